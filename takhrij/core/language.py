@@ -1,0 +1,130 @@
+"""What a language must offer to the rooms, and the tokenised text that they share.
+
+Stages never import a language: the pipeline hands them a `Language` value, which is picklable, so that a
+spawned or remote worker needs no registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from takhrij.core.records import Span
+
+
+class Split(NamedTuple):
+    """One way to read a word as proclitics + key + pronoun suffix; all parts folded.
+
+    `key` keeps the article («للقاعدة» gives prefix «ل», key «القاعده»), so that lexicon rows are looked up
+    as they are written. Splits are candidates: a lexicon decides which of them is a word.
+    """
+
+    prefix: str
+    key: str
+    suffix: str
+
+
+class Token(NamedTuple):
+    """A word or number: half-open code-point range into the source, folded form and its splits.
+
+    `gap` holds the folded characters between this token and the one before (white space stripped): commas,
+    quotation marks, brackets, full stops.
+    """
+
+    start: int
+    end: int
+    form: str
+    splits: tuple[Split, ...]
+    gap: str
+
+
+class Numeral(NamedTuple):
+    """A number told in words or digits over tokens [first, end).
+
+    `min`/`max` are inclusive bounds, None is open («أكثر من عشرين» is 21..None); `approx` marks «نحو».
+    `dual` holds the folded singular noun when the number is the dual ending of a noun («أسيرين» is 2 أسير).
+    """
+
+    first: int
+    end: int
+    min: int | None
+    max: int | None
+    approx: bool
+    dual: str | None = None
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """Folded text with the map back: folded character i stands for source [offsets[i], ends[i])."""
+
+    text: str
+    source: str
+    offsets: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source Span behind folded [start, end); an empty range gives an empty Span."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.source)
+            return Span(at, at, "")
+        first, last = self.offsets[start], self.ends[end - 1]
+        return Span(first, last, self.source[first:last])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A Reading's text as tokens and sentences.
+
+    `sentences` are half-open token ranges; `sentence_of[i]` is the sentence index of token i. Tokens within
+    boilerplate are left out, so nothing can be found there.
+    """
+
+    source: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
+    sentence_of: tuple[int, ...]
+
+    def span(self, first: int, end: int) -> Span:
+        """Source Span of tokens [first, end)."""
+        start, stop = self.tokens[first].start, self.tokens[end - 1].end
+        return Span(start, stop, self.source[start:stop])
+
+    def word(self, index: int) -> str:
+        """The source word of one token."""
+        token = self.tokens[index]
+        return self.source[token.start : token.end]
+
+
+class Language(Protocol):
+    """One language's folding, words and numbers; a value without state that a worker can unpickle."""
+
+    @property
+    def code(self) -> str:
+        """BCP 47 code, e.g. ``ar``."""
+        ...
+
+    def fold(self, text: str) -> str:
+        """The comparison form of a word or phrase: length may differ from the source."""
+        ...
+
+    def fold_map(self, text: str) -> FoldedText:
+        """The comparison form with its offset map."""
+        ...
+
+    def tokenize(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
+        """Words and sentences of a source text; stretches in `skip` (code points) give no token."""
+        ...
+
+    def splits(self, form: str) -> tuple[Split, ...]:
+        """Clitic readings of one folded word; the first is the whole word."""
+        ...
+
+    def numeral(self, tokens: Sequence[Token], index: int) -> Numeral | None:
+        """The longest number that starts at a token, or None."""
+        ...
+
+    def is_written(self, text: str) -> bool:
+        """Whether most letters of the text belong to this language's script."""
+        ...
