@@ -1,0 +1,1 @@
+"""Measuring: scores of extracted claims against references, and agreement between coders."""
