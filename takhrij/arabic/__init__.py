@@ -1,0 +1,5 @@
+"""Arabic behind the Language protocol: folding with an offset map, words, clitics, numbers."""
+
+from takhrij.arabic.language import Arabic
+
+__all__ = ["Arabic"]

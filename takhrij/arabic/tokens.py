@@ -1,0 +1,86 @@
+"""Words, numbers and sentences of a source text, each token with its exact source range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from takhrij.arabic.clitics import splits
+from takhrij.arabic.fold import fold
+from takhrij.arabic.rules import rules
+from takhrij.core.language import Split, Text, Token
+
+_LETTERS = 0.5
+
+
+@lru_cache(maxsize=1)
+def _word_pattern() -> re.Pattern[str]:
+    marks = rules().marks
+    # Digits and letters never share a token, so that «٢٠١٨م» is a number and a letter.
+    number = r"\d{1,3}(?:[,٬]\d{3})+(?!\d)|\d+"
+    return re.compile(rf"{number}|(?:[^\W\d_]|[{marks}])+")
+
+
+@lru_cache(maxsize=1 << 16)
+def _analysis(word: str) -> tuple[str, tuple[Split, ...]]:
+    form = fold(word)
+    if form[:1].isdigit():
+        form = form.replace(",", "").replace("٬", "")
+    return form, splits(form)
+
+
+@lru_cache(maxsize=1 << 12)
+def _gap(between: str) -> tuple[str, bool]:
+    """Punctuation between two tokens without white space (a line break stays) and whether a sentence ends."""
+    ends = rules().sentence_break.search(between) is not None
+    marks = "".join(between.replace("\r", "\n").replace("\n", "\x00").split())
+    return re.sub("\x00+", "\n", marks), ends
+
+
+def _words(text: str, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, follows a skipped stretch) of each word outside `skip`."""
+    stretches = sorted(skip)
+    at = 0
+    fresh = False
+    for match in _word_pattern().finditer(text):
+        start, end = match.span()
+        while at < len(stretches) and stretches[at][1] <= start:
+            at += 1
+            fresh = True
+        if at < len(stretches) and stretches[at][0] < end:
+            fresh = True
+            continue
+        yield start, end, fresh
+        fresh = False
+
+
+def tokenize(text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
+    """Tokens and sentences of a text; stretches in `skip` give no token and end the sentence before them."""
+    tokens: list[Token] = []
+    sentences: list[tuple[int, int]] = []
+    sentence_of: list[int] = []
+    first = last_end = 0
+    for start, end, fresh in _words(text, skip):
+        form, readings = _analysis(text[start:end])
+        if not form:
+            continue
+        gap, ends = _gap(text[last_end:start]) if not fresh else ("\n", True)
+        if ends and len(tokens) > first:
+            sentences.append((first, len(tokens)))
+            first = len(tokens)
+        tokens.append(Token(start, end, form, readings, gap))
+        sentence_of.append(len(sentences))
+        last_end = end
+    if len(tokens) > first:
+        sentences.append((first, len(tokens)))
+    return Text(text, tuple(tokens), tuple(sentences), tuple(sentence_of))
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most letters are of the Arabic script."""
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return False
+    arabic = sum("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
+    return arabic / len(letters) > _LETTERS
