@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from takhrij.arabic import clitics, fold, numerals, tokens
-from takhrij.core.language import FoldedText, Numeral, Split, Text, Token
+from takhrij.arabic import clitics, conjugate, fold, numerals, tokens
+from takhrij.core.language import FoldedText, Numeral, Split, Text, Token, VerbForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Arabic:
     def numeral(self, words: Sequence[Token], index: int) -> Numeral | None:
         """The longest number that starts at a token, or None."""
         return numerals.numeral(words, index)
+
+    def conjugate(self, perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
+        """The written forms of a verb given by its third-person perfect and imperfect."""
+        return conjugate.conjugate(perfect, imperfect)
 
     def is_written(self, text: str) -> bool:
         """Whether most letters are Arabic."""

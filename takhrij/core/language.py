@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from takhrij.core.records import Span
 
@@ -53,6 +53,16 @@ class Numeral(NamedTuple):
     approx: bool
     dual: str | None = None
     ordinal: bool = False
+
+
+class VerbForm(NamedTuple):
+    """One written form of a verb, folded. Voice is not told: unvowelled script writes both alike."""
+
+    form: str
+    aspect: Literal["perfect", "imperfect"]
+    person: int
+    plural: bool
+    feminine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,10 @@ class Language(Protocol):
 
     def numeral(self, tokens: Sequence[Token], index: int) -> Numeral | None:
         """The longest number that starts at a token, or None."""
+        ...
+
+    def conjugate(self, perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
+        """The written forms of a verb given by its two principal parts."""
         ...
 
     def is_written(self, text: str) -> bool:
