@@ -1,0 +1,1 @@
+"""What a person sees: rows, tables and the dossier. Renders only; decides nothing."""

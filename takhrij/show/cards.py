@@ -1,0 +1,252 @@
+"""What the dossier says, as values: every line with the numbers of the quotations behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span
+from takhrij.show import words
+from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
+from takhrij.show.view import CaseView
+
+CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+PASSAGE = 320
+"""Characters of a copied passage that are shown; the rest is a matter for the originals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement, the quotations [n] and the sources [Sn] that carry it."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A role with its value in English and the words that tell it."""
+
+    role: str
+    family: str
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """One claim: the line, its stance, the chain of speakers, fields and quotations."""
+
+    id: str
+    document: str
+    line: Line
+    stance: str
+    chain: tuple[tuple[str, str | None], ...]
+    fields: tuple[Field, ...]
+    quotes: tuple[Quote, ...]
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a contested field and who tells it."""
+
+    value: str
+    tellers: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictCard:
+    """A contested field, its values side by side."""
+
+    field: str
+    sides: tuple[Side, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginCard:
+    """Documents of one origin that tell an event, each with the reason why it belongs there."""
+
+    label: str
+    members: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """All that the dossier says of one event."""
+
+    number: int
+    event: Event
+    when: str
+    where: str
+    support: Line
+    grade: Line
+    claims: tuple[ClaimCard, ...]
+    origins: tuple[OriginCard, ...]
+    conflicts: tuple[ConflictCard, ...]
+    checks: tuple[tuple[bool, Line], ...]
+    notes: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TieCard:
+    """A relation with its quotations."""
+
+    line: Line
+    chain: tuple[tuple[str, str | None], ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermCard:
+    """A loaded term in its context, whom it names and who used it."""
+
+    term: str
+    names: str
+    loaded: tuple[str, ...]
+    speaker: str
+    document: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCard:
+    """Two documents of which one repeats the other, with the longest equal passages side by side."""
+
+    line: Line
+    a: str
+    b: str
+    reason: str
+    passages: tuple[tuple[str, str], ...]
+
+
+class Cards:
+    """Builds cards out of a case and numbers their quotations as it goes."""
+
+    def __init__(self, view: CaseView) -> None:
+        self.view = view
+        self.quotes = Quotes()
+        self.cites: dict[str, tuple[int, ...]] = {}
+
+    def _quoted(self, document: str, evidence: Sequence[Span], marks: Sequence[Mark]) -> tuple[Quote, ...]:
+        reading = self.view.readings.get(document)
+        return self.quotes.quote(reading, evidence, marks) if reading is not None else ()
+
+    def claim(self, claim: Claim) -> ClaimCard:
+        """The card of one claim; its citations are then known to `cites`."""
+        quotes = self._quoted(claim.document, claim.evidence, claim_marks(claim))
+        self.cites[claim.id] = tuple(q.number for q in quotes)
+        return ClaimCard(
+            claim.id,
+            claim.document,
+            Line(words.statement(claim, self.view.actor_names), self.cites[claim.id]),
+            words.stance(claim),
+            self._chain(claim.document, claim),
+            tuple(self._fields(claim)),
+            quotes,
+        )
+
+    def _chain(self, document: str, told: Claim | Relation) -> tuple[tuple[str, str | None], ...]:
+        reading = self.view.readings.get(document)
+        inner = [(what, quoted) for what, quoted in words.chain(told.attribution) if quoted is not None]
+        return (("outlet", words.outlet(reading)), *inner)
+
+    def _fields(self, claim: Claim) -> list[Field]:
+        found = []
+        for role, fillers in claim.roles.items():
+            if not fillers:
+                continue
+            told = [f.span.text for f in fillers if hasattr(f, "span")]
+            value = words.role(claim, role, self.view.actor_names)
+            found.append(Field(words.heading(role), Mark(0, 0, role).family, value, tuple(dict.fromkeys(told))))
+        return found
+
+    def event(self, number: int, event: Event) -> EventCard:
+        """The card of one event and all its claims."""
+        claims = tuple(self.claim(self.view.claims[c]) for c, _ in event.claims if c in self.view.claims)
+        cites = tuple(dict.fromkeys(n for card in claims for n in card.line.cites))
+        documents = tuple(dict.fromkeys(document for _, document in event.claims))
+        origins = tuple(self._origin(group) for group in event.origins)
+        support = (
+            f"Told in {words.plural(len(claims), 'claim')} of {words.plural(len(documents), 'document')}, "
+            f"which go back to {words.plural(len(origins), 'origin')}"
+        )
+        grade = f"{CREDIBILITY[event.grade.credibility]}: {event.grade.reason}"
+        return EventCard(
+            number,
+            event,
+            words.when(event.time),
+            event.place[1] if event.place else words.UNTOLD,
+            Line(support, cites, documents),
+            Line(grade, cites),
+            claims,
+            origins,
+            tuple(self._conflict(c) for c in event.conflicts),
+            tuple((c.holds, Line(c.statement, self.cites.get(c.claim, ()))) for c in event.checks),
+            tuple(Line(note, cites) for note in event.notes),
+        )
+
+    def _origin(self, documents: tuple[str, ...]) -> OriginCard:
+        origin = next((self.view.origin_of[d] for d in documents if d in self.view.origin_of), None)
+        members = []
+        for document in documents:
+            reason = origin.reasons.get(document, "") if origin is not None else ""
+            name = words.outlet(self.view.readings.get(document))
+            members.append(Line(f"{name}: {reason}" if reason else name, (), (document,)))
+        return OriginCard(origin.label if origin is not None else "", tuple(members))
+
+    def _conflict(self, conflict: Conflict) -> ConflictCard:
+        sides = []
+        for value in conflict.values:
+            tellers = []
+            for claim in value.claims:
+                told = self.view.claims.get(claim)
+                if told is not None:
+                    name = words.outlet(self.view.readings.get(told.document))
+                    tellers.append(Line(name, self.cites.get(claim, ()), (told.document,)))
+            sides.append(Side(value.value, tuple(tellers)))
+        return ConflictCard(words.heading(conflict.field), tuple(sides), conflict.note)
+
+    def tie(self, relation: Relation, told: dict[str, str]) -> TieCard:
+        """The card of one relation."""
+        refs = [("subject", s.span) for s in (*relation.subject, *relation.between)]
+        refs += [("object", o.span) for o in relation.object if hasattr(o, "span")]
+        refs += [("time", t.span) for t in relation.time]
+        refs += [("source", x.span) for x in relation.attribution if x.span is not None]
+        marks = [Mark(span.start, span.end, role) for role, span in refs]
+        quotes = self._quoted(relation.document, relation.evidence, marks)
+        line = Line(words.tie(relation, told), tuple(q.number for q in quotes), (relation.document,))
+        return TieCard(line, self._chain(relation.document, relation), quotes)
+
+    def term(self, document: str, framing: Framing) -> TermCard | None:
+        """The card of one loaded term; None where its Reading is not in the case."""
+        quotes = self._quoted(document, (), [Mark(framing.span.start, framing.span.end, "loaded")])
+        if not quotes:
+            return None
+        names = words.named(framing.names, self.view.actor_names) if framing.names else words.UNTOLD
+        speaker = framing.speaker.span.text if framing.speaker.span else words.SPEAKER[framing.speaker.source_class]
+        return TermCard(framing.span.text, names, framing.loaded, speaker, document, quotes[0])
+
+    def copy(self, copy: Copy) -> CopyCard:
+        """The card of two documents that share passages."""
+        a, b = (words.outlet(self.view.readings.get(d)) for d in (copy.a, copy.b))
+        verb = f"{b} copies {a}" if copy.copier == copy.b else f"{a} copies {b}"
+        head = verb if copy.copier is not None else f"{a} and {b} share passages; which copies is not known"
+        line = Line(f"{head} ({copy.containment:.0%} of the shorter text)", (), (copy.a, copy.b))
+        longest = sorted(copy.passages, key=lambda p: (p[0][0] - p[0][1], p[0][0]))[:2]
+        shown = tuple((self._passage(copy.a, p[0]), self._passage(copy.b, p[1])) for p in sorted(longest))
+        return CopyCard(line, copy.a, copy.b, copy.reason, shown)
+
+    def _passage(self, document: str, place: tuple[int, int]) -> str:
+        reading: Reading | None = self.view.readings.get(document)
+        text = reading.text[place[0] : place[1]] if reading is not None else ""
+        return text if len(text) <= PASSAGE else text[:PASSAGE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,258 @@
+"""Which columns a table or a CSV has, and how a row fills each: one `Listing` a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from takhrij.show import words
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and the text of a row. `narrow` columns are never folded over lines."""
+
+    name: str
+    cell: Callable[[Row], str]
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A question's columns; `empty` is the line printed where there is nothing to list."""
+
+    title: str
+    columns: tuple[Column, ...]
+    empty: str
+
+
+def _plain(key: str, name: str | None = None, narrow: bool = False) -> Column:
+    def cell(row: Row) -> str:
+        value = row[key]
+        return "" if value is None else str(value)
+
+    return Column(name or key, cell, narrow)
+
+
+def _listed(key: str, name: str | None = None) -> Column:
+    return Column(name or key, lambda row: ", ".join(str(v) for v in row[key]))
+
+
+def _number(key: str) -> Column:
+    return Column(key, lambda row: str(len(row[key])), narrow=True)
+
+
+def _texts(row: Row, role: str) -> str:
+    return words.joined([f.get("name") or f.get("text") or f.get("claim", "") for f in row["roles"].get(role, [])])
+
+
+def _role(name: str) -> Column:
+    return Column(name, lambda row: _texts(row, name))
+
+
+def _claim_time(row: Row) -> str:
+    return ", ".join(words.when(t["edtf"]) for t in row["roles"].get("time", []))
+
+
+def claim_counts(row: Row) -> str:
+    """The counts of a claim row: "20 released; 3 killed"."""
+    told = [
+        f"{words.how_many(f['min'], f['max'], f['approx'])} {role}"
+        for role, fillers in row["roles"].items()
+        for f in fillers
+        if "min" in f
+    ]
+    return "; ".join(told)
+
+
+def _speaker(row: Row) -> str:
+    links = row["attribution"]
+    return str(links[-1]["text"] or words.SPEAKER[links[-1]["class"]]) if links else words.SPEAKER["narrator"]
+
+
+def _values(row: Row) -> str:
+    return " | ".join(f"{v['value']} ({words.plural(len(v['claims']), 'claim')})" for v in row["values"])
+
+
+def _between(row: Row) -> str:
+    return words.joined([a["name"] for a in row["between"]])
+
+
+def _objects(row: Row) -> str:
+    return words.joined([o.get("name") or o.get("claim") or o.get("relation", "") for o in row["object"]])
+
+
+EVENTS = Listing(
+    "Events",
+    (
+        _plain("id", narrow=True),
+        _plain("label", "event"),
+        Column("time", lambda r: words.when(r["time"]["edtf"]) if r["time"] else words.UNTOLD),
+        Column("place", lambda r: r["place"]["name"] if r["place"] else words.UNTOLD),
+        _number("claims"),
+        _number("origins"),
+        Column("conflicts", lambda r: ", ".join(c["field"] for c in r["conflicts"])),
+        Column("grade", lambda r: str(r["grade"]["credibility"]), narrow=True),
+    ),
+    "no events yet; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+CLAIMS = Listing(
+    "Claims",
+    (
+        _plain("id", narrow=True),
+        _plain("document"),
+        _plain("type", narrow=True),
+        Column(
+            "put forward as",
+            lambda r: r["modality"] if r["polarity"] == "did" else f"{r['modality']}: {r['polarity']}",
+        ),
+        _role("actor"),
+        _role("target"),
+        Column("time", _claim_time),
+        _role("place"),
+        Column("counts", claim_counts),
+        Column("speaker", _speaker),
+        Column("words", lambda r: r["trigger"]["text"]),
+    ),
+    "no claims yet; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+DOCUMENTS = Listing(
+    "Documents",
+    (
+        _plain("document"),
+        _plain("outlet"),
+        _plain("author"),
+        _plain("title"),
+        _plain("published", narrow=True),
+        _plain("retrieved"),
+        _plain("claims", narrow=True),
+        _plain("url"),
+        _plain("sha256"),
+    ),
+    "no documents yet; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+SOURCES = Listing(
+    "Sources",
+    (
+        _plain("source"),
+        _plain("class", narrow=True),
+        _plain("actor"),
+        _plain("claims", narrow=True),
+        _listed("documents"),
+    ),
+    "no claims yet, so no one who speaks; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+ACTORS = Listing(
+    "Actors",
+    (
+        _plain("id"),
+        _plain("name"),
+        Column("roles", lambda r: ", ".join(f"{k} {v}" for k, v in r["roles"].items())),
+        _number("claims"),
+        _number("documents"),
+        Column("named by", lambda r: "، ".join(r["words"])),
+    ),
+    "no actors yet; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+ORIGINS = Listing(
+    "Origins",
+    (
+        Column("id", lambda r: r["id"][:12], narrow=True),
+        _plain("label", "origin"),
+        _listed("documents"),
+        Column("reasons", lambda r: "; ".join(f"{d}: {why}" for d, why in r["reasons"].items())),
+    ),
+    "no origins yet; `takhrij add INPUT --case CASE` reads pages into the case",
+)
+COPIES = Listing(
+    "Copies",
+    (
+        _plain("a"),
+        _plain("b"),
+        Column("containment", lambda r: f"{r['containment']:.4f}", narrow=True),
+        Column("direction", lambda r: r["direction"] or ""),
+        Column("reason", lambda r: r.get("reason", "")),
+    ),
+    "no copied passages found",
+)
+CONFLICTS = Listing(
+    "Conflicts",
+    (_plain("event", narrow=True), _plain("label"), _plain("field", narrow=True), Column("values", _values)),
+    "no conflicts found",
+)
+RELATIONS = Listing(
+    "Relations",
+    (
+        _plain("id", narrow=True),
+        _plain("document"),
+        Column("subject", lambda r: words.joined([a["name"] for a in r["subject"]])),
+        _plain("type", narrow=True),
+        Column("object", _objects),
+        Column("between", _between),
+        Column("words", lambda r: r["evidence"][0]["text"] if r["evidence"] else ""),
+    ),
+    "no relations found",
+)
+FRAMING = Listing(
+    "Framing",
+    (
+        _plain("document"),
+        _plain("text", "words"),
+        _plain("names"),
+        Column("loaded", lambda r: "، ".join(r["loaded"])),
+        Column("used by", lambda r: (r.get("speaker_words") or {}).get("text") or words.SPEAKER[r["speaker"]]),
+    ),
+    "no loaded terms found",
+)
+PROBLEMS = Listing(
+    "Problems",
+    (
+        _plain("name"),
+        _plain("reason", narrow=True),
+        _plain("stage", narrow=True),
+        _plain("message"),
+        _plain("retry", "what to do"),
+    ),
+    "no problems",
+)
+DECISIONS = Listing(
+    "Decisions",
+    (
+        Column("id", lambda r: r["id"][:12], narrow=True),
+        _plain("at", narrow=True),
+        _plain("by"),
+        _plain("verb", narrow=True),
+        _plain("document"),
+        _plain("type"),
+        _plain("field"),
+        _plain("quote", "words"),
+        Column("value", lambda r: "" if r["value"] is None else str(r["value"])),
+        _plain("why"),
+        Column("undone", lambda r: "undone" if r["undone"] else ""),
+    ),
+    "no decisions yet; `takhrij decide CLAIM accept --case CASE` makes one",
+)
+COMPARE = Listing(
+    "Accounts side by side",
+    (
+        _plain("document"),
+        Column("speaker", _speaker),
+        Column(
+            "put forward as",
+            lambda r: r["modality"] if r["polarity"] == "did" else f"{r['modality']}: {r['polarity']}",
+        ),
+        _plain("type", narrow=True),
+        _role("actor"),
+        _role("target"),
+        Column("time", _claim_time),
+        _role("place"),
+        Column("counts", claim_counts),
+        _role("mediator"),
+        _role("amount"),
+        Column("words", lambda r: " … ".join(e["text"] for e in r["evidence"])),
+    ),
+    "this event has no claims",
+)

@@ -1,0 +1,245 @@
+"""Rows out of a case: one function a question, each row a plain dict fit for JSON.
+
+Documents are printed by label (`CaseView.label`); claims, relations and events by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
+from takhrij.core.records import ActorRef, Claim, Conflict, Copy, Decision, Event
+from takhrij.show import words
+from takhrij.show.view import CaseView
+
+Json = dict[str, Any]
+
+
+def conflict_to_json(conflict: Conflict) -> Json:
+    """``{"field", "values": [{"value", "claims"}]}`` and a note where there is one."""
+    values = [{"value": v.value, "claims": list(v.claims)} for v in conflict.values]
+    out: Json = {"field": conflict.field, "values": values}
+    if conflict.note:
+        out["note"] = conflict.note
+    return out
+
+
+def event_to_json(view: CaseView, event: Event) -> Json:
+    """An event exactly as `events --format json` prints it."""
+    return {
+        "id": event.id,
+        "type": event.type,
+        "label": event.label,
+        "time": {"edtf": event.time} if event.time else None,
+        "place": {"id": event.place[0], "name": event.place[1]} if event.place else None,
+        "claims": [{"id": claim, "document": view.label(document)} for claim, document in event.claims],
+        "origins": [[view.label(d) for d in origin] for origin in event.origins],
+        "sides": list(event.sides),
+        "conflicts": [conflict_to_json(c) for c in event.conflicts],
+        "grade": {"credibility": event.grade.credibility, "reason": event.grade.reason},
+    }
+
+
+def events(view: CaseView) -> Iterator[Json]:
+    """Every event, in the case's order."""
+    return (event_to_json(view, e) for e in view.events)
+
+
+def claim_row(view: CaseView, claim: Claim) -> Json:
+    """A claim with its document and event."""
+    head = {"document": view.label(claim.document), "event": view.event_of.get(claim.id)}
+    out = claim_to_json(claim)
+    return {"id": out.pop("id"), **head, **out, "statement": words.statement(claim, view.actor_names)}
+
+
+def claims(view: CaseView) -> Iterator[Json]:
+    """Every claim, by document and text order."""
+    return (claim_row(view, c) for c in view.claims.values())
+
+
+def documents(view: CaseView) -> Iterator[Json]:
+    """Every document read, with what its page says about itself."""
+    for key, document in view.documents.items():
+        reading = view.readings.get(key)
+        told = [c for c in view.claims.values() if c.document == key]
+        yield {
+            "document": view.label(key),
+            "sha256": key,
+            "outlet": reading.outlet if reading else None,
+            "author": reading.author if reading else None,
+            "title": reading.title if reading else None,
+            "genre": reading.genre if reading else None,
+            "published": reading.published if reading else None,
+            "retrieved": document.retrieved,
+            "url": document.url,
+            "bytes": document.size,
+            "claims": len(told),
+        }
+
+
+def sources(view: CaseView) -> Iterator[Json]:
+    """Outlets, and those whom they quote: who speaks in how many claims of which documents."""
+    found: dict[tuple[str, str], tuple[Json, set[str]]] = {}
+
+    def note(kind: str, name: str, actor: str | None, claim: Claim) -> None:
+        row: Json = {"source": name, "class": kind, "actor": actor, "claims": 0, "documents": []}
+        kept, seen = found.setdefault((kind, name), (row, set()))
+        kept["claims"] += claim.id not in seen
+        seen.add(claim.id)
+        label = view.label(claim.document)
+        if label not in kept["documents"]:
+            kept["documents"].append(label)
+
+    for claim in view.claims.values():
+        note("outlet", words.outlet(view.readings.get(claim.document)), None, claim)
+        for link in claim.attribution:
+            if link.span is not None:
+                note(link.source_class, link.span.text, link.actor, claim)
+    yield from (row for row, _ in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])))
+
+
+def actors(view: CaseView) -> Iterator[Json]:
+    """Codebook actors: in how many claims they act or are acted upon, and the words that name them."""
+    found: dict[str, Json] = {}
+    for claim in view.claims.values():
+        for role, fillers in claim.roles.items():
+            for ref in fillers:
+                if isinstance(ref, ActorRef):
+                    _note_actor(view, found, ref, (role, claim.id, claim.document))
+    for relation in view.relations:
+        for ref in (*relation.subject, *relation.between, *(o for o in relation.object if isinstance(o, ActorRef))):
+            _note_actor(view, found, ref, ("relation", relation.id, relation.document))
+    yield from sorted(found.values(), key=lambda r: (-len(r["claims"]), r["id"]))
+
+
+def _note_actor(view: CaseView, found: dict[str, Json], ref: ActorRef, place: tuple[str, str, str]) -> None:
+    role, claim, document = place
+    blank: Json = {
+        "id": ref.id,
+        "name": ref.name,
+        "roles": {},
+        "claims": [],
+        "documents": [],
+        "units": [],
+        "words": [],
+    }
+    row = found.setdefault(ref.id, blank)
+    row["roles"][role] = row["roles"].get(role, 0) + 1
+    told = [("claims", claim), ("documents", view.label(document)), ("units", ref.unit), ("words", ref.span.text)]
+    for key, value in told:
+        if value and value not in row[key]:
+            row[key].append(value)
+
+
+def origins(view: CaseView) -> Iterator[Json]:
+    """Groups of documents that go back to one report, with the reason why each joined."""
+    for origin in view.origins:
+        yield {
+            "id": origin.id,
+            "label": origin.label,
+            "documents": [view.label(d) for d in origin.documents],
+            "reasons": {view.label(d): reason for d, reason in origin.reasons.items()},
+        }
+
+
+def copy_to_json(copy: Copy, a: str, b: str) -> Json:
+    """``{"a", "b", "containment", "direction"}``; ``a>b`` says that b copies a."""
+    direction = None if copy.copier is None else ("a>b" if copy.copier == copy.b else "b>a")
+    return {"a": a, "b": b, "containment": round(copy.containment, 4), "direction": direction}
+
+
+def copies(view: CaseView, least: float = 0.0) -> Iterator[Json]:
+    """Pairs of documents of which one repeats the other, down to a containment."""
+    return (
+        copy_to_json(c, view.label(c.a), view.label(c.b)) | {"reason": c.reason}
+        for c in view.copies
+        if c.containment >= least
+    )
+
+
+def conflicts(view: CaseView) -> Iterator[Json]:
+    """Every field on which claims of one event disagree, and every sum that does not hold."""
+    for event in view.events:
+        for conflict in event.conflicts:
+            yield {"event": event.id, "label": event.label, **conflict_to_json(conflict)}
+        for check in event.checks:
+            if not check.holds:
+                values = [{"value": check.statement, "claims": [check.claim]}]
+                yield {"event": event.id, "label": event.label, "field": "sum", "values": values}
+
+
+def relations(view: CaseView) -> Iterator[Json]:
+    """Standing ties between actors, as told."""
+    told = {c.id: words.statement(c, view.actor_names) for c in view.claims.values()}
+    for relation in view.relations:
+        head = {"id": relation.id, "document": view.label(relation.document)}
+        yield {**head, **relation_to_json(relation), "statement": words.tie(relation, told)}
+
+
+def framing(view: CaseView) -> Iterator[Json]:
+    """Loaded terms: whom they name and who used them."""
+    return ({"document": view.label(d), **framing_to_json(f)} for d, f in view.framing)
+
+
+def problems(view: CaseView) -> Iterator[Json]:
+    """Inputs and decisions that need a person."""
+    for problem in view.problems:
+        row = problem_to_json(problem)
+        yield row | {"document": view.label(problem.document) if problem.document else None}
+
+
+def decision_row(view: CaseView, decision: Decision, undone: frozenset[str] = frozenset()) -> Json:
+    """A human judgement: who, when, what, on which words."""
+    anchor, other = decision.anchor, decision.other
+    return {
+        "id": decision.id,
+        "at": decision.at,
+        "by": decision.by,
+        "verb": decision.verb,
+        "document": view.label(anchor.document),
+        "type": anchor.type,
+        "field": anchor.field,
+        "quote": anchor.quote,
+        "value": decision.value,
+        "other": {"document": view.label(other.document), "quote": other.quote} if other else None,
+        "why": decision.why,
+        "undoes": decision.undoes,
+        "undone": decision.id in undone,
+    }
+
+
+def decisions(view: CaseView) -> Iterator[Json]:
+    """Every decision in the order it was made, undone ones marked."""
+    undone = frozenset(d.undoes for d in view.decisions if d.undoes)
+    return (decision_row(view, d, undone) for d in view.decisions)
+
+
+def explained(view: CaseView, event: Event) -> Json:
+    """One event with all its claims, sums, origin reasons and the waterfall of every link."""
+    own = {claim for claim, _ in event.claims}
+    documents = {document for _, document in event.claims}
+    links = [x for x in view.links if x.a in own and x.b in own]
+    reasons = [o for o in origins(view) if set(o["documents"]) & {view.label(d) for d in documents}]
+    return {
+        **event_to_json(view, event),
+        "told": [claim_row(view, view.claims[c]) for c, _ in event.claims if c in view.claims],
+        "checks": [{"claim": c.claim, "holds": c.holds, "statement": c.statement} for c in event.checks],
+        "notes": list(event.notes),
+        "why": {
+            "origins": reasons,
+            "links": [
+                {
+                    "a": x.a,
+                    "b": x.b,
+                    "weight": round(x.weight, 4),
+                    "judged": x.judged,
+                    "comparisons": [
+                        {"field": c.field, "level": c.level, "weight": round(c.weight, 4), "reason": c.reason}
+                        for c in x.comparisons
+                    ],
+                }
+                for x in links
+            ],
+        },
+    }

@@ -1,0 +1,79 @@
+"""Tables in a terminal, with Arabic that stays in its cell.
+
+A terminal that orders both directions does so over a whole line, so an Arabic cell would pull its
+neighbours along. Every folded line of a cell is therefore isolated (U+2068 … U+2069): the isolate marks
+have no width and copy along with the words they guard.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from takhrij.show.columns import Listing
+
+ISOLATE, POP = "\u2068", "\u2069"
+_BIDI_CONTROLS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+PIPE_WIDTH = 160
+
+
+def clean(text: str) -> str:
+    """A value fit for a terminal: no control characters, no stray direction marks, one line."""
+    flat = " ".join(text.translate(_BIDI_CONTROLS).split())
+    return "".join(c for c in flat if unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def right_to_left(text: str) -> bool:
+    """Whether any letter of the text is written from right to left."""
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
+def isolated(text: str) -> str:
+    """A line guarded so that its direction ends with it; left-to-right text stays as it is."""
+    return f"{ISOLATE}{text}{POP}" if right_to_left(text) else text
+
+
+class Cell:
+    """A cell that isolates every line after folding; rich measures and folds the plain words."""
+
+    def __init__(self, text: str, narrow: bool = False) -> None:
+        self.text = Text(clean(text), no_wrap=narrow, overflow="fold")
+
+    def __rich_measure__(self, console: Console, options: Any) -> Any:
+        return self.text.__rich_measure__(console, options)
+
+    def __rich_console__(self, console: Console, options: Any) -> Any:
+        for line in self.text.wrap(console, options.max_width, overflow="fold", no_wrap=self.text.no_wrap):
+            yield Text(isolated(line.plain.rstrip()), no_wrap=True, overflow="ignore")
+
+
+def console(out: TextIO, width: int | None = None) -> Console:
+    """A console for a stream; in a pipe it has no colour and a fixed width."""
+    piped = not out.isatty()
+    return Console(
+        file=out, width=width or (PIPE_WIDTH if piped else None), highlight=False, emoji=False, markup=False
+    )
+
+
+def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> int:
+    """Print rows as a table and give their number; a column that no row fills is left out."""
+    kept = list(rows)
+    if not kept:
+        out.write(f"{listing.empty}\n")
+        return 0
+    cells = [[c.cell(row) for c in listing.columns] for row in kept]
+    filled = [i for i in range(len(listing.columns)) if any(line[i] for line in cells)]
+    table = Table(box=box.SIMPLE_HEAD, title=None, header_style="bold", pad_edge=False, show_lines=False)
+    for i in filled:
+        column = listing.columns[i]
+        table.add_column(column.name, no_wrap=column.narrow, overflow="fold")
+    for line in cells:
+        table.add_row(*(Cell(line[i], listing.columns[i].narrow) for i in filled))
+    console(out).print(table)
+    return len(kept)

@@ -1,0 +1,105 @@
+"""A case as the screens read it: all records by key, with printable labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from takhrij.core.errors import UsageError
+from takhrij.core.records import (
+    ActorRef,
+    Claim,
+    ClaimLink,
+    Copy,
+    Decision,
+    Document,
+    Event,
+    Framing,
+    Origin,
+    Problem,
+    Reading,
+    Relation,
+)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything that a screen may print, read once from a case or built by hand.
+
+    `claims` keeps the order of documents and text; `framing` pairs a row with its document's SHA-256.
+    """
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    framing: tuple[tuple[str, Framing], ...] = ()
+    copies: tuple[Copy, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    links: tuple[ClaimLink, ...] = ()
+    events: tuple[Event, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Printable name by SHA-256: the label where it is unique in the case, else ``label@<8 hex>``."""
+        times = Counter(d.label for d in self.documents.values())
+        return {k: d.label if times[d.label] == 1 else f"{d.label}@{k[:8]}" for k, d in self.documents.items()}
+
+    def label(self, document: str) -> str:
+        """The printable name of a document; the first characters of its hash where it is not in the case."""
+        return self.labels.get(document, document[:12])
+
+    @cached_property
+    def event_of(self) -> Mapping[str, str]:
+        """Event id by claim id."""
+        return {claim: event.id for event in self.events for claim, _ in event.claims}
+
+    @cached_property
+    def actor_names(self) -> Mapping[str, str]:
+        """Neutral name by actor id, as the claims and relations of the case carry them."""
+        refs = [f for c in self.claims.values() for fs in c.roles.values() for f in fs if isinstance(f, ActorRef)]
+        for relation in self.relations:
+            refs += [*relation.subject, *relation.between, *(o for o in relation.object if isinstance(o, ActorRef))]
+        return {ref.id: ref.name for ref in refs if ref.unit is None}
+
+    @cached_property
+    def origin_of(self) -> Mapping[str, Origin]:
+        """The origin that a document goes back to, by SHA-256; the first that lists it."""
+        found: dict[str, Origin] = {}
+        for origin in self.origins:
+            for document in origin.documents:
+                found.setdefault(document, origin)
+        return found
+
+    def event(self, name: str) -> Event:
+        """The event of an id, of any member claim's id, or of an unambiguous beginning of one.
+
+        Raises UsageError with what to do next.
+        """
+        by_id = {event.id: event for event in self.events}
+        if name in by_id:
+            return by_id[name]
+        if name in self.event_of:
+            return by_id[self.event_of[name]]
+        found = {e.id for e in self.events if e.id.startswith(name)}
+        found |= {event for claim, event in self.event_of.items() if claim.startswith(name)}
+        return by_id[_only(found, name, "event", "takhrij events --case CASE")]
+
+    def claim(self, name: str) -> Claim:
+        """The claim of an id or of an unambiguous beginning of one. Raises UsageError."""
+        if name in self.claims:
+            return self.claims[name]
+        found = {c for c in self.claims if c.startswith(name)}
+        return self.claims[_only(found, name, "claim", "takhrij claims --case CASE")]
+
+
+def _only(found: set[str], name: str, kind: str, command: str) -> str:
+    if len(found) == 1:
+        return next(iter(found))
+    if not found or not name:
+        raise UsageError(f"no {kind} '{name}' in this case; `{command}` lists the ids")
+    raise UsageError(f"'{name}' begins {len(found)} {kind} ids; give more of it (`{command}` lists them)")
