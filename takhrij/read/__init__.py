@@ -1,0 +1,64 @@
+"""Bytes to (Document, Reading): `expand` finds the originals in paths, `read` reads one of them.
+
+A reader is one file of this package with a constant `READER`; it is found by its being there.
+"""
+
+from __future__ import annotations
+
+from takhrij.core.errors import InputRefused
+from takhrij.core.ids import sha256
+from takhrij.core.language import Language
+from takhrij.core.records import Document, Problem, Reading
+from takhrij.read.contract import Reader, Source, problem
+from takhrij.read.intake import expand
+from takhrij.read.registry import reader_named, readers
+from takhrij.resources import Resources
+
+__all__ = ["Reader", "Source", "archived", "expand", "read", "readers", "refusal"]
+
+
+def read(
+    source: Source, language: Language, resources: Resources, label: str | None = None
+) -> tuple[Document, Reading]:
+    """The Document of an original and what its reader makes of it; `label` replaces the id the input gave.
+
+    Raises InputRefused: ``empty``, ``binary``, ``encoding``, ``malformed``, ``no_article`` or ``not_arabic``.
+    """
+    reader = reader_named(source.reader)
+    draft = reader.read(source, language, resources)
+    key = sha256(source.data)
+    document = Document(
+        sha256=key,
+        label=label or source.label,
+        name=source.name,
+        media_type=source.media_type,
+        size=len(source.data),
+        url=draft.url or source.url,
+        retrieved=draft.retrieved or source.retrieved,
+    )
+    reading = Reading(
+        document=key,
+        reader=reader.stamp,
+        text=draft.text,
+        title=draft.title,
+        outlet=draft.outlet,
+        author=draft.author,
+        published=draft.published,
+        genre=draft.genre,
+        section=draft.section,
+        tags=draft.tags,
+        language=language.code,
+        boilerplate=draft.boilerplate,
+        hidden=draft.hidden,
+    )
+    return document, reading
+
+
+def archived(document: Document, data: bytes, reader: str) -> Source:
+    """The Source of an original out of the archive, to be read again by a reader's name or stamp."""
+    return Source(data, document.name, document.label, document.media_type, reader, document.url, document.retrieved)
+
+
+def refusal(source: Source, error: InputRefused) -> Problem:
+    """The Problem that a refused Source is stored as, with what to do next."""
+    return problem(error.reason, source.name, str(error), sha256(source.data))

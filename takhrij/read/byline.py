@@ -1,0 +1,101 @@
+"""Bylines: who wrote, and for which outlet («فلان – الصحيفة», «كتب/ فلان», «المكلا: فلان»)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from takhrij.read.cues import Cues
+
+_DASH = re.compile(r"\s*[–—|]\s*|\s+[-/]\s*|\s*[-/]\s+")
+_INTRO = re.compile(r"\s*[:/\\–—|-]\s*")
+_COLON = re.compile(r"\s*:\s*")
+_NAME = re.compile(r"[^\W\d_]+(?:[.'’-]?[^\W\d_]*)*\.?")
+_EDGES = " \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»\""
+_LONGEST = 90
+_MOST_WORDS = 12
+
+
+class Byline(NamedTuple):
+    """Author and outlet that a line tells; both None for a dateline that names only a place or the desk."""
+
+    author: str | None
+    outlet: str | None
+
+
+def _person(text: str, fewest: int = 2) -> bool:
+    words = text.split()
+    return fewest <= len(words) <= 5 and all(_NAME.fullmatch(w) for w in words)
+
+
+def parse_byline(line: str, cues: Cues, outlets: frozenset[str] = frozenset(), *, loose: bool = False) -> Byline | None:
+    """The Byline that a short line is, or None when it is something else.
+
+    `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare
+    pair of names, which before the title is found would more often be a headline.
+    """
+    text = line.strip(_EDGES)
+    if not text or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.rstrip().endswith((".", "؟", "!")):
+        return None
+    introduced = _introduced(text, cues, outlets)
+    if introduced is not None or not loose:
+        return introduced
+    parts = [p.strip(_EDGES) for p in _DASH.split(text)]
+    parts = [p for p in parts if p]
+    if 2 <= len(parts) <= 4:
+        return _pair(parts, cues, outlets)
+    return _after_place(text, cues)
+
+
+def _introduced(text: str, cues: Cues, outlets: frozenset[str]) -> Byline | None:
+    """«كتب/ فلان», «بقلم: فلان – الصحيفة», «بقلم فلان»."""
+    head = _INTRO.split(text, maxsplit=1)
+    if len(head) == 2 and cues.byline(head[0]) in ("intro", "intro_bare"):
+        return _named([p.strip(_EDGES) for p in _DASH.split(head[1]) if p.strip(_EDGES)], cues, outlets)
+    words = text.split(maxsplit=1)
+    # Without a stroke or colon only a word that is used for nothing else opens a byline.
+    if len(words) == 2 and cues.byline(words[0]) == "intro_bare":
+        return _named([p.strip(_EDGES) for p in _DASH.split(words[1]) if p.strip(_EDGES)], cues, outlets)
+    return None
+
+
+def _named(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | None:
+    if not parts or len(parts) > 3:
+        return None
+    author = parts[0] if cues.byline(parts[0]) is None and _person(parts[0], fewest=1) else None
+    outlet = next((p for p in parts[1:] if _is_outlet(p, cues, outlets)), None)
+    if outlet is None and author and len(parts) == 2 and cues.byline(parts[1]) is None and _person(parts[1]):
+        outlet = parts[1]
+    return Byline(author, outlet) if author or cues.byline(parts[0]) in ("team", "outlet") else None
+
+
+def _is_outlet(part: str, cues: Cues, outlets: frozenset[str]) -> bool:
+    return cues.byline(part) == "outlet" or cues.key(part) in outlets
+
+
+def _pair(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | None:
+    """«فلان – الصحيفة», «صنعاء – وكالة», «عدن – فلان», «الصحيفة – خاص»."""
+    kinds = ["outlet" if _is_outlet(p, cues, outlets) else cues.byline(p) for p in parts]
+    outlet = next((p for p, k in zip(parts, kinds, strict=True) if k == "outlet"), None)
+    unknown = [p for p, k in zip(parts, kinds, strict=True) if k is None]
+    if not all(_person(p, fewest=1) for p in unknown) or len(unknown) > 2:
+        return None
+    people = [p for p in unknown if _person(p)]
+    if not unknown:
+        return Byline(None, outlet)
+    if len(unknown) == 1 and len(unknown) < len(parts):
+        return Byline(people[0], outlet) if people else None
+    if len(people) >= 1 and people[0] == parts[0] and outlet is None:
+        return Byline(people[0], unknown[1])
+    return None
+
+
+def _after_place(text: str, cues: Cues) -> Byline | None:
+    """«المكلا: فلان»."""
+    parts = _COLON.split(text)
+    if len(parts) != 2 or cues.byline(parts[0]) != "place":
+        return None
+    kind = cues.byline(parts[1])
+    if kind is None:
+        return Byline(parts[1], None) if _person(parts[1]) and len(parts[1].split()) <= 3 else None
+    return Byline(None, parts[1] if kind == "outlet" else None)

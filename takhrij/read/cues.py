@@ -1,0 +1,179 @@
+"""The cue tables of `data/reading/` as one index: which words and lines are page furniture, and of what class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from takhrij.core.language import Language
+from takhrij.resources import Resources, Row
+
+_WORD = re.compile(r"[\w#*]+")
+_FIGURES = re.compile(r"\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_PART = re.compile(r"[a-z]+")
+# Longer lines are prose; the longest cue of a whole line (the notice on comment spam) has some 110 characters.
+LONGEST_CUE = 160
+_LONGEST_GLUED = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A menu, section or button word: the form as its row writes it, its class, and the genre it tells of."""
+
+    form: str
+    kind: str
+    genre: str | None
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Looks lines, section names, titles, addresses and element names up in the cue tables."""
+
+    language: Language
+    words: Mapping[str, Word]
+    whole: Mapping[str, str]
+    starts: tuple[tuple[str, str], ...]
+    contains: tuple[tuple[str, str], ...]
+    bylines: Mapping[str, str]
+    outlet_words: tuple[tuple[str, str], ...]
+    genres: Mapping[tuple[str, str], str]
+    containers: Mapping[str, str]
+    longest_word: int
+
+    def key(self, text: str) -> str:
+        """Folded words with one space between, every run of digits as 0: the form in which cues are compared."""
+        return _FIGURES.sub("0", " ".join(_WORD.findall(self.language.fold(text))))
+
+    def pieces(self, key: str) -> tuple[Word, ...]:
+        """The words of the table that make up a key entirely, glued together or not; empty when they do not.
+
+        >>> # «آراء ومقالاتالرئيسيةكتابات» gives آراء ومقالات + الرئيسية + كتابات
+        """
+        glued = key.replace(" ", "")
+        if not glued or len(glued) > _LONGEST_GLUED:
+            return ()
+        best: list[tuple[int, tuple[Word, ...]] | None] = [(0, ()), *([None] * len(glued))]
+        for start in range(len(glued)):
+            so_far = best[start]
+            if so_far is None:
+                continue
+            for end in range(start + 1, min(len(glued), start + self.longest_word) + 1):
+                word = self.words.get(glued[start:end])
+                if word is None:
+                    continue
+                known = best[end]
+                if known is None or so_far[0] + 1 < known[0]:
+                    best[end] = (so_far[0] + 1, (*so_far[1], word))
+        found = best[-1]
+        return found[1] if found else ()
+
+    def line(self, text: str) -> str | None:
+        """The class of a line that is page furniture (``menu``, ``share``, ``comments``, ``related`` …), or None."""
+        return None if len(text) > LONGEST_CUE else self.line_of_key(self.key(text))
+
+    def line_of_key(self, key: str) -> str | None:
+        """`line` for a key already made."""
+        found = self.whole.get(key)
+        if found is not None:
+            return found
+        for form, kind in self.starts:
+            if key.startswith(form) and (len(key) == len(form) or key[len(form)] == " "):
+                return kind
+        for form, kind in self.contains:
+            if form in key:
+                return kind
+        pieces = self.pieces(key)
+        return pieces[0].kind if pieces else None
+
+    def section(self, text: str) -> Word | None:
+        """The section word that a short line or a metadata value consists of, or None."""
+        return next((w for w in self.pieces(self.key(text)) if w.genre), None)
+
+    def genre_of_sections(self, texts: Iterable[str]) -> str | None:
+        """The genre that all section words of some texts agree upon, or None."""
+        told = {w.genre for text in texts for w in self.pieces(self.key(text)) if w.genre}
+        return told.pop() if len(told) == 1 else None
+
+    def genre_of_title(self, title: str) -> str | None:
+        """The genre that a title's first words tell («تقرير: …»), or None."""
+        first, colon, _ = title.partition(":")
+        return self.genres.get(("title", self.key(first))) if colon else None
+
+    def genre_of_url(self, url: str) -> str | None:
+        """The genre that a part of an address's path tells (``/opinion/``), or None."""
+        try:
+            parts = urlsplit(url).path.split("/")
+        except ValueError:
+            return None
+        # The last part is the article's own name.
+        for part in parts[1:-1]:
+            genre = self.genres.get(("url", self.key(unquote(part)).replace(" ", "-")))
+            if genre is not None:
+                return genre
+        return None
+
+    def genre_of_type(self, name: str) -> str | None:
+        """The genre of a schema.org type (``OpinionNewsArticle``), or None."""
+        return self.genres.get(("type", self.key(name)))
+
+    def byline(self, text: str) -> str | None:
+        """What a part of a byline is: ``intro``, ``intro_bare``, ``place``, ``team``, ``outlet`` or None for anything else."""
+        key = self.key(text)
+        found = self.bylines.get(key)
+        if found is not None:
+            return found
+        words = key.split()
+        for form, where in self.outlet_words:
+            if words and len(words) <= 5 and words[0 if where == "outlet_first" else -1] == form:
+                return "outlet"
+        return None
+
+    def container(self, names: str) -> str | None:
+        """The class of furniture that an element's class and id names tell (``share-buttons``), or None."""
+        spaced = _CAMEL.sub(" ", names).lower()
+        for part in _NAME_PART.findall(spaced):
+            kind = self.containers.get(part)
+            if kind is not None:
+                return kind
+        return None
+
+
+@lru_cache(maxsize=8)
+def cues_of(language: Language, resources: Resources) -> Cues:
+    """The cue index of a language; built once for each Resources value of a process."""
+    table = resources.table
+
+    def key(text: str) -> str:
+        return _FIGURES.sub("0", " ".join(_WORD.findall(language.fold(text))))
+
+    def rows_of(name: str, column: str, value: str) -> tuple[tuple[str, str], ...]:
+        chosen = [r for r in table(f"reading/{name}") if r[column] == value]
+        return tuple({key(r["form"]): r["class"] for r in chosen}.items())
+
+    words = {key(r["form"]).replace(" ", ""): _word(r) for r in table("reading/words")}
+    bylines = table("reading/bylines")
+    return Cues(
+        language=language,
+        words=words,
+        whole=dict(rows_of("lines", "match", "whole")),
+        starts=rows_of("lines", "match", "start"),
+        contains=rows_of("lines", "match", "contain"),
+        bylines={key(r["form"]): r["class"] for r in bylines if r["class"] not in _OUTLET_WORDS},
+        outlet_words=tuple((key(r["form"]), r["class"]) for r in bylines if r["class"] in _OUTLET_WORDS),
+        genres={(r["where"], key(r["form"]).replace(" ", _JOIN[r["where"]])): r["genre"] for r in table(_GENRES)},
+        containers={r["form"]: r["class"] for r in table("reading/containers")},
+        longest_word=max(map(len, words), default=0),
+    )
+
+
+_OUTLET_WORDS = ("outlet_first", "outlet_last")
+_GENRES = "reading/genres"
+_JOIN = {"url": "-", "title": " ", "type": ""}
+
+
+def _word(row: Row) -> Word:
+    return Word(row["form"], row["class"], row["genre"] or None)

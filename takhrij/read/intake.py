@@ -1,0 +1,133 @@
+"""Paths to Sources: files, folders, zips, and the rows in them, one at a time and in input order."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from takhrij.core.records import Problem
+from takhrij.read.contract import Packet, Source, problem
+from takhrij.read.registry import HEAD, choose
+
+# A zip may hold this many times the limit of one document in all, and no member may be packed tighter than 1:500.
+_MEMBERS_TOTAL = 64
+_TIGHTEST = 500
+_SMALL = 2**20
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
+_PAGE_FOLDERS = ("_files", ".files", "_fichiers", "_ملفات")
+
+
+def expand(paths: Sequence[Path], limit_bytes: int) -> Iterator[Source | Problem]:
+    """One Source a document, in input order (folders sorted by name), as a stream.
+
+    `limit_bytes` is the most that a file, a zip's member or a JSONL line may hold. What cannot be opened is a
+    Problem in its place, and the rest goes on.
+    """
+    for path in paths:
+        if path.is_dir():
+            for file, name in _files(path):
+                yield from _file(file, name, limit_bytes)
+        else:
+            yield from _file(path, path.name or str(path), limit_bytes)
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files of a folder with their names from it on; hidden ones and the folders of saved pages are left out."""
+    root = folder.resolve().name
+    found: list[tuple[str, Path]] = []
+    for at, folders, files in os.walk(folder):
+        pages = {Path(f).stem for f in files if f.lower().endswith(_PAGE_ENDINGS)}
+        folders[:] = [d for d in folders if not d.startswith(".") and not _belongs_to_page(d, pages)]
+        found += [((Path(at) / f).relative_to(folder).as_posix(), Path(at) / f) for f in files if f[0] != "."]
+    for name, path in sorted(found):
+        yield path, f"{root}/{name}"
+
+
+def _belongs_to_page(folder: str, pages: set[str]) -> bool:
+    return any(folder.endswith(e) and folder.removesuffix(e) in pages for e in _PAGE_FOLDERS)
+
+
+def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            if head.startswith((_ZIP, _EMPTY_ZIP)) and zipfile.is_zipfile(stream):
+                stream.seek(0)
+                yield from _zip(stream, name, limit)
+            else:
+                yield from _stream(stream, head, name, limit)
+    except FileNotFoundError:
+        yield problem("missing", str(path), f"{path} is not there; check the path")
+    except OSError as error:
+        yield problem("missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions")
+
+
+def _stream(stream: IO[bytes], head: bytes, name: str, limit: int) -> Iterator[Source | Problem]:
+    reader = choose(name, head)
+    if reader.split is not None:
+        yield from reader.split(Packet(stream, name, limit))
+        return
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        yield problem("too_large", name, f"{name} is larger than {limit} bytes; split it")
+        return
+    label = PurePosixPath(name).stem
+    yield Source(data, name, label, reader.media_type, reader.name)
+
+
+def _zip(stream: IO[bytes], name: str, limit: int) -> Iterator[Source | Problem]:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        yield problem("malformed", name, f"{name} is a damaged zip; get it again")
+        return
+    with archive:
+        total = 0
+        for member in archive.infolist():
+            if member.is_dir() or PurePosixPath(member.filename).name.startswith("."):
+                continue
+            inner = f"{name}/{member.filename}"
+            fault = _guard(member, inner, limit)
+            total += member.file_size
+            if fault is not None:
+                yield fault
+            elif total > limit * _MEMBERS_TOTAL:
+                yield problem("too_large", inner, f"{name} unpacks to too much at {member.filename}; split it")
+                return
+            else:
+                yield from _member(archive, member, inner, limit)
+
+
+def _guard(member: zipfile.ZipInfo, name: str, limit: int) -> Problem | None:
+    parts = member.filename.replace("\\", "/").split("/")
+    if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
+        return problem("malformed", name, f"{name} points outside its zip; it was not read")
+    if member.flag_bits & 1:
+        return problem("malformed", name, f"{name} is locked with a password; unpack it first")
+    if member.file_size > limit:
+        return problem("too_large", name, f"{name} is larger than {limit} bytes; split it")
+    if member.file_size > _SMALL and member.file_size > _TIGHTEST * max(1, member.compress_size):
+        return problem("too_large", name, f"{name} is packed like a zip bomb; it was not read")
+    return None
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int) -> Iterator[Source | Problem]:
+    try:
+        with archive.open(member) as stream:
+            # Whole, so that a wrong checksum is seen before any of it counts as read.
+            data = stream.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
+        yield problem("malformed", name, f"{name} cannot be unpacked: the zip is damaged; get it again")
+        return
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        yield problem("malformed", name, f"{name} is a zip within a zip; unpack it and add its files")
+        return
+    yield from _stream(io.BytesIO(data), data[:HEAD], name, limit)
