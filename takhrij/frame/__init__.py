@@ -1,0 +1,55 @@
+"""Mentions to claims: predicates, roles by valency, counts, modality, speakers, relations, framing.
+
+Every field of every claim is a Span of the Reading; what the words do not tell stays empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takhrij.core.language import Language, Text
+from takhrij.core.records import Claim, Framing, Mention, Reading, Relation
+from takhrij.frame.claims import to_claims
+from takhrij.frame.drafts import drafts_of, political
+from takhrij.frame.framing import framings
+from takhrij.frame.lexicon import FrameLexicon
+from takhrij.frame.marks import annotate
+from takhrij.frame.merge import merge
+from takhrij.frame.relations import RelationFinder
+from takhrij.frame.speech import speeches
+from takhrij.resources import Resources
+
+__all__ = ["Framed", "Framer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """What a Reading claims, in text order."""
+
+    claims: tuple[Claim, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    framing: tuple[Framing, ...] = ()
+
+
+class Framer:
+    """All frames over one language and one set of data. Picklable: a worker builds its own indexes."""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        self._made_of = (language, resources)
+        self.language = language
+        self.lexicon = FrameLexicon(language, resources)
+        self.relations = RelationFinder(language, resources)
+
+    def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
+        return Framer, self._made_of
+
+    def frame(self, text: Text, reading: Reading, mentions: tuple[Mention, ...]) -> Framed:
+        """Claims, relations and framing of a Reading. A text without an armed or political actor has none."""
+        if not political(list(mentions)):
+            return Framed()
+        notes = annotate(text, mentions, self.lexicon)
+        speech = speeches(notes)
+        drafts = merge(drafts_of(notes, speech))
+        claims = to_claims(reading.document, notes, drafts, self.language)
+        relations = tuple(self.relations.find(notes, claims, speech, reading.document))
+        return Framed(claims, relations, framings(notes, self.lexicon, speech))

@@ -1,0 +1,180 @@
+"""How the mentions of a clause stand to its predicate: side, governing preposition, construct head, rank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from takhrij.core.records import Mention
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Argument, Hit
+
+# Prepositions whose noun stands in for what governs it: «عناصر من القاعدة», «مواقع تابعة للحوثيين».
+_PARTITIVE = frozenset({"من", "ل"})
+_CLOSING = (":", "؛", "(")
+_ROLE_KINDS = frozenset({"actor", "person"})
+_REACH = 28
+
+
+@dataclass(slots=True)
+class _State:
+    """What governs the next noun while walking through a clause."""
+
+    prep: str = ""
+    head: str | None = None
+    rank: int = 0
+    fresh: bool = True
+    light: bool = False
+    last_end: int = -1
+
+    def settle(self) -> None:
+        """A complete noun phrase was passed: what follows is governed by nothing unless «و» joins it."""
+        self.fresh = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """Arguments of one side and the token where the clause ended."""
+
+    arguments: list[Argument]
+    stop: int
+
+
+def _open_phrase(notes: Annotated, at: int, state: _State) -> int | None:
+    """Handle a preposition at a token; the token after it, or None when there is none."""
+    mark = notes.mark(at, "prep")
+    if mark is None or (at in notes.mentions and mark[1] == at + 1 and len(notes.text.tokens[at].form) > 4):
+        return None
+    value, end, _ = mark
+    if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
+        return end
+    if value.value == "من" and state.head == "member":
+        return end
+    state.prep, state.head, state.fresh, state.last_end = value.value, None, True, -1
+    return end
+
+
+def _enter_noun(notes: Annotated, at: int, state: _State, joined: bool) -> None:
+    """Let a prefix preposition or the end of the noun phrase before change what governs a noun."""
+    prefix = notes.prefix_preposition(at)
+    if prefix:
+        if prefix == "ل" and state.head in ("member", "asset") and state.last_end < 0:
+            return
+        state.prep, state.head, state.fresh, state.last_end = prefix, None, True, -1
+    elif not state.fresh and not joined:
+        state.prep, state.head, state.fresh = "", None, True
+
+
+def _argument(mention: Mention, state: _State, at: int, joined: bool, origin: int) -> Argument:
+    if not joined and state.prep == "":
+        state.rank += 1
+    return Argument(
+        mention=mention,
+        prep=state.prep,
+        head=state.head,
+        rank=state.rank,
+        after=at >= origin,
+        distance=abs(at - origin),
+        coordinated=joined,
+        light=state.light,
+    )
+
+
+def _role_mentions(notes: Annotated, at: int) -> list[Mention]:
+    return [m for m in notes.mentions.get(at, ()) if m.kind in _ROLE_KINDS]
+
+
+def _is_joined(notes: Annotated, at: int, found: list[Argument], state: _State) -> bool:
+    if not found or not notes.coordinated(at):
+        return False
+    last = found[-1].mention
+    return at - last.end_token <= 3 and "." not in notes.text.tokens[at].gap
+
+
+def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
+    """Arguments among tokens [start, stop), in order.
+
+    Walking right of the predicate ends at a clause opener, another predicate or a verb; walking left starts
+    anew after each.
+    """
+    after = start >= hit.first
+    origin = hit.end if after else hit.first
+    found: list[Argument] = []
+    state = _State()
+    at = start
+    while at < stop:
+        if any(mark in notes.text.tokens[at].gap for mark in _CLOSING) and at > start:
+            if after:
+                break
+            found, state = [], _State()
+        barrier = _barrier(notes, at, hit)
+        if barrier is not None:
+            if after and barrier != "coordinate":
+                break
+            if barrier == "relative":
+                found = [replace(found[-1], prep="", rank=1, head=None)] if found else []
+                state = _State(light=True)
+            elif barrier in ("light", "passive"):
+                state = _State(light=barrier == "light")
+                found = [replace(a, light=barrier == "light") for a in found if a.prep == ""]
+                at += 1
+                continue
+            else:
+                found, state = [], _State()
+        at = _step(notes, at, state, found, origin)
+    return Walk(found, at)
+
+
+def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origin: int) -> int:
+    """Read one token or mention; the next token to read."""
+    opened = _open_phrase(notes, at, state)
+    if opened is not None:
+        return opened
+    mentions = _role_mentions(notes, at)
+    joined = _is_joined(notes, at, found, state)
+    if mentions:
+        if not joined or notes.prefix_preposition(at):
+            _enter_noun(notes, at, state, joined)
+        for mention in mentions:
+            found.append(_argument(mention, state, at, joined or mention is not mentions[0], origin))
+        state.settle()
+        state.last_end = mentions[0].end_token
+        return mentions[0].end_token
+    head = notes.mark(at, "head")
+    if head is not None and at not in notes.inside:
+        _enter_noun(notes, at, state, joined or (notes.coordinated(at) and bool(found)))
+        if state.head != "asset" or head[0].value != "member":
+            state.head = head[0].value
+        state.last_end = -1
+        return head[1]
+    prefix = notes.prefix_preposition(at)
+    if prefix and at not in notes.inside:
+        _enter_noun(notes, at, state, False)
+    elif "،" in notes.text.tokens[at].gap and not notes.coordinated(at):
+        state.prep, state.head, state.fresh = "", None, True
+    return at + 1
+
+
+def _barrier(notes: Annotated, at: int, hit: Hit) -> str | None:
+    clause = notes.mark(at, "clause")
+    if clause is not None and at not in notes.inside:
+        return clause[0].value
+    if hit.first <= at < hit.end:
+        return None
+    light = notes.mark(at, "light")
+    if light is not None and at not in notes.inside:
+        return "passive" if light[0].value in ("passive", "undergo") else "light"
+    report = notes.mark(at, "report")
+    if report is not None and at not in notes.inside:
+        return "report"
+    predicate = notes.predicates.get(at)
+    if predicate is not None and at not in notes.inside:
+        return "verb" if predicate.value[0].pos == "verb" else "event"
+    return None
+
+
+def arguments(notes: Annotated, hit: Hit) -> tuple[list[Argument], list[Argument]]:
+    """(left, right) arguments of a predicate within its sentence."""
+    low, high = notes.text.sentences[hit.sentence]
+    left = walk(notes, max(low, hit.first - _REACH), hit.first, hit)
+    right = walk(notes, hit.end, min(high, hit.end + _REACH), hit)
+    return left.arguments, right.arguments

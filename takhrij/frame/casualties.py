@@ -1,0 +1,76 @@
+"""Killed and injured: figures of an event told beside them, or a claim of their own where none is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takhrij.core.records import CountRef, CountValue
+from takhrij.frame.counting import VIOLENT, add_casualties, counts_between, to_count, whose
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft
+
+_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A casualty word at a token: what it counts and how many, where told."""
+
+    first: int
+    end: int
+    sentence: int
+    key: str
+    pos: str
+    count: CountRef | None
+
+
+def _counted(notes: Annotated, at: int, end: int, pos: str, high: int) -> CountRef | None:
+    low = notes.text.sentences[notes.text.sentence_of[at]][0]
+    if pos == "count":
+        # «١٣ قتيلا»: the noun belongs to the number before it, or stands alone.
+        near = [m for m in counts_between(notes, max(low, at - 3), at + 1) if m.end_token >= at]
+    else:
+        near = counts_between(notes, end, min(high, end + _REACH))
+        if not near and pos == "verb":
+            near = counts_between(notes, max(low, at - 8), at)[-1:]
+    for mention in near:
+        value = mention.value
+        assert isinstance(value, CountValue)
+        if value.of in (None, "person", "killed", "injured", "captive", "other"):
+            return to_count(mention, of=whose(notes, mention, high))
+    return None
+
+
+def tolls(notes: Annotated) -> list[Toll]:
+    """Casualty words of a Reading in text order."""
+    found: list[Toll] = []
+    for at in sorted(notes.marks):
+        marked = notes.mark(at, "casualty")
+        if marked is None or (at in notes.inside and notes.inside[at].kind == "person"):
+            continue
+        mark, end, _ = marked
+        if mark.pos == "verb_dead":
+            continue
+        sentence = notes.text.sentence_of[at]
+        high = notes.text.sentences[sentence][1]
+        found.append(Toll(at, end, sentence, mark.value, mark.pos, _counted(notes, at, end, mark.pos, high)))
+    return found
+
+
+def host(drafts: list[Draft], toll: Toll) -> Draft | None:
+    """The claim that a toll belongs to: the nearest violent one of its sentence, else of the sentence before."""
+    violent = [d for d in drafts if d.type in VIOLENT]
+    here = [d for d in violent if d.hit.sentence == toll.sentence]
+    if here:
+        return min(here, key=lambda d: (abs(d.hit.first - toll.first), d.hit.first))
+    before = [d for d in violent if d.hit.sentence == toll.sentence - 1]
+    return before[-1] if before else None
+
+
+def lay(drafts: list[Draft], toll: Toll) -> bool:
+    """Add a toll to the claim it belongs to; False when there is none."""
+    draft = host(drafts, toll)
+    if draft is None:
+        return False
+    add_casualties(draft, toll.key, toll.count)
+    return True

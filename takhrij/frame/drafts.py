@@ -1,0 +1,134 @@
+"""Predicates to drafts: arguments, counts, situation, modality and speaker of each, and what is no claim."""
+
+from __future__ import annotations
+
+from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
+from takhrij.frame import casualties, counting, exchange, modality, situation
+from takhrij.frame.arguments import arguments
+from takhrij.frame.claims import evidence_of
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft, Frame, Hit, Predicate
+from takhrij.frame.roles import assign
+from takhrij.frame.speech import Speech
+from takhrij.frame.triggers import hits
+
+# Kinds of actor that make an event of this subject matter; civilians and persons alone do not.
+_CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces"})
+_CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
+_KILLING = Frame(type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed")
+
+
+def political(mentions: list[Mention]) -> bool:
+    """Whether an armed or political actor is among the mentions."""
+    values = (m.value for m in mentions)
+    return any(isinstance(v, ActorValue) and v.id not in _CIVIL for v in values)
+
+
+def _has(draft: Draft, need: str) -> bool:
+    if need == "two_actors":
+        return len(draft.ids("actor")) > 1
+    if need == "count":
+        return bool(draft.counts)
+    if need == "person":
+        held = [m for role in ("actor", "target") for m in draft.roles.get(role, ())]
+        return any(isinstance(m.value, PersonValue) for m in held)
+    return bool(draft.roles.get(need))
+
+
+def _complete(draft: Draft) -> bool:
+    need = draft.hit.frame.need
+    return not need or any(_has(draft, n) for n in need)
+
+
+def _amount(notes: Annotated, hit: Hit) -> Mention | None:
+    low, high = notes.text.sentences[hit.sentence]
+    for mention in counting.counts_between(notes, low, high):
+        if isinstance(mention.value, CountValue) and mention.value.of == "money":
+            return mention
+    return None
+
+
+def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> Draft:
+    """A predicate with all that its sentence tells of it."""
+    left, right = arguments(notes, hit)
+    roles = assign(notes, hit, left, right)
+    told, polarity = modality.judge(notes, hit)
+    draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=speech.chain)
+    if speech.stance in ("allege", "accuse") and told == "asserted":
+        draft.modality = "alleged"
+    bounds = situation.clause_bounds(notes, hit, others)
+    used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | set(speech.source)
+    places = situation.places_of(notes, hit, bounds, used)
+    if places:
+        roles["place"] = places
+    draft.time = situation.time_of(notes, hit, bounds)
+    draft.counts = counting.counts_of(notes, hit)
+    if hit.frame.type == "exchange":
+        exchange.settle(notes, draft)
+    if hit.frame.type == "payment":
+        draft.amount = _amount(notes, hit)
+    draft.evidence = [evidence_of(notes, hit)]
+    return draft
+
+
+def _carry(drafts: list[Draft], draft: Draft) -> None:
+    """A verb without a subject speaks of the one before it, in this sentence or the last."""
+    subject = draft.hit.frame.roles.get("subject", "")
+    form = draft.hit.predicate.form
+    if form is None or subject in ("", "target") or draft.roles.get(subject) or draft.roles.get("actor"):
+        return
+    if not form.plural and not draft.hit.split.suffix:
+        return
+    for before in reversed(drafts):
+        if draft.hit.sentence - before.hit.sentence > 1:
+            return
+        held = before.roles.get("actor")
+        if held and not {getattr(m.value, "id", "") for m in held} & draft.ids("target"):
+            draft.roles["actor"] = list(held)
+            return
+
+
+def _victims(notes: Annotated, low: int, high: int) -> list[Mention]:
+    found = (m for at in range(low, high) for m in notes.mentions.get(at, ()))
+    return [m for m in found if isinstance(m.value, ActorValue)]
+
+
+def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draft | None:
+    """A claim for a toll that no event tells: fighting when the dead are fighters, else a killing."""
+    low, high = notes.text.sentences[toll.sentence]
+    near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
+    armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
+    if not near or toll.count is None or toll.key != "killed":
+        return None
+    frame = _CLASH if armed and armed[0] is near[0] else _KILLING
+    form = None
+    if toll.pos == "verb":
+        mark = notes.mark(toll.first, "casualty")
+        form = mark[0].form if mark is not None else None
+    predicate = Predicate(frame, "verb" if form else "noun", form)
+    hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
+    draft = draft_of(notes, hit, [], speech)
+    draft.roles.pop("actor", None)
+    draft.roles["target"] = [near[0]]
+    draft.counts[toll.key] = toll.count
+    return draft
+
+
+def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
+    """All drafts of a Reading in text order, casualties laid on them."""
+    found = list(hits(notes))
+    drafts: list[Draft] = []
+    for hit in found:
+        draft = draft_of(notes, hit, found, speech[hit.sentence])
+        _carry(drafts, draft)
+        if _complete(draft):
+            drafts.append(draft)
+    for toll in casualties.tolls(notes):
+        if casualties.lay(drafts, toll):
+            continue
+        made = _toll_draft(notes, toll, speech[toll.sentence])
+        if made is not None:
+            drafts.append(made)
+            drafts.sort(key=lambda d: d.hit.first)
+    return drafts
+

@@ -1,0 +1,111 @@
+"""The frame room's data, compiled once: predicates of every event type and the words that shape a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from takhrij.core.errors import DataError
+from takhrij.core.language import Language, VerbForm
+from takhrij.core.phrases import PhraseIndex, grouped
+from takhrij.frame.model import Frame, Predicate
+from takhrij.resources import Resources, Row
+
+_FOLDER = "lexicons/ar"
+# Tables of words that shape a clause: (table, kind of mark). A row with a slash in `form` is a verb.
+_MARKS = (
+    ("prepositions", "prep"),
+    ("heads", "head"),
+    ("clauses", "clause"),
+    ("light_verbs", "light"),
+    ("instruments", "cue"),
+    ("casualties", "casualty"),
+    ("reporting", "report"),
+    ("according", "according"),
+    ("source_nouns", "source"),
+    ("modality", "modality"),
+    ("captives", "captive"),
+)
+
+
+class Mark(NamedTuple):
+    """What a word does in a clause: its kind, its value, its class within the table and its verb form."""
+
+    kind: str
+    value: str
+    pos: str
+    form: VerbForm | None
+
+
+def verb_forms(language: Language, lemma: str) -> Iterator[tuple[str, VerbForm]]:
+    """Every written form of «perfect/imperfect»; words after the first stand as they are."""
+    perfect, slash, imperfect = lemma.partition("/")
+    if not slash:
+        raise DataError(f"verb «{lemma}» has no imperfect; write it as perfect/imperfect")
+    first, _, rest = perfect.partition(" ")
+    for form in language.conjugate(first, imperfect.split(" ")[0]):
+        yield f"{form.form} {rest}".strip(), form
+
+
+def noun_forms(noun: str) -> Iterator[str]:
+    """A noun phrase as written and with the article on its first word."""
+    yield noun
+    if not noun.startswith("ال") or noun.startswith(("القاء", "الغا", "التق")):
+        yield f"ال{noun}"
+
+
+def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
+    words = [w for w in row.get("with", ()) if not w.startswith("@")]
+    return Frame(
+        type=kind,
+        name=row["name"],
+        roles=dict(row.get("roles", {})),
+        count=row.get("count"),
+        with_=frozenset(language.fold(w) for w in words),
+        classes=frozenset(w[1:] for w in row.get("with", ()) if w.startswith("@")),
+        without=frozenset(language.fold(w) for w in row.get("without", ())),
+        need=tuple(row.get("need", ())),
+        cue=row.get("cue"),
+        polarity=row.get("polarity", "did"),
+        symmetric=bool(row.get("symmetric", False)),
+    )
+
+
+def _predicates(language: Language, resources: Resources) -> Iterator[tuple[str, Predicate]]:
+    for kind, document in resources.documents("events").items():
+        for row in document.get("frame", ()):
+            frame = _frame(document.get("id", kind), row, language)
+            for lemma in row.get("verbs", ()):
+                for text, form in verb_forms(language, lemma):
+                    yield text, Predicate(frame, "verb", form)
+            for noun in row.get("nouns", ()):
+                for text in noun_forms(noun):
+                    yield text, Predicate(frame, "noun", None)
+            for phrase in row.get("words", ()):
+                yield phrase, Predicate(frame, "word", None)
+
+
+def _mark_rows(language: Language, rows: Iterable[Row], kind: str) -> Iterator[tuple[str, Mark]]:
+    for row in rows:
+        pos = row.get("pos", "")
+        if "/" in row["form"]:
+            for text, form in verb_forms(language, row["form"]):
+                yield text, Mark(kind, row["value"], pos, form)
+        else:
+            yield row["form"], Mark(kind, row["value"], pos, None)
+
+
+class FrameLexicon:
+    """Predicates and marks by phrase. Lookups give all values of the longest phrase at a token."""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        self.predicates: PhraseIndex[tuple[Predicate, ...]] = PhraseIndex(
+            language, grouped(language, _predicates(language, resources)), suffixes=True
+        )
+        marks: list[tuple[str, Mark]] = []
+        for table, kind in _MARKS:
+            marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
+        self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
+        framing = resources.table("framing/terms")
+        self.framing: PhraseIndex[Row] = PhraseIndex(language, ((row["form"], row) for row in framing))
+        self.types: Mapping[str, Mapping[str, Any]] = resources.documents("events")

@@ -1,0 +1,78 @@
+"""One pass over a Reading: which words open clauses, govern nouns, report, negate or name a predicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from takhrij.core.language import Split, Text
+from takhrij.core.phrases import Match
+from takhrij.core.records import Mention
+from takhrij.frame.lexicon import FrameLexicon, Mark
+from takhrij.frame.model import Predicate
+
+
+@dataclass(slots=True)
+class Annotated:
+    """A tokenised Reading with its mentions and marks by token index.
+
+    `marks[i]` holds (mark, end token, split) of the phrases that start at token i; `predicates[i]` the
+    predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention.
+    """
+
+    text: Text
+    mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    marks: dict[int, list[tuple[Mark, int, Split]]] = field(default_factory=dict)
+    predicates: dict[int, Match[tuple[Predicate, ...]]] = field(default_factory=dict)
+    inside: dict[int, Mention] = field(default_factory=dict)
+
+    def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
+        """The mark of a kind at a token, or None."""
+        return next((m for m in self.marks.get(index, ()) if m[0].kind == kind), None)
+
+    def prefix_preposition(self, index: int) -> str:
+        """The preposition written together with a token («للقاعدة» has ل), or ""."""
+        token = self.text.tokens[index]
+        mention = self.mentions.get(index)
+        if mention and mention[0].span.start > token.start:
+            lead = token.form[: mention[0].span.start - token.start]
+            return lead[-1] if lead[-1] in "بلك" else ""
+        for mark, _, split in self.marks.get(index, ()):
+            if split.prefix and mark.kind in ("head", "source", "captive"):
+                return split.prefix[-1] if split.prefix[-1] in "بلك" else ""
+        for split in token.splits:
+            if split.prefix and split.prefix[-1] in "بلك" and split.key.startswith("ال") and not split.suffix:
+                return split.prefix[-1]
+        return ""
+
+    def coordinated(self, index: int) -> bool:
+        """Whether a token is joined to what stands before it by «و»."""
+        token = self.text.tokens[index]
+        if not token.form.startswith("و"):
+            return False
+        mention = self.mentions.get(index)
+        if mention and mention[0].span.start > token.start:
+            return True
+        if any(split.prefix.startswith("و") for _, _, split in self.marks.get(index, ())):
+            return True
+        return any(split.prefix == "و" and split.key.startswith("ال") for split in token.splits) or bool(mention)
+
+
+def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
+    """Mentions, marks and predicates of a Reading by token."""
+    notes = Annotated(text)
+    for mention in mentions:
+        notes.mentions.setdefault(mention.first, []).append(mention)
+        if mention.kind in ("actor", "person", "date"):
+            for at in range(mention.first, mention.end_token):
+                notes.inside.setdefault(at, mention)
+    for index in range(len(text.tokens)):
+        found = lexicon.marks.match(text, index)
+        if found is not None:
+            notes.marks[index] = [(mark, found.end, found.split) for mark in found.value]
+        inside = notes.inside.get(index)
+        if inside is not None and inside.kind != "date" and index > inside.first:
+            continue
+        predicate = lexicon.predicates.match(text, index)
+        if predicate is not None:
+            notes.predicates[index] = predicate
+    return notes

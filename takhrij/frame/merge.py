@@ -1,0 +1,101 @@
+"""Retellings by one speaker in one document become one claim with further evidence."""
+
+from __future__ import annotations
+
+from takhrij.core.edtf import bounds
+from takhrij.core.records import CountRef, PlaceValue
+from takhrij.frame.model import Draft
+
+
+def _agree(a: set[str], b: set[str]) -> bool:
+    return not a or not b or bool(a & b)
+
+
+def _places(draft: Draft) -> set[str]:
+    ids: set[str] = set()
+    for mention in draft.roles.get("place", ()):
+        if isinstance(mention.value, PlaceValue):
+            ids.add(mention.value.id)
+            ids.update(mention.value.within)
+    return ids
+
+
+def _times_agree(a: Draft, b: Draft) -> bool:
+    if a.time is None or b.time is None:
+        return True
+    first, second = bounds(a.time.edtf), bounds(b.time.edtf)
+    return first is None or second is None or first.overlaps(second)
+
+
+def _counts_agree(a: CountRef | None, b: CountRef | None) -> bool:
+    if a is None or b is None:
+        return True
+    low = max(x for x in (a.min, b.min, 0) if x is not None)
+    highs = [x for x in (a.max, b.max) if x is not None]
+    return not highs or low <= min(highs)
+
+
+def same(a: Draft, b: Draft) -> bool:
+    """Whether two drafts tell one happening: nothing told by both differs, and something concrete is shared."""
+    if a.type != b.type or (a.polarity != b.polarity) or a.modality != b.modality:
+        return False
+    if a.hit.first == b.hit.first:
+        return False
+    keys = set(a.counts) | set(b.counts)
+    if not all(_counts_agree(a.counts.get(k), b.counts.get(k)) for k in keys):
+        return False
+    if not (_agree(a.ids("actor"), b.ids("actor")) and _agree(a.ids("target"), b.ids("target"))):
+        return False
+    if not (_times_agree(a, b) and _agree(_places(a), _places(b))):
+        return False
+    shared = (a.ids("actor") & b.ids("actor")) | (a.ids("target") & b.ids("target"))
+    placed = bool(_places(a) & _places(b))
+    bare = not (a.ids("actor") or a.ids("target")) or not (b.ids("actor") or b.ids("target"))
+    near = abs(a.hit.sentence - b.hit.sentence) <= 1
+    return (bool(shared) and (placed or near or not _places(a) or not _places(b))) or (bare and (placed or near))
+
+
+def _speaks(draft: Draft) -> bool:
+    return bool(draft.speaker) and draft.speaker[-1].source_class != "narrator"
+
+
+def _can_join(a: Draft, b: Draft) -> bool:
+    """Two named speakers stay two; the outlet's lead joins the speaker it repeats."""
+    if _speaks(a) and _speaks(b):
+        first, second = a.speaker[-1], b.speaker[-1]
+        return first == second or (first.source_class == second.source_class)
+    return True
+
+
+def absorb(kept: Draft, other: Draft) -> None:
+    """Lay a retelling under a claim: its words become evidence, its values fill what was untold."""
+    for role, mentions in other.roles.items():
+        if role not in kept.roles:
+            kept.roles[role] = list(mentions)
+        elif role == "place":
+            known = {getattr(m.value, "id", None) for m in kept.roles[role]}
+            kept.roles[role] += [m for m in mentions if getattr(m.value, "id", None) not in known]
+    for key, count in other.counts.items():
+        if key not in kept.counts or (count.parts and not kept.counts[key].parts):
+            kept.counts[key] = count
+    kept.time = kept.time or other.time
+    kept.amount = kept.amount or other.amount
+    if not _speaks(kept) and _speaks(other):
+        kept.speaker = other.speaker
+    kept.evidence += [s for s in other.evidence if s not in kept.evidence]
+
+
+def merge(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with retellings joined, in text order of their first telling in the body.
+
+    The headline is joined last: it is the shortest telling and must not swallow two happenings.
+    """
+    kept: list[Draft] = []
+    body = [d for d in drafts if d.hit.sentence > 0]
+    for draft in body + [d for d in drafts if d.hit.sentence == 0]:
+        match = next((k for k in kept if same(k, draft) and _can_join(k, draft)), None)
+        if match is None:
+            kept.append(draft)
+        else:
+            absorb(match, draft)
+    return sorted(kept, key=lambda d: d.hit.first)

@@ -1,0 +1,97 @@
+"""What the frame room works on between mentions and claims; nothing of it leaves the room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from takhrij.core.language import Split, VerbForm
+from takhrij.core.records import ChainLink, CountRef, Mention, Modality, Polarity, Span, TimeRef
+
+PartOfSpeech = Literal["verb", "noun", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One valency of an event type, as a `[[frame]]` of `data/events/<type>.toml` states it.
+
+    `roles` maps a syntactic place (subject, object, genitive, after, or a preposition) to a role; `with_`
+    and `without` are folded words that must or must not stand near; `classes` are the ``@`` conditions;
+    `need` the kinds of argument without which there is no claim.
+    """
+
+    type: str
+    name: str
+    roles: Mapping[str, str]
+    count: str | None = None
+    with_: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    need: tuple[str, ...] = ()
+    cue: str | None = None
+    polarity: Polarity = "did"
+    symmetric: bool = False
+
+
+class Predicate(NamedTuple):
+    """A frame reached through one written form."""
+
+    frame: Frame
+    pos: PartOfSpeech
+    form: VerbForm | None
+
+
+class Hit(NamedTuple):
+    """A predicate found at tokens [first, end) of a sentence."""
+
+    first: int
+    end: int
+    sentence: int
+    predicate: Predicate
+    split: Split
+
+    @property
+    def frame(self) -> Frame:
+        """The frame chosen."""
+        return self.predicate.frame
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A mention as it stands to a predicate.
+
+    `prep` is the governing preposition ("" is none), `head` the class of the noun before it in the construct,
+    `rank` its number among the bare noun phrases on its side, `coordinated` whether it hangs on the argument
+    before it by «و», `after` whether it follows the predicate, `light` whether a light verb governs it.
+    """
+
+    mention: Mention
+    prep: str
+    head: str | None
+    rank: int
+    after: bool
+    distance: int
+    coordinated: bool = False
+    light: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making: mutable until retellings are joined."""
+
+    hit: Hit
+    type: str
+    modality: Modality
+    polarity: Polarity
+    roles: dict[str, list[Mention]]
+    counts: dict[str, CountRef] = field(default_factory=dict)
+    time: TimeRef | None = None
+    texts: dict[str, list[Span]] = field(default_factory=dict)
+    amount: Mention | None = None
+    speaker: tuple[ChainLink, ...] = ()
+    evidence: list[Span] = field(default_factory=list)
+
+    def ids(self, role: str) -> set[str]:
+        """Ids of the actors in a role."""
+        return {getattr(m.value, "id", "") or m.span.text for m in self.roles.get(role, ())}

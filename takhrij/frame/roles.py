@@ -1,0 +1,167 @@
+"""Arguments to roles, decided by the frame's valency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from takhrij.core.records import ActorValue, Mention
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Argument, Hit
+
+Roles = dict[str, list[Mention]]
+# What these prepositions govern has its role in every frame.
+_EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
+_NEAR = 6
+
+
+def _add(roles: Roles, role: str, mention: Mention) -> None:
+    if not role:
+        return
+    held = roles.setdefault(role, [])
+    key = getattr(mention.value, "id", None) or mention.span.text
+    if all((getattr(m.value, "id", None) or m.span.text) != key for m in held):
+        held.append(mention)
+
+
+def _usable(argument: Argument) -> bool:
+    """A country named in passing is a place; it acts only as a subject, a genitive or under a preposition of
+    dealing."""
+    value = argument.mention.value
+    if isinstance(value, ActorValue) and value.kind == "state":
+        return argument.prep in ("", "ضد", "مع", "بين", "يد", "support") and argument.head not in ("area", "speech")
+    return argument.head not in ("area", "speech")
+
+
+class _Assigner:
+    """Fills roles from a predicate's arguments; one instance a hit."""
+
+    def __init__(self, notes: Annotated, hit: Hit) -> None:
+        self.notes = notes
+        self.hit = hit
+        self.valency = hit.frame.roles
+        self.roles: Roles = {}
+        self.last_role = ""
+
+    def prepositional(self, argument: Argument) -> str:
+        """The role of an argument under a preposition."""
+        role = self.valency.get(argument.prep)
+        if role is None:
+            return _EVERYWHERE.get(argument.prep, "")
+        if role == "sides":
+            if self.hit.frame.symmetric:
+                return "actor"
+            return "target" if self.roles.get("actor") else "actor"
+        return role
+
+    def take(self, arguments: Iterable[Argument], bare: str) -> None:
+        """Give each argument its role; `bare` is the role of an ungoverned noun phrase."""
+        for argument in arguments:
+            if not _usable(argument):
+                continue
+            if argument.coordinated:
+                role = self.last_role
+                if self.valency.get(argument.prep) == "sides" and role == "actor":
+                    role = "actor" if self.hit.frame.symmetric else "target"
+            elif argument.prep:
+                role = self.prepositional(argument)
+            else:
+                role = bare
+            _add(self.roles, role, argument.mention)
+            self.last_role = role
+
+
+def _plural_or_first(hit: Hit) -> bool:
+    form = hit.predicate.form
+    return form is not None and (form.plural or form.person == 1)
+
+
+def _passive_marked(notes: Annotated, hit: Hit) -> bool:
+    """Whether the writer vowelled the verb as a passive («قُتل»)."""
+    return "\u064f" in notes.text.word(hit.first)[:3]
+
+
+def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> None:
+    hit, valency = assigner.hit, assigner.valency
+    subject, object_ = valency.get("subject", ""), valency.get("object", "")
+    bare_left = [a for a in left if a.prep == "" and _usable(a) and a.head != "asset"]
+    bare_right = [a for a in right if a.prep == "" and not a.coordinated and _usable(a)]
+    suffix = bool(hit.split.suffix)
+    passive = _passive_marked(assigner.notes, hit)
+    first_is_object = (
+        passive
+        or _plural_or_first(hit)
+        or (bool(bare_right) and bare_right[0].head == "asset")
+        or (bool(bare_left) and len(bare_right) < 2 and not suffix and bare_left[-1].distance <= _NEAR)
+        or (bool(bare_right) and bare_right[0].distance > _NEAR and bool(bare_left))
+    )
+    if first_is_object and not suffix:
+        if not passive:
+            last_group = _last_group(left)
+            assigner.take(last_group, subject)
+        assigner.take(right, object_)
+        return
+    seen_subject = False
+    for argument in right:
+        if argument.prep == "" and not argument.coordinated and _usable(argument):
+            assigner.take([argument], object_ if seen_subject or argument.head == "asset" else subject)
+            seen_subject = True
+        else:
+            assigner.take([argument], "")
+    if subject not in assigner.roles and bare_left:
+        assigner.take(_last_group(left), subject)
+    if suffix and object_ and bare_left:
+        assigner.take(_last_group(left), object_)
+
+
+def _last_group(left: list[Argument]) -> list[Argument]:
+    """The last ungoverned noun phrase before the predicate with what «و» joins to it."""
+    starts = [i for i, a in enumerate(left) if a.prep == "" and not a.coordinated and _usable(a) and a.head != "asset"]
+    if not starts:
+        return []
+    group = [left[starts[-1]]]
+    for argument in left[starts[-1] + 1 :]:
+        if not argument.coordinated:
+            break
+        group.append(argument)
+    return group
+
+
+def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> None:
+    hit, valency = assigner.hit, assigner.valency
+    genitive = valency.get("genitive", "") if hit.predicate.pos == "noun" else valency.get("after", "")
+    subject = valency.get("subject", "")
+    light = [a for a in _last_group(left) if a.light]
+    headline = not light and hit.sentence == 0
+    if light or headline:
+        assigner.take(light or _last_group(left), subject)
+    target = "target" if "target" in valency.values() else ""
+    for argument in right:
+        if argument.prep == "" and not argument.coordinated:
+            filled = bool(assigner.roles.get(genitive)) and genitive == subject
+            role = target if argument.head == "asset" or filled else genitive
+            assigner.take([argument], role if argument.distance <= _NEAR else "")
+        else:
+            assigner.take([argument], "")
+    if hit.split.suffix and subject and not assigner.roles.get(subject):
+        assigner.take(_last_group(left), subject)
+    governed = [a for a in left if a.prep and (a.light or a.prep in _EVERYWHERE)]
+    for argument in governed:
+        if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
+            assigner.take([argument], "")
+
+
+def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argument]) -> Roles:
+    """Actor, target, mediator and beneficiary of a hit, each mention once; an actor is never its own target."""
+    assigner = _Assigner(notes, hit)
+    if hit.predicate.pos == "verb":
+        _verb(assigner, left, right)
+    else:
+        _noun(assigner, left, right)
+    roles = assigner.roles
+    if hit.frame.symmetric:
+        for mention in roles.pop("target", []):
+            _add(roles, "actor", mention)
+    acting = {getattr(m.value, "id", m.span.text) for m in roles.get("actor", ())}
+    if "target" in roles:
+        roles["target"] = [m for m in roles["target"] if getattr(m.value, "id", m.span.text) not in acting]
+    return {role: held for role, held in roles.items() if held}

@@ -1,0 +1,98 @@
+"""When and where of a predicate, from its clause first, then its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from takhrij.core.records import DateValue, Mention, PlaceValue, TimeRef
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Hit
+
+_ORDER = {"site": 0, "village": 1, "town": 2, "front": 2, "area": 2, "district": 3, "governorate": 4, "country": 5}
+_NOT_HERE = frozenset({"direction", "led", "حول", "وفق"})
+
+
+def clause_bounds(notes: Annotated, hit: Hit, others: Iterable[Hit]) -> tuple[int, int]:
+    """Tokens [low, high) that speak of this predicate: up to the neighbouring predicates of its sentence."""
+    low, high = notes.text.sentences[hit.sentence]
+    for other in others:
+        if other.sentence != hit.sentence or other.first == hit.first:
+            continue
+        if other.first < hit.first:
+            low = max(low, other.end)
+        else:
+            high = min(high, other.first)
+    return low, high
+
+
+def _mentions(notes: Annotated, low: int, high: int, kind: str) -> list[Mention]:
+    return [m for at in range(low, high) for m in notes.mentions.get(at, ()) if m.kind == kind]
+
+
+def _nearest(hit: Hit, found: list[Mention]) -> Mention:
+    def distance(m: Mention) -> tuple[int, int]:
+        after = m.first >= hit.end
+        return (m.first - hit.end if after else hit.first - m.end_token + 2, m.first)
+
+    return min(found, key=distance)
+
+
+def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int]) -> TimeRef | None:
+    """The nearest date of the clause, else of the sentence."""
+    for low, high in (bounds, notes.text.sentences[hit.sentence]):
+        found = _mentions(notes, low, high, "date")
+        if found:
+            chosen = _nearest(hit, found)
+            assert isinstance(chosen.value, DateValue)
+            return TimeRef(chosen.value.edtf, chosen.span)
+    return None
+
+
+def _value(mention: Mention) -> PlaceValue:
+    assert isinstance(mention.value, PlaceValue)
+    return mention.value
+
+
+def _governor(notes: Annotated, at: int, low: int) -> str:
+    """The preposition nearest before a place, looking over two nouns at the most."""
+    prefix = notes.prefix_preposition(at)
+    if prefix:
+        return prefix
+    for before in range(at - 1, max(low, at - 4) - 1, -1):
+        mark = notes.mark(before, "prep")
+        if mark is not None:
+            return mark[0].value
+        if notes.prefix_preposition(before):
+            return notes.prefix_preposition(before)
+    return ""
+
+
+def _eligible(notes: Annotated, low: int, high: int) -> list[Mention]:
+    found = []
+    for mention in _mentions(notes, low, high, "place"):
+        over = notes.inside.get(mention.first)
+        if over is not None and (over.first < mention.first or over.end_token > mention.end_token):
+            continue
+        if _governor(notes, mention.first, low) in _NOT_HERE:
+            continue
+        found.append(mention)
+    return found
+
+
+def places_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], used: set[int]) -> list[Mention]:
+    """Places of the clause, most specific first, each once; `used` are tokens that already fill a role.
+
+    A clause without a place takes those of its sentence that stand nearest.
+    """
+    found = [m for m in _eligible(notes, *bounds) if m.first not in used]
+    if not found:
+        sentence = notes.text.sentences[hit.sentence]
+        rest = [m for m in _eligible(notes, *sentence) if m.first not in used]
+        found = [_nearest(hit, rest)] if rest else []
+    unique: dict[str, Mention] = {}
+    for mention in found:
+        unique.setdefault(_value(mention).id, mention)
+    kept = list(unique.values())
+    if any(_value(m).precision != "country" for m in kept):
+        kept = [m for m in kept if _value(m).precision != "country"]
+    return sorted(kept, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))

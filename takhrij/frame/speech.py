@@ -1,0 +1,151 @@
+"""Who tells each sentence: reporting verbs, «بحسب» phrases, headlines with a colon, and their scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takhrij.core.records import NARRATOR, ActorValue, ChainLink, SourceClass, Span
+from takhrij.frame.marks import Annotated
+
+_LONGEST = 14
+_ENDERS = frozenset({"that", "relative", "clause"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The chain that holds for a sentence and the tokens of its source phrase (they hold no event place)."""
+
+    chain: tuple[ChainLink, ...]
+    source: range
+    stance: str = "say"
+
+
+def _phrase_end(notes: Annotated, start: int, high: int) -> int:
+    """The token after a source phrase that begins at `start`."""
+    at = start
+    while at < high and at - start < _LONGEST:
+        gap = notes.text.tokens[at].gap
+        if at > start and any(mark in gap for mark in "،:\"«»“”;؛\n"):
+            break
+        clause = notes.mark(at, "clause")
+        if at > start and clause is not None and clause[0].value in _ENDERS:
+            break
+        if at > start and notes.mark(at, "report") is not None:
+            break
+        prep = notes.mark(at, "prep")
+        if at > start and prep is not None and prep[0].value in ("الى", "عن", "على"):
+            break
+        if at > start and at in notes.mentions and notes.mentions[at][0].kind == "date":
+            break
+        predicate = notes.predicates.get(at)
+        if at > start and predicate is not None and at not in notes.inside:
+            break
+        at += 1
+    return at
+
+
+def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | None, str | None]:
+    """Class of the source phrase at tokens [start, end) and the actor it speaks for."""
+    source: SourceClass | None = None
+    actor: str | None = None
+    named = False
+    for at in range(start, end):
+        for mention in notes.mentions.get(at, ()):
+            named = named or mention.kind == "person"
+            if isinstance(mention.value, ActorValue):
+                actor = actor or mention.value.id
+                named = named or mention.value.kind == "person"
+        mark = notes.mark(at, "source")
+        if mark is not None and source is None:
+            source = mark[0].value  # type: ignore[assignment]
+    if named:
+        return "named", actor
+    if source is None and actor is not None and end - start <= 6:
+        return "official", actor
+    return source, actor
+
+
+def _link(notes: Annotated, start: int, end: int) -> ChainLink | None:
+    if end <= start:
+        return None
+    source, actor = _classify(notes, start, end)
+    if source is None:
+        return None
+    span = notes.text.span(start, end)
+    if notes.prefix_preposition(start) and len(span.text) > 1:
+        span = Span(span.start + 1, span.end, span.text[1:])
+    return ChainLink(source, span, actor)
+
+
+def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLink, range]], bool]:
+    """Links told in a sentence, innermost last, and whether it carries on the speaker before."""
+    links: list[tuple[ChainLink, range]] = []
+    continues = False
+    for at in range(low, high):
+        report = notes.mark(at, "report")
+        according = notes.mark(at, "according")
+        if (report is None and according is None) or at in notes.inside:
+            continue
+        start = report[1] if report is not None else according[1]  # type: ignore[index]
+        end = _phrase_end(notes, start, high)
+        link = _link(notes, start, end)
+        if link is None and report is not None:
+            before = max(low, at - 8)
+            link = _link(notes, before, at) if at - before >= 1 and at - low <= 9 else None
+            start, end = before, at
+        if link is not None:
+            links.append((link, range(start, end)))
+        elif report is not None and at - low <= 2:
+            continues = True
+    return links, continues
+
+
+def _stance(notes: Annotated, low: int, high: int) -> str:
+    for at in range(low, high):
+        report = notes.mark(at, "report")
+        if report is not None and report[0].value in ("allege", "accuse", "deny"):
+            return report[0].value
+    return "say"
+
+
+def _headline(notes: Annotated, low: int, high: int) -> list[tuple[ChainLink, range]]:
+    """«وسيط قبلي: إتمام الصفقة»: what stands before a colon speaks."""
+    for at in range(low + 1, min(high, low + 8)):
+        if ":" in notes.text.tokens[at].gap:
+            link = _link(notes, low, at)
+            return [(link, range(low, at))] if link is not None else []
+    return []
+
+
+def speeches(notes: Annotated) -> list[Speech]:
+    """One Speech a sentence, in order. A sentence that only carries on («وأضاف أن…») keeps the speaker."""
+    out: list[Speech] = []
+    current: tuple[ChainLink, ...] = (NARRATOR,)
+    quoted = False
+    for low, high in notes.text.sentences:
+        links, continues = _reported(notes, low, high)
+        if not links:
+            links = _headline(notes, low, high)
+        if links:
+            order = sorted(links, key=lambda pair: pair[0].source_class != "media")
+            current = (NARRATOR, *(link for link, _ in order))
+            used = [i for _, tokens in links for i in tokens]
+            out.append(Speech(current, range(min(used), max(used) + 1), _stance(notes, low, high)))
+        elif continues or quoted:
+            out.append(Speech(current, range(0), _stance(notes, low, high)))
+        else:
+            current = (NARRATOR,)
+            out.append(Speech(current, range(0)))
+        quoted = _open_quote(notes, low, high, quoted)
+    return out
+
+
+def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:
+    """Whether a «…» quotation is still open after a sentence."""
+    depth = 1 if quoted else 0
+    for at in range(low, high):
+        gap = notes.text.tokens[at].gap
+        depth += gap.count("«") - gap.count("»")
+        depth = max(0, min(1, depth))
+    closing = notes.text.tokens[high].gap if high < len(notes.text.tokens) else ""
+    return depth > 0 and "»" not in closing
