@@ -1,0 +1,41 @@
+"""How many: equal figures, figures that can both be true, near ones, and figures that cannot agree."""
+
+from __future__ import annotations
+
+from takhrij.link.facts import Facts, Number
+from takhrij.link.tables import Tables
+
+UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY = range(6)
+REASONS = (
+    "no number to compare",
+    "the same number, and not a small one",
+    "the same small number",
+    "numbers that can both be true",
+    "numbers close to each other",
+    "numbers that cannot both be true",
+)
+_LARGE = 5
+
+
+def level(a: Facts, b: Facts, tables: Tables) -> int:
+    """The best agreement of any number told of the same thing."""
+    best = UNKNOWN
+    for family, mine in a.numbers.items():
+        for theirs in b.numbers.get(family, ()):
+            for number in mine:
+                found = _pair(number, theirs)
+                best = found if best == UNKNOWN else min(best, found)
+    return best
+
+
+def _pair(p: Number, q: Number) -> int:
+    if p.exact and q.exact:
+        assert p.low is not None and q.low is not None
+        if p.low == q.low:
+            return EQUAL_LARGE if p.low >= _LARGE else EQUAL_SMALL
+        return CLOSE if abs(p.low - q.low) * 5 <= max(p.low, q.low) else CONTRADICTORY
+    if (p.low is not None and q.high is not None and p.low > q.high) or (
+        q.low is not None and p.high is not None and q.low > p.high
+    ):
+        return CONTRADICTORY
+    return COMPATIBLE

@@ -1,0 +1,23 @@
+"""Whether one page tells both: a speaker who tells two events of one type means two."""
+
+from __future__ import annotations
+
+from takhrij.link.facts import Facts
+from takhrij.link.tables import Tables
+
+APART, SPEAKERS, TYPES, TWICE = range(4)
+REASONS = (
+    "told by different pages",
+    "told by two speakers of one page",
+    "told by one speaker as two kinds of event",
+    "told by one speaker as two events of one kind",
+)
+
+
+def level(a: Facts, b: Facts, tables: Tables) -> int:
+    """APART, SPEAKERS, TYPES or TWICE."""
+    if a.document != b.document:
+        return APART
+    if a.speaker != b.speaker:
+        return SPEAKERS
+    return TWICE if a.type == b.type else TYPES

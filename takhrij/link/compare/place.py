@@ -1,0 +1,57 @@
+"""Where: the same place, one within the other, near, or elsewhere; a country says little."""
+
+from __future__ import annotations
+
+import math
+
+from takhrij.link.facts import Facts, Place
+from takhrij.link.tables import Tables
+
+UNKNOWN, SAME, WITHIN, NEAR, WIDE, NEIGHBOURS, ELSEWHERE, FREE = range(8)
+REASONS = (
+    "a place is not told",
+    "told of the same place",
+    "one place lies within the other",
+    "places less than 30 km apart",
+    "told of the same country or region",
+    "different places of one governorate",
+    "told of different places",
+    "different places, but the two types are told from different places",
+)
+_NEAR_KM = 30.0
+_ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, ELSEWHERE)
+
+
+def level(a: Facts, b: Facts, tables: Tables) -> int:
+    """How far the two places agree; the best pair of places counts."""
+    if not a.places or not b.places:
+        return UNKNOWN
+    found = {_pair(p, q, tables) for p in a.places for q in b.places}
+    best = next(step for step in _ORDER if step in found)
+    if best in (ELSEWHERE, NEIGHBOURS) and (a.type, b.type) in tables.place_free:
+        return FREE
+    return best
+
+
+def _pair(p: Place, q: Place, tables: Tables) -> int:
+    wide = p.precision in tables.wide or q.precision in tables.wide
+    if p.id == q.id:
+        return WIDE if wide else SAME
+    if p.id in q.within or q.id in p.within:
+        return WIDE if wide else WITHIN
+    if wide:
+        return ELSEWHERE
+    if kilometres(p, q) <= _NEAR_KM:
+        return NEAR
+    # The last two ancestors are the governorate and the country.
+    return NEIGHBOURS if set(p.within[:-1]) & set(q.within[:-1]) else ELSEWHERE
+
+
+def kilometres(p: Place, q: Place) -> float:
+    """Great-circle distance; infinite where a coordinate is not known."""
+    if p.lat is None or p.lon is None or q.lat is None or q.lon is None:
+        return math.inf
+    lat_p, lat_q = math.radians(p.lat), math.radians(q.lat)
+    half = math.sin((lat_q - lat_p) / 2) ** 2
+    half += math.cos(lat_p) * math.cos(lat_q) * math.sin(math.radians(q.lon - p.lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, half)))

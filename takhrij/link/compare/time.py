@@ -1,0 +1,64 @@
+"""When: intervals of days; a time that is not told is no contradiction, the day of publication only a hint."""
+
+from __future__ import annotations
+
+from takhrij.link.facts import Facts
+from takhrij.link.tables import Tables
+
+UNKNOWN, NEAR_PRINT, SAME_DAY, NEXT_DAY, WITHIN_MONTH, WIDE, DAYS_APART, WEEKS_APART, FAR = range(9)
+REASONS = (
+    "a time is not told",
+    "a time is not told, the pages are of the same days",
+    "told of the same day",
+    "told of days next to each other",
+    "one time lies within the other",
+    "long times that overlap",
+    "told two or three days apart",
+    "told days or weeks apart",
+    "told of different times",
+)
+_PRINT_DAYS = 4
+_OPEN = 10**7
+
+
+def level(a: Facts, b: Facts, tables: Tables) -> int:
+    """How far the two times agree."""
+    if not a.told or not b.told:
+        return _by_publication(a, b)
+    a_first, a_last = a.first or 0, a.last or _OPEN
+    b_first, b_last = b.first or 0, b.last or _OPEN
+    gap = max(a_first - b_last, b_first - a_last)
+    if gap > 0:
+        return _apart(gap, a.approximate or b.approximate)
+    longest = max(a_last - a_first, b_last - b_first)
+    if longest == 0:
+        return NEXT_DAY if a.approximate or b.approximate else SAME_DAY
+    if longest <= 2:
+        return NEXT_DAY
+    return WITHIN_MONTH if longest <= 31 else WIDE
+
+
+def _apart(gap: int, approximate: bool) -> int:
+    if gap == 1 or (approximate and gap <= 3):
+        return NEXT_DAY
+    if gap <= 3 or (approximate and gap <= 15):
+        return DAYS_APART
+    return WEEKS_APART if gap <= 31 else FAR
+
+
+def _by_publication(a: Facts, b: Facts) -> int:
+    """Untold times: current news happened shortly before it was printed."""
+    a_day = a.published if not a.told else a.last
+    b_day = b.published if not b.told else b.last
+    if a_day is None or b_day is None:
+        return UNKNOWN
+    if a.told and a.first is not None and a_day - a.first > 31:
+        return UNKNOWN
+    if b.told and b.first is not None and b_day - b.first > 31:
+        return UNKNOWN
+    # An event that is dated after the other page was printed cannot be that page's event.
+    if (a.told and not b.told and a.first is not None and a.first > b_day) or (
+        b.told and not a.told and b.first is not None and b.first > a_day
+    ):
+        return WEEKS_APART
+    return NEAR_PRINT if abs(a_day - b_day) <= _PRINT_DAYS else UNKNOWN

@@ -1,0 +1,32 @@
+"""Which words: how much of the two evidences is worded alike (share of distinct folded words)."""
+
+from __future__ import annotations
+
+from takhrij.link.facts import Facts
+from takhrij.link.tables import Tables
+
+UNKNOWN, NEARLY_ALL, MOST, SOME, FEW, HARDLY = range(6)
+REASONS = (
+    "too few words to compare",
+    "worded nearly alike",
+    "mostly the same words",
+    "many of the same words",
+    "a few of the same words",
+    "hardly a word in common",
+)
+_LEAST = 4
+
+
+def level(a: Facts, b: Facts, tables: Tables) -> int:
+    """How much wording the two share, by hundredths of the union."""
+    if len(a.words) < _LEAST or len(b.words) < _LEAST:
+        return UNKNOWN
+    common = len(a.words & b.words)
+    share = 100 * common // (len(a.words) + len(b.words) - common)
+    if share >= 80:
+        return NEARLY_ALL
+    if share >= 50:
+        return MOST
+    if share >= 30:
+        return SOME
+    return FEW if share >= 15 else HARDLY

@@ -1,0 +1,130 @@
+"""Which claims speak of one happening, inside and across documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from takhrij.core.language import Language
+from takhrij.core.records import Claim, ClaimLink, Reading
+from takhrij.link.blocks import Group, candidates, group_here
+from takhrij.link.cluster import Pair, cluster
+from takhrij.link.facts import Facts, facts
+from takhrij.link.score import best_rest, explain, reaches, score
+from takhrij.link.tables import Tables, tables
+from takhrij.resources import Resources
+
+
+class Judgement(NamedTuple):
+    """A human's word on two claims, by their ids; `part_of` keeps them two events, a being part of b's."""
+
+    a: str
+    b: str
+    verdict: Literal["same", "different", "part_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Claims as happenings.
+
+    Attributes:
+        clusters: claim ids of each happening, first claim first; clusters by their first claim.
+        links: the links that joined them, each with its waterfall.
+        bridges: links that were strong enough alone but that the clusters do not support: for the human.
+        parts: (part, whole) as ids of first claims, by human judgement.
+        refused: judgements "same" that a judgement "different" forbids.
+        unknown: judgements that name a claim that is not there.
+    """
+
+    clusters: tuple[tuple[str, ...], ...]
+    links: tuple[ClaimLink, ...]
+    bridges: tuple[ClaimLink, ...]
+    parts: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Judgement, ...] = ()
+    unknown: tuple[Judgement, ...] = ()
+
+    @property
+    def of_claim(self) -> dict[str, str]:
+        """Claim id to the id of its happening (its first claim)."""
+        return {claim: members[0] for members in self.clusters for claim in members}
+
+
+class Linker:
+    """Links claims by the frozen model of `resources`; holds no state between calls."""
+
+    def __init__(self, language: Language, resources: Resources, group: Group = group_here) -> None:
+        self._language, self._group = language, group
+        self._tables: Tables = tables(resources)
+
+    def prepare(self, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> list[Facts]:
+        """Claims as Facts in the order of events; a claim given twice counts once. `readings` by document."""
+        once = {claim.id: claim for claim in claims}
+        made = [facts(c, readings.get(c.document), self._language, self._tables) for c in once.values()]
+        return sorted(made, key=lambda fact: fact.order)
+
+    def link(
+        self,
+        claims: Iterable[Claim],
+        readings: Mapping[str, Reading],
+        judgements: Sequence[Judgement] = (),
+    ) -> Linked:
+        """Happenings of all claims; each claim is in exactly one. Any order of input gives the same value."""
+        found = self.prepare(claims, readings)
+        known = self._tables
+        at = {fact.id: i for i, fact in enumerate(found)}
+        score_of = _remembering(found, known)
+        rest = best_rest(known)
+        links: list[tuple[int, int, int]] = []
+        for i, j in candidates(found, known, self._group):
+            weight = reaches(found[i], found[j], known, rest)
+            if weight is not None:
+                links.append((weight, i, j))
+        same, different, unknown = _sort_out(judgements, at)
+        made = cluster(len(found), links, score_of, known.model.threshold, (list(same), different))
+        clusters = tuple(tuple(found[i].id for i in members) for members in made.members)
+        home = {claim: members[0] for members in clusters for claim in members}
+        parts = {(home[j.a], home[j.b]) for j in judgements if j.verdict == "part_of" and j.a in at and j.b in at}
+        return Linked(
+            clusters=clusters,
+            links=tuple(explain(found[i], found[j], known) for i, j in made.joined)
+            + tuple(explain(found[i], found[j], known, "human") for i, j in sorted(same) if (i, j) not in made.refused),
+            bridges=tuple(explain(found[i], found[j], known) for i, j in made.bridges),
+            parts=tuple(sorted(parts)),
+            refused=tuple(same[pair] for pair in made.refused),
+            unknown=unknown,
+        )
+
+    def explain(self, a: Claim, b: Claim, readings: Mapping[str, Reading]) -> ClaimLink:
+        """The waterfall of any two claims, linked or not."""
+        first, second = self.prepare((a, b), readings)
+        return explain(first, second, self._tables)
+
+
+def _remembering(found: Sequence[Facts], known: Tables) -> Callable[[int, int], int]:
+    memory: dict[Pair, int] = {}
+
+    def score_of(i: int, j: int) -> int:
+        pair = (i, j) if i < j else (j, i)
+        if pair not in memory:
+            memory[pair] = score(found[pair[0]], found[pair[1]], known)
+        return memory[pair]
+
+    return score_of
+
+
+def _sort_out(
+    judgements: Sequence[Judgement], at: Mapping[str, int]
+) -> tuple[dict[Pair, Judgement], list[Pair], tuple[Judgement, ...]]:
+    same: dict[Pair, Judgement] = {}
+    different: list[Pair] = []
+    unknown: list[Judgement] = []
+    for judgement in sorted(judgements):
+        i, j = at.get(judgement.a), at.get(judgement.b)
+        if i is None or j is None or i == j:
+            unknown.append(judgement)
+        elif judgement.verdict == "same":
+            same[min(i, j), max(i, j)] = judgement
+        else:
+            different.append((min(i, j), max(i, j)))
+    return same, different, tuple(unknown)

@@ -1,0 +1,143 @@
+"""What of a claim is compared: plain values made once, so that comparisons are small pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from takhrij.core.codec import COUNT_ROLES
+from takhrij.core.edtf import bounds
+from takhrij.core.language import Language
+from takhrij.core.records import ActorRef, ChainLink, Claim, PlaceRef, Reading
+from takhrij.link.tables import Tables
+
+_WORD = re.compile(r"\w{3,}")
+_FAR = 10**7
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count told: inclusive bounds, None is open, `exact` when one plain figure is told."""
+
+    low: int | None
+    high: int | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place told that is no ancestor of another one told beside it."""
+
+    id: str
+    name: str
+    precision: str
+    within: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One claim as it is compared. Days are proleptic ordinals; `order` sorts claims: published (unknown
+    last), document, start of the trigger, id."""
+
+    id: str
+    document: str
+    order: tuple[str, str, int, str]
+    type: str
+    polarity: str
+    modality: str
+    speaker: str
+    first: int | None
+    last: int | None
+    approximate: bool
+    published: int | None
+    places: tuple[Place, ...]
+    actors: frozenset[str]
+    targets: frozenset[str]
+    numbers: Mapping[str, tuple[Number, ...]]
+    words: frozenset[str]
+
+    @property
+    def told(self) -> bool:
+        """Whether a time is told at all."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def everyone(self) -> frozenset[str]:
+        """Actors and targets together."""
+        return self.actors | self.targets
+
+
+def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tables) -> Facts:
+    """The Facts of a claim; `reading` gives the day of publication and may be absent."""
+    published = reading.published if reading is not None else None
+    first, last, approximate = _days(claim)
+    return Facts(
+        id=claim.id,
+        document=claim.document,
+        order=(published or "~", claim.document, claim.trigger.start, claim.id),
+        type=claim.type,
+        polarity=claim.polarity,
+        modality=claim.modality,
+        speaker=speaker_words(claim.speaker, language),
+        first=first,
+        last=last,
+        approximate=approximate,
+        published=_ordinal(published),
+        places=_places(claim),
+        actors=_actors(claim, ("actor",)),
+        targets=_actors(claim, ("target", "beneficiary")),
+        numbers=_numbers(claim, tables),
+        words=frozenset(_WORD.findall(language.fold(" ".join(span.text for span in claim.evidence)))),
+    )
+
+
+def speaker_words(link: ChainLink, language: Language) -> str:
+    """Who speaks, as a comparison key: class, actor where known and folded words."""
+    words = language.fold(link.span.text) if link.span is not None else ""
+    return f"{link.source_class}:{link.actor or ''}:{words}"
+
+
+def _days(claim: Claim) -> tuple[int | None, int | None, bool]:
+    told = bounds(claim.time.edtf) if claim.time is not None else None
+    if told is None:
+        return None, None, False
+    first = told.first.toordinal() if told.first else None
+    last = told.last.toordinal() if told.last else None
+    return first, last, told.approximate
+
+
+def _ordinal(day: str | None) -> int | None:
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def _places(claim: Claim) -> tuple[Place, ...]:
+    told = [f for role in ("place", "destination", "origin_place") for f in claim.roles.get(role, ())]
+    refs = {f.id: f for f in reversed(told) if isinstance(f, PlaceRef)}
+    above = {ancestor for ref in refs.values() for ancestor in ref.within}
+    kept = [refs[key] for key in sorted(refs) if key not in above]
+    return tuple(Place(r.id, r.name, r.precision, r.within, r.lat, r.lon) for r in kept)
+
+
+def _actors(claim: Claim, roles: tuple[str, ...]) -> frozenset[str]:
+    fillers = [f for role in roles for f in claim.roles.get(role, ())]
+    return frozenset(f.id for f in fillers if isinstance(f, ActorRef))
+
+
+def _numbers(claim: Claim, tables: Tables) -> dict[str, tuple[Number, ...]]:
+    found: dict[str, set[Number]] = {}
+    for role in COUNT_ROLES:
+        for count in claim.counts(role):
+            exact = count.min is not None and count.min == count.max and not count.approx
+            number = Number(count.min, count.max, exact)
+            found.setdefault(tables.families.get(role, role), set()).add(number)
+    return {
+        family: tuple(sorted(numbers, key=lambda n: (n.low or 0, n.high or _FAR, n.exact)))
+        for family, numbers in sorted(found.items())
+    }

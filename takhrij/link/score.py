@@ -1,0 +1,65 @@
+"""Two claims compared field by field: the sum of frozen weights, and the waterfall that explains it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from takhrij.core.records import ClaimLink, Comparison
+from takhrij.link.compare import actors, counts, document, place, polarity, time, type, words
+from takhrij.link.facts import Facts
+from takhrij.link.tables import FIELDS, Tables
+
+_FIELDS: dict[str, ModuleType] = {
+    "type": type,
+    "document": document,
+    "polarity": polarity,
+    "time": time,
+    "place": place,
+    "actors": actors,
+    "counts": counts,
+    "words": words,
+}
+_LEVELS = tuple((name, _FIELDS[name].level) for name in FIELDS)
+
+
+def score(a: Facts, b: Facts, tables: Tables) -> int:
+    """Evidence that two claims tell one happening, in hundredths of a bit."""
+    model = tables.model
+    total = model.prior
+    for name, level in _LEVELS:
+        total += model.weights[name][level(a, b, tables)]
+    return total
+
+
+def reaches(a: Facts, b: Facts, tables: Tables, best: tuple[int, ...]) -> int | None:
+    """The score where it reaches the threshold, else None; stops when the fields left cannot reach it.
+
+    `best` is what the fields from each position on can add at most (`best_rest`).
+    """
+    model = tables.model
+    total = model.prior
+    for position, (name, level) in enumerate(_LEVELS):
+        if total + best[position] < model.threshold:
+            return None
+        total += model.weights[name][level(a, b, tables)]
+    return total if total >= model.threshold else None
+
+
+def best_rest(tables: Tables) -> tuple[int, ...]:
+    """For each position in FIELDS, the largest sum that it and the fields after it can add."""
+    most = [max(tables.model.weights[name]) for name in FIELDS]
+    return tuple(sum(most[i:]) for i in range(len(most)))
+
+
+def explain(a: Facts, b: Facts, tables: Tables, judged: str = "machine") -> ClaimLink:
+    """The link of two claims with one Comparison a field; weights in bits, the prior as its first row."""
+    model = tables.model
+    first, second = sorted((a, b), key=lambda fact: fact.order)
+    rows = [Comparison("prior", 0, model.prior / 100, "two claims of one block, before anything is compared")]
+    total = model.prior
+    for name, level in _LEVELS:
+        reached: int = level(first, second, tables)
+        weight = model.weights[name][reached]
+        total += weight
+        rows.append(Comparison(name, reached, weight / 100, _FIELDS[name].REASONS[reached]))
+    return ClaimLink(first.id, second.id, total / 100, tuple(rows), judged)

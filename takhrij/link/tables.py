@@ -1,0 +1,68 @@
+"""The data behind comparisons: compatible types, kindred actors, count families and the frozen weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from takhrij.core.errors import DataError
+from takhrij.resources import Resources
+
+FIELDS = ("type", "document", "polarity", "time", "place", "actors", "counts", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The frozen weights, in hundredths of a bit, so that sums are exact and their order never matters.
+
+    ``weights[field][level]``; `prior` is added to every pair; a pair links from `threshold` on.
+    `common` are the actors too frequent to say much.
+    """
+
+    version: str
+    prior: int
+    threshold: int
+    weights: Mapping[str, tuple[int, ...]]
+    common: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that comparisons look up. Picklable."""
+
+    model: Model
+    compatible: frozenset[tuple[str, str]]
+    place_free: frozenset[tuple[str, str]]
+    kin: frozenset[tuple[str, str]]
+    families: Mapping[str, str]
+    wide: frozenset[str] = field(default_factory=frozenset)
+
+    def akin(self, a: str, b: str) -> bool:
+        """Whether two actor ids may name one actor."""
+        return a == b or (a, b) in self.kin
+
+
+def _model(resources: Resources) -> Model:
+    raw = resources.json("link_model")
+    weights = {name: tuple(row["weight"] for row in raw["fields"][name]) for name in FIELDS}
+    for name in FIELDS:
+        if [row["level"] for row in raw["fields"][name]] != list(range(len(weights[name]))):
+            raise DataError(f"data/link_model.json: levels of «{name}» are not 0, 1, 2 …; fit the model again")
+    return Model(raw["version"], raw["prior"], raw["threshold"], weights, frozenset(raw["common_actors"]))
+
+
+def _both_ways(rows: list[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(rows) | frozenset((b, a) for a, b in rows)
+
+
+def tables(resources: Resources) -> Tables:
+    """The tables of the package and of a case's overlay."""
+    types = resources.table("linking/types")
+    return Tables(
+        model=_model(resources),
+        compatible=_both_ways([(r["a"], r["b"]) for r in types]),
+        place_free=_both_ways([(r["a"], r["b"]) for r in types if r["place"] == "free"]),
+        kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")]),
+        families={r["key"]: r["family"] for r in resources.table("linking/counts")},
+        wide=frozenset(r["precision"] for r in resources.table("linking/wide")),
+    )
