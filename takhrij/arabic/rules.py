@@ -54,7 +54,7 @@ def rules() -> Rules:
         table[point] = chr(point).lower()
     sentences = data["sentences"]
     stop = re.escape(sentences["stop"])
-    breaks = rf"[{re.escape(sentences['always'])}]|{stop}{{2,}}|{stop}(?=\s|[\"'»”’)\]]|$)"
+    breaks = rf"[{re.escape(sentences['always'])}]|{stop}{{2,}}|{stop}(?=\s|[\"'»”’)\]])"
     clitics = data["clitics"]
     return Rules(
         table=MappingProxyType(table),
