@@ -75,3 +75,28 @@ def conjugate(perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
             form = start + stem[:-1]
             forms.setdefault(form, VerbForm(form, "imperfect", 3, False, start == "ت"))
     return tuple(forms.values())
+
+
+_INDEFINITE_ENDINGS = ("ه", "ا", "ات", "ء", "ي", "ين", "ون")
+
+
+@lru_cache(maxsize=4096)
+def noun_forms(noun: str) -> tuple[str, ...]:
+    """A noun phrase as written, with the article, in the indefinite accusative and in the dual.
+
+    Only its first word is inflected; broken plurals are rows of their own.
+
+    >>> noun_forms("هجوم")
+    ('هجوم', 'الهجوم', 'هجوما', 'هجومين', 'هجومان')
+    """
+    first, space, rest = fold(noun).partition(" ")
+    forms = [first, f"ال{first}"]
+    if space:
+        return tuple(f"{form} {rest}" for form in forms)
+    if not first.startswith("ال"):
+        if not first.endswith(_INDEFINITE_ENDINGS):
+            forms.append(f"{first}ا")
+        if not first.endswith(("ات", "ين", "ون")):
+            stem = f"{first[:-1]}ت" if first.endswith("ه") else first
+            forms += [f"{stem}ين", f"{stem}ان"]
+    return tuple(forms)

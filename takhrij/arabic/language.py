@@ -39,6 +39,10 @@ class Arabic:
         """The written forms of a verb given by its third-person perfect and imperfect."""
         return conjugate.conjugate(perfect, imperfect)
 
+    def noun_forms(self, noun: str) -> tuple[str, ...]:
+        """The regular written forms of a noun phrase: bare, definite, accusative, dual."""
+        return conjugate.noun_forms(noun)
+
     def is_written(self, text: str) -> bool:
         """Whether most letters are Arabic."""
         return tokens.is_arabic(text)

@@ -139,6 +139,10 @@ class Language(Protocol):
         """The written forms of a verb given by its two principal parts."""
         ...
 
+    def noun_forms(self, noun: str) -> tuple[str, ...]:
+        """The regular written forms of a noun phrase: bare, definite, accusative, dual."""
+        ...
+
     def is_written(self, text: str) -> bool:
         """Whether most letters of the text belong to this language's script."""
         ...

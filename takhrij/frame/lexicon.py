@@ -47,13 +47,6 @@ def verb_forms(language: Language, lemma: str) -> Iterator[tuple[str, VerbForm]]
         yield f"{form.form} {rest}".strip(), form
 
 
-def noun_forms(noun: str) -> Iterator[str]:
-    """A noun phrase as written and with the article on its first word."""
-    yield noun
-    if not noun.startswith("ال") or noun.startswith(("القاء", "الغا", "التق")):
-        yield f"ال{noun}"
-
-
 def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
     words = [w for w in row.get("with", ()) if not w.startswith("@")]
     return Frame(
@@ -79,7 +72,7 @@ def _predicates(language: Language, resources: Resources) -> Iterator[tuple[str,
                 for text, form in verb_forms(language, lemma):
                     yield text, Predicate(frame, "verb", form)
             for noun in row.get("nouns", ()):
-                for text in noun_forms(noun):
+                for text in language.noun_forms(noun):
                     yield text, Predicate(frame, "noun", None)
             for phrase in row.get("words", ()):
                 yield phrase, Predicate(frame, "word", None)
