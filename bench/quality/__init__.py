@@ -1,0 +1,1 @@
+"""Quality against references: a gate whose floors only rise, and tables by outlet and day."""
