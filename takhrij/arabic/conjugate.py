@@ -32,11 +32,12 @@ _IMPERFECT = (
     ("ن", "", 1, True, False),
     ("ا", "", 1, False, False),
 )
-_WEAK = "ايو"
+# A written alef with hamza («بدأ») is a consonant though it folds like the weak alef.
+_WEAK = "اىيو"
 
 
-def _perfect(base: str, ending: str) -> str:
-    if not ending or base[-1] not in _WEAK or len(base) < 3:
+def _perfect(base: str, ending: str, weak: bool) -> str:
+    if not ending or not weak or len(base) < 3:
         return base + ending
     if ending[0] == "ت" and ending != "تم":
         return base[:-1] + ending
@@ -46,8 +47,8 @@ def _perfect(base: str, ending: str) -> str:
     return base[:-1] + consonant + ending
 
 
-def _imperfect(stem: str, ending: str) -> str:
-    if ending.startswith("و") and stem[-1] in _WEAK:
+def _imperfect(stem: str, ending: str, weak: bool) -> str:
+    if ending.startswith("و") and weak:
         return stem[:-1] + ending
     return stem + ending
 
@@ -62,15 +63,16 @@ def conjugate(perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
     True
     """
     base, stem = fold(perfect), fold(imperfect)[1:]
+    weak, weak_stem = perfect[-1] in _WEAK, imperfect[-1] in _WEAK
     forms: dict[str, VerbForm] = {}
     for ending, person, plural, feminine in _PERFECT:
-        form = _perfect(base, ending)
+        form = _perfect(base, ending, weak)
         forms.setdefault(form, VerbForm(form, "perfect", person, plural, feminine))
     for start, ending, person, plural, feminine in _IMPERFECT:
-        form = start + _imperfect(stem, ending)
+        form = start + _imperfect(stem, ending, weak_stem)
         forms.setdefault(form, VerbForm(form, "imperfect", person, plural, feminine))
     # The jussive of a weak verb loses its last letter («لم يجر»); it is never the perfect of another row.
-    if stem[-1] in _WEAK and len(stem) > 2:
+    if weak_stem and len(stem) > 2:
         for start in "يت":
             form = start + stem[:-1]
             forms.setdefault(form, VerbForm(form, "imperfect", 3, False, start == "ت"))

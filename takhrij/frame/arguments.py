@@ -59,6 +59,8 @@ def _enter_noun(notes: Annotated, at: int, state: _State, joined: bool) -> None:
     if prefix:
         if prefix == "ل" and state.head in ("member", "asset") and state.last_end < 0:
             return
+        if state.prep == "support" and state.fresh:
+            return
         state.prep, state.head, state.fresh, state.last_end = prefix, None, True, -1
     elif not state.fresh and not joined:
         state.prep, state.head, state.fresh = "", None, True

@@ -13,7 +13,7 @@ from takhrij.resources import Resources, Row
 
 _FOLDER = "lexicons/ar"
 # Tables of words that shape a clause: (table, kind of mark). A row with a slash in `form` is a verb.
-_MARKS = (
+MARK_TABLES = (
     ("prepositions", "prep"),
     ("heads", "head"),
     ("clauses", "clause"),
@@ -96,7 +96,7 @@ class FrameLexicon:
             language, grouped(language, _predicates(language, resources)), suffixes=True
         )
         marks: list[tuple[str, Mark]] = []
-        for table, kind in _MARKS:
+        for table, kind in MARK_TABLES:
             marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
         self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
         framing = resources.table("framing/terms")
