@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from takhrij.core.language import Language
@@ -142,9 +143,14 @@ class Cues:
         return None
 
 
-@lru_cache(maxsize=8)
 def cues_of(language: Language, resources: Resources) -> Cues:
     """The cue index of a language; built once for each Resources value of a process."""
+    value: Any = language  # a value without state, which the cache may hash
+    return _built(value, resources)
+
+
+@lru_cache(maxsize=8)
+def _built(language: Any, resources: Resources) -> Cues:
     table = resources.table
 
     def key(text: str) -> str:

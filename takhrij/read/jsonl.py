@@ -43,7 +43,7 @@ def _line(line: bytes, name: str) -> Source | Problem:
 
 def _sniff(head: bytes) -> bool:
     first = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
-    return first.startswith(b'{"') or first.startswith(b'{ "')
+    return first.startswith((b'{"', b'{ "'))
 
 
 READER = Reader(_NAME, "1", MEDIA_TYPE, (".jsonl", ".ndjson"), read_row, _sniff, _split)

@@ -218,7 +218,8 @@ def _byline(
         if byline is None or not (byline.author or byline.outlet):
             after_title = title_at is not None and i > title_at
             byline = parse_byline(line.text, cues, outlets, loose=after_title) or byline
-        if day is None and line.words <= _PARAGRAPH_WORDS:
+        # Farther above the title stands the site's clock, which tells the day of saving.
+        if day is None and line.words <= _PARAGRAPH_WORDS and i >= (title_at or 0) - 1:
             day = visible_day(line.text)
     return byline, day
 

@@ -1,0 +1,107 @@
+"""Which lines of an HTML page are its article: the lines that a content extractor keeps, and those that belong."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from takhrij.read.markup import PageLine
+
+_WORD = re.compile(r"\w+")
+_FEWEST_SHARED = 5
+_PARAGRAPH = 8
+_LINKED = 0.5
+_HOLDS_ARTICLE = 0.5
+
+
+def _key(text: str) -> str:
+    """Words only, composed: the extractor composes letters and drops format characters."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text)))
+
+
+def _extracted(page: str) -> str:
+    """The article as trafilatura sees it, or an empty text when it sees none or fails on the page."""
+    import trafilatura  # costs a quarter of a second, and rows and text never need it
+
+    # It logs every page that has no article; that is told once, as our own message.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
+    except Exception:  # noqa: BLE001 — hostile pages raise anything in its parsers; the tree alone must then do
+        return ""
+
+
+def article_lines(page: str, lines: Sequence[PageLine]) -> set[int]:
+    """Indices of the lines of the article's body, furniture within it left out; empty when there is no article."""
+    kept = _matched(_extracted(page), lines) or _densest(lines)
+    if not kept:
+        return set()
+    furniture = _true_furniture(lines, kept)
+    kept = {i for i in kept if not _is_furniture(lines[i], furniture)}
+    if not kept:
+        return set()
+    blocks = {lines[i].place.block for i in kept} | {lines[i].place.parent for i in kept}
+    for i in range(min(kept), len(lines)):
+        line = lines[i]
+        if i in kept or _is_furniture(line, furniture) or _is_linked(line):
+            continue
+        beside = line.place.block in blocks or line.place.parent in blocks
+        if beside and (i < max(kept) or len(line.text.split()) >= _PARAGRAPH or line.text.startswith("#")):
+            kept.add(i)
+    return kept
+
+
+def _matched(extracted: str, lines: Sequence[PageLine]) -> set[int]:
+    told = [k for k in (_key(line.lstrip("-| ")) for line in extracted.splitlines()) if k]
+    whole, exact = f" {' '.join(told)} ", set(told)
+    found: set[int] = set()
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        key = _key(line.text)
+        if not key or line.place.hidden:
+            continue
+        long_enough = key.count(" ") + 1 >= _FEWEST_SHARED
+        # A headline that also stands in a list of links is the page's once; its first plain place is taken.
+        if (key in exact or (long_enough and f" {key} " in whole)) and not (key in seen and _is_linked(line)):
+            found.add(i)
+            seen.add(key)
+    return found if any(len(lines[i].text.split()) >= _PARAGRAPH for i in found) else set()
+
+
+def _densest(lines: Sequence[PageLine]) -> set[int]:
+    """The paragraphs of the element that directly holds the most words outside links."""
+    paragraphs = [
+        i
+        for i, x in enumerate(lines)
+        if len(x.text.split()) >= _PARAGRAPH and not x.place.hidden and not x.place.furniture and not _is_linked(x)
+    ]
+    words: Counter[int] = Counter()
+    for i in paragraphs:
+        words[lines[i].place.parent] += len(lines[i].text.split())
+    if not words:
+        return set()
+    best = min(words, key=lambda parent: (-words[parent], parent))
+    return {i for i in paragraphs if lines[i].place.parent == best}
+
+
+def _true_furniture(lines: Sequence[PageLine], kept: set[int]) -> frozenset[int]:
+    """Numbers of the furniture elements, without those that hold half of the article: names may mislead."""
+    total = sum(len(lines[i].text) for i in kept)
+    held: Counter[int] = Counter()
+    every: set[int] = set()
+    for i, line in enumerate(lines):
+        for number, _ in line.place.furniture:
+            every.add(number)
+            held[number] += len(line.text) if i in kept else 0
+    return frozenset(n for n in every if held[n] < total * _HOLDS_ARTICLE)
+
+
+def _is_furniture(line: PageLine, furniture: frozenset[int]) -> bool:
+    return line.place.hidden or any(number in furniture for number, _ in line.place.furniture)
+
+
+def _is_linked(line: PageLine) -> bool:
+    return line.linked > len(line.text) * _LINKED

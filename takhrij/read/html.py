@@ -1,0 +1,176 @@
+"""HTML pages: all visible text in the page's order, with everything that is not the article marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from takhrij.core.errors import InputRefused
+from takhrij.core.language import Language
+from takhrij.read.article import article_lines
+from takhrij.read.byline import Byline, parse_byline
+from takhrij.read.contract import Draft, Reader, Source
+from takhrij.read.cues import Cues, cues_of
+from takhrij.read.decode import decode
+from takhrij.read.layout import Given, Layout, lay_out
+from takhrij.read.markup import PageLine, page_lines
+from takhrij.read.metadata import Metadata, metadata_of
+from takhrij.resources import Resources
+
+_SNIFF = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|table)\b", re.IGNORECASE)
+_BEFORE_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+_SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|»|::|•|·)\s+")
+_AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|byline|writer|vcard)(?![a-z])", re.IGNORECASE)
+_FEWEST_WORDS = 8
+_SITE_WORDS = 4
+_ABOUT_TITLE = 8
+
+
+def _read(source: Source, language: Language, resources: Resources) -> Draft:
+    page = decode(source.data, source.name, language.is_written)
+    cues = cues_of(language, resources)
+    tree = LexborHTMLParser(page)
+    metadata = metadata_of(tree, page)
+    lines = page_lines(tree.root, cues.container) if tree.root is not None else []
+    article = article_lines(page, lines)
+    seen = "\n".join(lines[i].text for i in sorted(article)) or "\n".join(x.text for x in lines)
+    if any(c.isalpha() for c in seen) and not language.is_written(seen):
+        raise InputRefused("not_arabic", f"{source.name} is not written in Arabic; add its Arabic original")
+    if sum(len(lines[i].text.split()) for i in article) < _FEWEST_WORDS:
+        raise InputRefused("no_article", f"{source.name} holds no article; save the article's own page")
+    return _draft(lines, article, metadata, cues)
+
+
+def _draft(lines: list[PageLine], article: set[int], metadata: Metadata, cues: Cues) -> Draft:
+    outlet, title, title_at = _title(lines, article, metadata, cues)
+    if title is not None and title_at is None:
+        # Headlines tell events; where the page shows none, the one of its metadata stands before the text.
+        first = min(article)
+        lines = [*lines[:first], PageLine(title, lines[first].place, 0, False), *lines[first:]]
+        article = {i + (i >= first) for i in article}
+        title_at = first
+    keep = set(article)
+    if title_at is not None:
+        # Short lines above the title are the site's (its name, today's date), whatever the extractor says.
+        keep = {i for i in keep if i >= title_at or len(lines[i].text.split()) >= _FEWEST_WORDS}
+        keep |= _about_title(lines, article, title_at, cues)
+    text, ranges = _written(lines)
+    outside = frozenset(i for i in range(len(lines)) if i not in keep)
+    sections = (*metadata.sections, *_trail(lines))
+    layout = lay_out(text, cues, Given(title, outlet, metadata.url, sections, outside))
+    byline = _author(lines, keep, title_at, layout, metadata, cues, outlet)
+    genre = next((g for g in map(cues.genre_of_type, metadata.types) if g), None) or layout.genre
+    return Draft(
+        text=text,
+        title=layout.title,
+        outlet=outlet or byline.outlet,
+        author=byline.author,
+        published=metadata.published or layout.published,
+        genre=genre,
+        section=layout.section,
+        tags=tuple(dict.fromkeys((*layout.tags, *metadata.tags))),
+        boilerplate=layout.boilerplate,
+        hidden=tuple(r for r, line in zip(ranges, lines, strict=True) if line.place.hidden),
+        url=metadata.url,
+    )
+
+
+def _written(lines: Sequence[PageLine]) -> tuple[str, list[tuple[int, int]]]:
+    """The page's text and each line's range: a blank line between blocks, a newline at a break within one."""
+    pieces: list[str] = []
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for i, line in enumerate(lines):
+        joint = "" if i == 0 else "\n" if line.br and line.place.block == lines[i - 1].place.block else "\n\n"
+        at += len(joint)
+        ranges.append((at, at + len(line.text)))
+        at += len(line.text)
+        pieces += (joint, line.text)
+    return "".join(pieces), ranges
+
+
+def _bare_title(title: str, outlet: str | None, cues: Cues) -> tuple[str, str | None]:
+    """A title without the site's name before or after it, and that name."""
+    breaks = list(_SITE_SUFFIX.finditer(title))
+    if not breaks:
+        return title, None
+    after, before = breaks[-1], breaks[0]
+    known = cues.key(outlet) if outlet else None
+    for site, rest in ((title[after.end() :], title[: after.start()]), (title[: before.start()], title[before.end() :])):
+        if cues.key(site) == known or cues.byline(site) == "outlet":
+            return rest.strip(), site.strip()
+    # Without a name to compare with, the shorter part behind the last stroke is taken for the site's.
+    site, rest = title[after.end() :].strip(), title[: after.start()].strip()
+    if known is None and len(site.split()) <= min(_SITE_WORDS, len(rest.split()) - 1):
+        return rest, site
+    return title, None
+
+
+def _title(
+    lines: Sequence[PageLine], article: set[int], metadata: Metadata, cues: Cues
+) -> tuple[str | None, str | None, int | None]:
+    """Outlet, title, and the index of the line that shows the title (None when no line does)."""
+    bare = [_bare_title(t, metadata.outlet, cues) for t in metadata.titles]
+    outlet = metadata.outlet or next((site for _, site in reversed(bare) if site), None)
+    keys = {cues.key(t): t for t, _ in bare} | {cues.key(t): t for t in metadata.titles}
+    first = min(article)
+    # Nearest before the article first: menus and «most read» boxes repeat headlines.
+    order = sorted(range(len(lines)), key=lambda i: (i > first, abs(i - first)))
+    shown = [i for i in order if not lines[i].place.hidden and len(lines[i].text) <= 300]
+    for wanted in (lambda x: x.place.heading, lambda x: not x.place.furniture):
+        for i in shown:
+            if wanted(lines[i]) and cues.key(lines[i].text) in keys:
+                return outlet, lines[i].text, i
+    headings = [i for i in shown if lines[i].place.heading == 1 and i <= first and not lines[i].place.furniture]
+    fitting = [i for i in headings if outlet is None or cues.key(lines[i].text) != cues.key(outlet)]
+    if fitting and (not bare or len(fitting) == 1):
+        return outlet, lines[fitting[0]].text, fitting[0]
+    return outlet, bare[0][0] if bare else None, None
+
+
+def _about_title(lines: Sequence[PageLine], article: set[int], title_at: int, cues: Cues) -> set[int]:
+    """The title's line and the few between it and the body that are no furniture: byline, day, standfirst."""
+    first = min((i for i in article if i > title_at), default=title_at)
+    between = range(title_at + 1, first) if first - title_at <= 2 * _ABOUT_TITLE else range(0)
+    plain = {i for i in between if not lines[i].place.hidden and not lines[i].place.furniture}
+    return {title_at} | {i for i in plain if cues.line(lines[i].text) is None}
+
+
+def _trail(lines: Sequence[PageLine]) -> list[str]:
+    """The words of the breadcrumb trail, if the page shows one."""
+    return [x.text for x in lines if any(kind == "trail" for _, kind in x.place.furniture) and len(x.text) <= 60]
+
+
+def _author(
+    lines: Sequence[PageLine],
+    keep: set[int],
+    title_at: int | None,
+    layout: Layout,
+    metadata: Metadata,
+    cues: Cues,
+    outlet: str | None,
+) -> Byline:
+    """The writer: the visible byline before the site's editor of the metadata."""
+    if layout.author:
+        return Byline(layout.author, layout.outlet)
+    near = [i for i in sorted(keep) if title_at is None or abs(i - title_at) <= _ABOUT_TITLE]
+    marked = [lines[i].text for i in near if _AUTHOR_NAMES.search(lines[i].place.names)]
+    own = {cues.key(outlet)} if outlet else set()
+    for name in (*marked, metadata.author):
+        if not name or len(name.split()) > 6 or name.startswith(("http", "@")):
+            continue
+        parsed = parse_byline(name, cues, frozenset(own))
+        plain = parsed.author if parsed else name.strip(" :،-–")
+        if plain and cues.byline(plain) is None and cues.key(plain) not in own and not any(c.isdigit() for c in plain):
+            return Byline(plain, layout.outlet)
+    return Byline(None, layout.outlet)
+
+
+def _sniff(head: bytes) -> bool:
+    before = _BEFORE_PAGE.match(head)
+    return _SNIFF.match(head, before.end() if before else 0) is not None
+
+
+READER = Reader("html", "1", "text/html", (".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx"), _read, _sniff)

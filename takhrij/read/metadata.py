@@ -1,0 +1,177 @@
+"""What an HTML page says about itself: JSON-LD, OpenGraph, meta elements, microdata, and the browser's own note."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from takhrij.read.day import iso_day, visible_day
+
+_ARTICLE_TYPES = re.compile(r"(News|Opinion|Reportage|Analysis|Background|Review)?\w*(Article|BlogPosting|Posting|Report)$")
+_DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "sailthru.date",
+    "parsely-pub-date",
+)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(\S+)")
+_SINGLE_FILE = re.compile(r"url:\s*(\S+)[\s\S]{0,200}?saved date:\s*([^\n]+)")
+_TAG_BREAK = re.compile(r"[،,;؛|]")
+_DEPTH = 12
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The page's own words about itself; `titles` best first, `sections` from metadata and the breadcrumb trail."""
+
+    titles: tuple[str, ...]
+    outlet: str | None
+    author: str | None
+    published: str | None
+    sections: tuple[str, ...]
+    types: tuple[str, ...]
+    tags: tuple[str, ...]
+    url: str | None
+
+
+def metadata_of(tree: LexborHTMLParser, page: str) -> Metadata:
+    """The Metadata of a parsed page; `page` is its source, for the note that a browser leaves when saving."""
+    metas = _metas(tree)
+    linked = list(_linked(tree))
+    articles = [x for x in linked if any(_ARTICLE_TYPES.fullmatch(t) for t in _types(x))]
+    first: Mapping[str, Any] = articles[0] if articles else {}
+    title_node = tree.css_first("head > title") or tree.css_first("title")
+    titles = (
+        _text(first.get("headline")),
+        metas.get("og:title"),
+        metas.get("twitter:title"),
+        _one_line(title_node.text()) if title_node else None,
+    )
+    outlet = metas.get("og:site_name") or _name(first.get("publisher")) or metas.get("application-name")
+    keywords = first.get("keywords") or metas.get("news_keywords") or metas.get("keywords")
+    return Metadata(
+        titles=tuple(t for t in titles if t),
+        outlet=outlet or _site_of(linked),
+        author=_name(first.get("author")) or metas.get("author") or metas.get("article:author"),
+        published=_published(tree, first, metas),
+        sections=tuple(_sections(first, metas, linked)),
+        types=tuple(t for x in articles for t in _types(x)),
+        tags=_tags(tree, keywords),
+        url=_url(tree, metas, page),
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    return _SPACE.sub(" ", text).strip() or None if text else None
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return _one_line(value) if isinstance(value, str) else None
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("name")
+    return _text(value)
+
+
+def _types(value: Mapping[str, Any]) -> list[str]:
+    told = value.get("@type")
+    return [t for t in (told if isinstance(told, list) else [told]) if isinstance(t, str)]
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.css("meta"):
+        name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
+        content = _one_line(node.attributes.get("content"))
+        if name and content:
+            found.setdefault(name.lower(), content)
+    return found
+
+
+def _linked(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
+    """Every object of the page's JSON-LD blocks, outer ones first."""
+    for node in tree.css('script[type="application/ld+json"]'):
+        try:
+            value = json.loads(node.text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        waiting = [(value, 0)]
+        while waiting:
+            item, depth = waiting.pop(0)
+            if isinstance(item, dict):
+                yield item
+            children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+            if depth < _DEPTH:
+                waiting += [(c, depth + 1) for c in children if isinstance(c, dict | list)]
+
+
+def _site_of(linked: list[Mapping[str, Any]]) -> str | None:
+    site = next((x for t in ("WebSite", "NewsMediaOrganization") for x in linked if t in _types(x)), None)
+    return _name(site) if site else None
+
+
+def _published(tree: LexborHTMLParser, first: Mapping[str, Any], metas: Mapping[str, str]) -> str | None:
+    told = [first.get("datePublished"), *(metas.get(name) for name in _DATE_METAS)]
+    told += [node.attributes.get("datetime") for node in tree.css("time[pubdate], time.published, time.entry-date")]
+    told += [n.attributes.get("content") or n.attributes.get("datetime") for n in tree.css('[itemprop="datePublished"]')]
+    # A page that gives one machine-readable time gives its own; several may be those of other headlines.
+    times = tree.css("time[datetime]")
+    told += [times[0].attributes.get("datetime")] if len({t.attributes.get("datetime") for t in times}) == 1 else []
+    return next((day for day in map(iso_day, told) if day), None) or next(
+        (day for day in (visible_day(t) for t in told if isinstance(t, str)) if day), None
+    )
+
+
+def _sections(first: Mapping[str, Any], metas: Mapping[str, str], linked: list[Mapping[str, Any]]) -> Iterator[str]:
+    told = first.get("articleSection")
+    for value in told if isinstance(told, list) else [told]:
+        if (text := _text(value)) is not None:
+            yield text
+    if "article:section" in metas:
+        yield metas["article:section"]
+    for trail in (x for x in linked if "BreadcrumbList" in _types(x)):
+        items = trail.get("itemListElement")
+        for item in items[1:-1] if isinstance(items, list) else ():
+            name = (_name(item) or _name(item.get("item"))) if isinstance(item, dict) else None
+            if name:
+                yield name
+
+
+def _tags(tree: LexborHTMLParser, keywords: object) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for node in tree.css('meta[property="article:tag"]'):
+        found[_one_line(node.attributes.get("content")) or ""] = None
+    for node in tree.css('a[rel~="tag"]'):
+        found[(_one_line(node.text()) or "").lstrip("#")] = None
+    if not any(found):
+        told = keywords if isinstance(keywords, list) else _TAG_BREAK.split(keywords) if isinstance(keywords, str) else []
+        found.update((_text(t) or "", None) for t in told)
+    return tuple(t for t in found if t)
+
+
+def _url(tree: LexborHTMLParser, metas: Mapping[str, str], page: str) -> str | None:
+    link = tree.css_first('link[rel="canonical"]')
+    saved = _SAVED_FROM.search(page[:2000])
+    single = _SINGLE_FILE.search(page[:4000])
+    told = (link.attributes.get("href") if link else None, metas.get("og:url"), saved and saved[1], single and single[1])
+    return next((u for u in told if u and u.startswith(("http://", "https://"))), None)
