@@ -21,9 +21,7 @@ from takhrij.link.passages import Passage, covered, passages
 from takhrij.resources import Resources
 
 
-def copies(
-    readings: Iterable[Reading], threshold: float, language: Language, resources: Resources
-) -> list[Copy]:
+def copies(readings: Iterable[Reading], threshold: float, language: Language, resources: Resources) -> list[Copy]:
     """Pairs of documents whose containment reaches the threshold, by (a, b), a < b.
 
     `containment` counts everything; `passages` leave out text that many documents share, so a pair without

@@ -88,7 +88,9 @@ class Linker:
         return Linked(
             clusters=clusters,
             links=tuple(explain(found[i], found[j], known) for i, j in made.joined)
-            + tuple(explain(found[i], found[j], known, "human") for i, j in sorted(same) if (i, j) not in made.refused),
+            + tuple(
+                explain(found[i], found[j], known, "human") for i, j in sorted(same) if (i, j) not in made.refused
+            ),
             bridges=tuple(explain(found[i], found[j], known) for i, j in made.bridges),
             parts=tuple(sorted(parts)),
             refused=tuple(same[pair] for pair in made.refused),

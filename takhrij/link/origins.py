@@ -7,7 +7,7 @@ A claim is traced upstream, one step at a time, until nothing leads further:
    the case has none, a latent origin that all who cite it for this happening share;
 3. a named or official speaker is quoted → that speaker's statement on this happening.
 
-Where a step leads back to a document already visited (pages that cite each other), the walk ends there.
+Pages that lead back to each other (each cites the other) are one origin, named by the first of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from takhrij.core.language import Language
 from takhrij.core.records import Claim, Copy, Origin, Reading
 from takhrij.link.citations import Citations
-from takhrij.link.upstream import Upstream
+from takhrij.link.upstream import Step, Upstream
 from takhrij.resources import Resources
 
 
@@ -47,6 +47,24 @@ class Origins:
 class _Root(NamedTuple):
     id: str
     label: str
+    reason: str
+
+
+class _Node(NamedTuple):
+    """Where a walk stands: at a claim, or at a whole document (`claim` None)."""
+
+    document: str
+    claim: Claim | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.document, self.claim.id if self.claim is not None else ""
+
+
+class _Step(NamedTuple):
+    """One step upstream, to another node or to a latent origin, with why."""
+
+    to: _Node | _Root
     reason: str
 
 
@@ -92,7 +110,7 @@ class _Trace:
             self._by_document.setdefault(claim.document, []).append(claim)
         self._by_outlet = self._claims_by_outlet(material.claims)
         self._whole: dict[str, tuple[str, str] | None] = {}
-        self._roots: dict[str, _Root] = {}
+        self._steps: dict[tuple[str, str], _Step | None] = {}
 
     def _claims_by_outlet(self, claims: Iterable[Claim]) -> dict[tuple[int, str], list[Claim]]:
         found: dict[tuple[int, str], list[Claim]] = {}
@@ -103,56 +121,86 @@ class _Trace:
                 found.setdefault(place, []).append(claim)
         return found
 
-    # -- one claim -----------------------------------------------------------------------------------------------
-
     def root(self, claim: Claim) -> _Root:
         """The origin of a claim, with why."""
-        if claim.id not in self._roots:
-            self._roots[claim.id] = self._walk(claim, frozenset())
-        return self._roots[claim.id]
+        return self._walk(_Node(claim.document, claim))
 
-    def _walk(self, claim: Claim, visited: frozenset[str]) -> _Root:
-        visited |= {claim.document}
-        by_copy = self._copied(claim, visited)
-        if by_copy is not None:
-            return by_copy
-        cited = self._cited(claim)
-        if cited is not None:
-            return self._outlet(claim, cited, visited)
-        speaker = claim.speaker
-        if speaker.source_class in ("named", "official") and speaker.span is not None:
-            key = speaker.actor or self._language.fold(speaker.span.text)
-            reason = f"goes back to the statement of «{speaker.span.text}»"
-            return _Root(f"source:{key}", speaker.span.text, reason)
-        return self._own(claim.document)
+    def document_root(self, document: str) -> _Root:
+        """The origin of a document that makes no claim."""
+        return self._walk(_Node(document, None))
 
-    def _copied(self, claim: Claim, visited: frozenset[str]) -> _Root | None:
-        for step in self.upstream.of_claim(claim, visited):
-            twin = self._twin(claim, step.document, step.start, step.end)
-            deeper = self._walk(twin, visited) if twin is not None else self._document(step.document, visited)
-            return _Root(deeper.id, deeper.label, step.reason)
-        return None
+    def _walk(self, start: _Node) -> _Root:
+        path = [start]
+        seen = {start.key: 0}
+        step = first = self._step(start)
+        while step is not None:
+            if isinstance(step.to, _Root):
+                return self._reached(step.to, first)
+            node = step.to
+            if node.key in seen:
+                # Whoever of the circle is asked, the same one names it.
+                circle = path[seen[node.key] :]
+                node = min(circle, key=lambda n: (self.upstream.order(n.document), n.key))
+                return self._reached(self._own(node.document), first)
+            seen[node.key] = len(path)
+            path.append(node)
+            step = self._step(node)
+        return self._reached(self._own(path[-1].document), first)
 
-    def _twin(self, claim: Claim, document: str, start: int, end: int) -> Claim | None:
+    @staticmethod
+    def _reached(end: _Root, first: _Step | None) -> _Root:
+        return _Root(end.id, end.label, first.reason if first is not None else end.reason)
+
+    def _step(self, node: _Node) -> _Step | None:
+        if node.key not in self._steps:
+            self._steps[node.key] = self._copied(node) or self._cited(node) or self._spoken(node)
+        return self._steps[node.key]
+
+    # -- the three kinds of step -----------------------------------------------------------------------------------
+
+    def _copied(self, node: _Node) -> _Step | None:
+        up = self.upstream
+        found = up.of_document(node.document) if node.claim is None else up.of_claim(node.claim)
+        if found is None:
+            return None
+        twin = self._twin(node.claim, found) if node.claim is not None else None
+        return _Step(_Node(found.document, twin), found.reason)
+
+    def _twin(self, claim: Claim, up: Step) -> Claim | None:
         """The claim that the upstream document makes of the same words, else of the same happening."""
-        there = self._by_document.get(document, [])
-        same_words = [c for c in there if c.type == claim.type and start <= c.trigger.start < end]
+        there = self._by_document.get(up.document, [])
+        same_words = [c for c in there if c.type == claim.type and up.start <= c.trigger.start < up.end]
         happening = self._cluster.get(claim.id)
         same = [c for c in there if happening is not None and self._cluster.get(c.id) == happening]
         return next(iter([*(c for c in same_words if c in same), *same, *same_words]), None)
 
-    def _cited(self, claim: Claim) -> tuple[str, str] | None:
-        """(key, words) of the outlet that a claim is had from: its own chain first, then its whole page's."""
-        reading = self._readings.get(claim.document)
+    def _cited(self, node: _Node) -> _Step | None:
+        cited = self._cited_by_chain(node) or self._cited_by_page(node.document)
+        if cited is None:
+            return None
+        key, named = cited
+        happening = self._cluster.get(node.claim.id) if node.claim is not None else None
+        there = self._by_outlet.get((happening, key), []) if happening is not None else []
+        there = [c for c in there if c.document != node.document]
+        if there:
+            told = min(there, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id))
+            return _Step(_Node(told.document, told), f"cites «{named}», whose own report is in the case")
+        reason = f"cites «{named}»; its report is not in the case"
+        return _Step(_Root(f"source:{key}", named, reason), reason)
+
+    def _cited_by_chain(self, node: _Node) -> tuple[str, str] | None:
+        """(key, words) of the outlet that a claim's own chain names."""
+        reading = self._readings.get(node.document)
         own = self._citations.key(reading.outlet) if reading is not None and reading.outlet else None
-        for link in claim.attribution:
+        for link in node.claim.attribution if node.claim is not None else ():
             if link.source_class == "media" and link.span is not None:
                 key = self._citations.key(link.span.text)
                 if key and key != own:
                     return key, link.span.text
-        return self._cited_by_page(claim.document)
+        return None
 
     def _cited_by_page(self, document: str) -> tuple[str, str] | None:
+        """(key, words) of the outlet that a page cites as a whole."""
         if document not in self._whole:
             reading = self._readings.get(document)
             found = None
@@ -161,33 +209,16 @@ class _Trace:
             self._whole[document] = (found.key, found.words) if found is not None else None
         return self._whole[document]
 
-    def _outlet(self, claim: Claim, cited: tuple[str, str], visited: frozenset[str]) -> _Root:
-        key, words = cited
-        place = self._cluster.get(claim.id, -1), key
-        there = [c for c in self._by_outlet.get(place, ()) if c.document not in visited]
-        if place[0] >= 0 and there:
-            first = min(there, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id))
-            deeper = self._walk(first, visited)
-            return _Root(deeper.id, deeper.label, f"cites «{words}», whose own report is in the case")
-        return _Root(f"source:{key}", words, f"cites «{words}»; its report is not in the case")
-
-    # -- one document --------------------------------------------------------------------------------------------
-
-    def document_root(self, document: str) -> _Root:
-        """The origin of a document that makes no claim."""
-        return self._document(document, frozenset())
-
-    def _document(self, document: str, visited: frozenset[str]) -> _Root:
-        visited |= {document}
-        for step in self.upstream.of_document(document, visited):
-            deeper = self._document(step.document, visited)
-            return _Root(deeper.id, deeper.label, step.reason)
-        cited = self._cited_by_page(document)
-        if cited is not None:
-            return _Root(f"source:{cited[0]}", cited[1], f"cites «{cited[1]}»; its report is not in the case")
-        return self._own(document)
+    def _spoken(self, node: _Node) -> _Step | None:
+        speaker = node.claim.speaker if node.claim is not None else None
+        if speaker is None or speaker.source_class not in ("named", "official") or speaker.span is None:
+            return None
+        key = speaker.actor or self._language.fold(speaker.span.text)
+        reason = f"goes back to the statement of «{speaker.span.text}»"
+        return _Step(_Root(f"source:{key}", speaker.span.text, reason), reason)
 
     def _own(self, document: str) -> _Root:
         reading = self._readings.get(document)
         label = (reading.outlet or reading.title if reading is not None else None) or document[:12]
-        return _Root(self.upstream.first_version(document), label, "tells it in its own voice; no earlier report is known")
+        reason = "tells it in its own voice; no earlier report is known"
+        return _Root(self.upstream.first_version(document), label, reason)

@@ -37,9 +37,7 @@ def passages(a: Body, b: Body, masked: AbstractSet[int] = frozenset()) -> tuple[
     return tuple(found)
 
 
-def _longest(
-    a: Body, b: Body, i: int, positions: list[int], masked: AbstractSet[int]
-) -> tuple[int, int]:
+def _longest(a: Body, b: Body, i: int, positions: list[int], masked: AbstractSet[int]) -> tuple[int, int]:
     """The longest run of equal grams from a's i-th on, and where it starts in b (the earliest of equals)."""
     best, at = 0, positions[0]
     for start in positions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from takhrij.core.records import Claim, Copy, Reading
@@ -83,30 +83,29 @@ class Upstream:
         kept = sum(1 for start, end in body if any(low <= start and end <= high for low, high in ranges))
         return kept / len(body) if body else 0.0
 
-    def of_claim(self, claim: Claim, visited: frozenset[str]) -> Iterator[Step]:
-        """Steps upstream for one claim, best first: the documents that its evidence's words stand in."""
+    def of_claim(self, claim: Claim) -> Step | None:
+        """The step upstream for one claim: to the document that most of its evidence's words stand in."""
         found: list[tuple[int, _Order, Step]] = []
         for edge in self._edges.get(claim.document, ()):
-            if edge.source in visited:
-                continue
             spans = claim.evidence or (claim.trigger,)
             span = max(spans, key=lambda s: (s.start <= claim.trigger.start < s.end, s.end - s.start, -s.start))
-            kept = [(min(span.end, m[1]) - max(span.start, m[0]), m, theirs) for m, theirs in edge.passages]
+            kept = [(min(span.end, m[1]) - max(span.start, m[0]), theirs) for m, theirs in edge.passages]
             kept = [item for item in kept if item[0] > 0]
-            inside = sum(item[0] for item in kept)
+            inside = sum(length for length, _ in kept)
+            # A sentence may be reworded within a page that is copied as a whole.
             whole = edge.share >= self._rule["whole"]
             if inside < self._rule["evidence"] * (span.end - span.start) and not whole:
                 continue
-            # No words of this evidence may be copied from a page that is copied as a whole but reworded here.
-            low = min((t[0] for _, _, t in kept), default=0)
-            high = max((t[1] for _, _, t in kept), default=0)
+            low = min((theirs[0] for _, theirs in kept), default=0)
+            high = max((theirs[1] for _, theirs in kept), default=0)
             found.append((-inside, self.order(edge.source), Step(edge.source, low, high, edge.reason)))
-        yield from (step for _, _, step in sorted(found))
+        return min(found, key=lambda item: item[:2])[2] if found else None
 
-    def of_document(self, document: str, visited: frozenset[str]) -> Iterator[Step]:
-        """Steps upstream for a whole document: the documents that most of its words come from."""
+    def of_document(self, document: str) -> Step | None:
+        """The step upstream for a whole document: to the document that most of its words come from."""
         for edge in self._edges.get(document, ()):
-            if edge.share >= self._rule["whole"] and edge.source not in visited:
+            if edge.share >= self._rule["whole"]:
                 low = min(theirs[0] for _, theirs in edge.passages)
                 high = max(theirs[1] for _, theirs in edge.passages)
-                yield Step(edge.source, low, high, edge.reason)
+                return Step(edge.source, low, high, edge.reason)
+        return None
