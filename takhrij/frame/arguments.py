@@ -13,6 +13,7 @@ _PARTITIVE = frozenset({"من", "ل"})
 _CLOSING = (":", "؛", "(")
 _ROLE_KINDS = frozenset({"actor", "person"})
 _REACH = 28
+_FAR = 40
 
 
 @dataclass(slots=True)
@@ -110,8 +111,12 @@ def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
             found, state = [], _State()
         barrier = _barrier(notes, at, hit)
         if barrier is not None:
-            if after and barrier != "coordinate":
-                break
+            if after:
+                resumed = _carried_out(notes, at, hit)
+                if resumed is None:
+                    break
+                at, state = resumed, _State(light=True)
+                continue
             if barrier == "relative":
                 found = [replace(found[-1], prep="", rank=1, head=None)] if found else []
                 state = _State(light=True)
@@ -124,6 +129,31 @@ def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
                 found, state = [], _State()
         at = _step(notes, at, state, found, origin)
     return Walk(found, at)
+
+
+def _carried_out(notes: Annotated, at: int, hit: Hit) -> int | None:
+    """The token after «(التي) شنها» behind a verbal noun, whose subject then carries the noun out, or None."""
+    if hit.predicate.pos == "verb":
+        return None
+    clause = notes.mark(at, "clause")
+    verb = clause[1] if clause is not None and clause[0].value == "relative" else at
+    light = notes.mark(verb, "light")
+    return light[1] if light is not None and light[2].suffix and light[0].value == "subject" else None
+
+
+def subject_of_sentence(notes: Annotated, hit: Hit) -> list[Argument]:
+    """The last ungoverned actor before the predicate in its sentence, whatever clauses lie between."""
+    low = notes.text.sentences[hit.sentence][0]
+    found: list[Argument] = []
+    state = _State()
+    at = low
+    while at < hit.first:
+        if _barrier(notes, at, hit) is not None and notes.mark(at, "head") is None:
+            state = _State()
+            at += 1
+            continue
+        at = _step(notes, at, state, found, hit.first)
+    return [a for a in found if a.distance <= _FAR]
 
 
 def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origin: int) -> int:

@@ -14,6 +14,8 @@ from takhrij.frame.triggers import hits
 
 # Kinds of actor that make an event of this subject matter; civilians and persons alone do not.
 _CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces"})
+# A victim named this near its casualty word needs no number.
+_CLOSE = 3
 _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
 _KILLING = Frame(type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed")
 
@@ -37,6 +39,10 @@ def _has(draft: Draft, need: str) -> bool:
 
 def _complete(draft: Draft) -> bool:
     need = draft.hit.frame.need
+    form = draft.hit.predicate.form
+    if draft.hit.frame.state and form is not None and form.aspect == "imperfect" and draft.time is None:
+        if draft.hit.sentence > 0 and draft.modality == "asserted":
+            return False
     return not need or any(_has(draft, n) for n in need)
 
 
@@ -68,6 +74,9 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     if hit.frame.type == "payment":
         draft.amount = _amount(notes, hit)
     draft.evidence = [evidence_of(notes, hit)]
+    draft.placed = any(bounds[0] <= m.first < bounds[1] for m in places)
+    definite = notes.text.tokens[hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
+    draft.referring = hit.predicate.pos == "noun" and definite and not (roles.get("actor") or roles.get("target"))
     return draft
 
 
@@ -98,7 +107,7 @@ def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draf
     low, high = notes.text.sentences[toll.sentence]
     near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
     armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
-    if not near or toll.count is None or toll.key != "killed":
+    if not near or toll.key != "killed" or (toll.count is None and near[0].first - toll.end > _CLOSE):
         return None
     frame = _CLASH if armed and armed[0] is near[0] else _KILLING
     form = None
@@ -110,7 +119,8 @@ def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draf
     draft = draft_of(notes, hit, [], speech)
     draft.roles.pop("actor", None)
     draft.roles["target"] = [near[0]]
-    draft.counts[toll.key] = toll.count
+    if toll.count is not None:
+        draft.counts[toll.key] = toll.count
     return draft
 
 

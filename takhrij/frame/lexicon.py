@@ -61,6 +61,7 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         cue=row.get("cue"),
         polarity=row.get("polarity", "did"),
         symmetric=bool(row.get("symmetric", False)),
+        state=bool(row.get("state", False)),
     )
 
 

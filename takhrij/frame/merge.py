@@ -11,13 +11,15 @@ def _agree(a: set[str], b: set[str]) -> bool:
     return not a or not b or bool(a & b)
 
 
-def _places(draft: Draft) -> set[str]:
-    ids: set[str] = set()
-    for mention in draft.roles.get("place", ()):
-        if isinstance(mention.value, PlaceValue):
-            ids.add(mention.value.id)
-            ids.update(mention.value.within)
-    return ids
+def _places(draft: Draft) -> tuple[PlaceValue, ...]:
+    return tuple(m.value for m in draft.roles.get("place", ()) if isinstance(m.value, PlaceValue))
+
+
+def _one_place(a: Draft, b: Draft) -> bool:
+    """Whether some place of one is, or lies in, some place of the other."""
+    return any(
+        p.id == q.id or p.id in q.within or q.id in p.within for p in _places(a) for q in _places(b)
+    )
 
 
 def _times_agree(a: Draft, b: Draft) -> bool:
@@ -46,10 +48,10 @@ def same(a: Draft, b: Draft) -> bool:
         return False
     if not (_agree(a.ids("actor"), b.ids("actor")) and _agree(a.ids("target"), b.ids("target"))):
         return False
-    if not (_times_agree(a, b) and _agree(_places(a), _places(b))):
+    if not (_times_agree(a, b) and (_one_place(a, b) or not _places(a) or not _places(b))):
         return False
     shared = (a.ids("actor") & b.ids("actor")) | (a.ids("target") & b.ids("target"))
-    placed = bool(_places(a) & _places(b))
+    placed = _one_place(a, b)
     bare = not (a.ids("actor") or a.ids("target")) or not (b.ids("actor") or b.ids("target"))
     near = abs(a.hit.sentence - b.hit.sentence) <= 1
     return (bool(shared) and (placed or near or not _places(a) or not _places(b))) or (bare and (placed or near))
@@ -93,9 +95,18 @@ def merge(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     body = [d for d in drafts if d.hit.sentence > 0]
     for draft in body + [d for d in drafts if d.hit.sentence == 0]:
-        match = next((k for k in kept if same(k, draft) and _can_join(k, draft)), None)
+        if draft.referring:
+            match = next((k for k in reversed(kept) if k.type == draft.type and k.modality == draft.modality), None)
+            if match is None and not draft.placed:
+                continue
+        else:
+            match = next((k for k in kept if same(k, draft) and _can_join(k, draft)), None)
         if match is None:
             kept.append(draft)
+        elif draft.referring:
+            match.evidence += [s for s in draft.evidence if s not in match.evidence]
+            for key, count in draft.counts.items():
+                match.counts.setdefault(key, count)
         else:
             absorb(match, draft)
     return sorted(kept, key=lambda d: d.hit.first)

@@ -18,7 +18,8 @@ class Frame:
 
     `roles` maps a syntactic place (subject, object, genitive, after, or a preposition) to a role; `with_`
     and `without` are folded words that must or must not stand near; `classes` are the ``@`` conditions;
-    `need` the kinds of argument without which there is no claim.
+    `need` the kinds of argument without which there is no claim; `state`: an undated imperfect tells how
+    things stand («يسيطر عليها»), not that something happened.
     """
 
     type: str
@@ -32,6 +33,7 @@ class Frame:
     cue: str | None = None
     polarity: Polarity = "did"
     symmetric: bool = False
+    state: bool = False
 
 
 class Predicate(NamedTuple):
@@ -78,7 +80,11 @@ class Argument:
 
 @dataclass(slots=True)
 class Draft:
-    """A claim in the making: mutable until retellings are joined."""
+    """A claim in the making: mutable until retellings are joined.
+
+    `referring`: a definite verbal noun with no party of its own («المعارك») points back to something told;
+    `placed`: a place stands in its own clause.
+    """
 
     hit: Hit
     type: str
@@ -91,6 +97,8 @@ class Draft:
     amount: Mention | None = None
     speaker: tuple[ChainLink, ...] = ()
     evidence: list[Span] = field(default_factory=list)
+    referring: bool = False
+    placed: bool = False
 
     def ids(self, role: str) -> set[str]:
         """Ids of the actors in a role."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from takhrij.core.records import ActorValue, Mention
+from takhrij.frame.arguments import subject_of_sentence
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
 
@@ -12,6 +13,7 @@ Roles = dict[str, list[Mention]]
 # What these prepositions govern has its role in every frame.
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
 _NEAR = 6
+_LIGHT_REACH = 22
 
 
 def _add(roles: Roles, role: str, mention: Mention) -> None:
@@ -35,16 +37,22 @@ def _usable(argument: Argument) -> bool:
 class _Assigner:
     """Fills roles from a predicate's arguments; one instance a hit."""
 
-    def __init__(self, notes: Annotated, hit: Hit) -> None:
+    def __init__(self, notes: Annotated, hit: Hit, right: list[Argument]) -> None:
         self.notes = notes
+        self.right = right
         self.hit = hit
         self.valency = hit.frame.roles
         self.roles: Roles = {}
         self.last_role = ""
 
-    def prepositional(self, argument: Argument) -> str:
-        """The role of an argument under a preposition."""
+    def prepositional(self, argument: Argument, later: frozenset[str]) -> str:
+        """The role of an argument under a preposition; `later` are the prepositions that follow it.
+
+        «قصف مدفعي للحوثيين على المدينة»: behind an indefinite noun, ل names who did it when على follows.
+        """
         role = self.valency.get(argument.prep)
+        if argument.prep == "ل" and role == "target" and "على" in later and not self.roles.get("actor"):
+            return "actor" if self.hit.predicate.pos == "noun" else role
         if role is None:
             return _EVERYWHERE.get(argument.prep, "")
         if role == "sides":
@@ -55,6 +63,7 @@ class _Assigner:
 
     def take(self, arguments: Iterable[Argument], bare: str) -> None:
         """Give each argument its role; `bare` is the role of an ungoverned noun phrase."""
+        later = frozenset(a.prep for a in self.right)
         for argument in arguments:
             if not _usable(argument):
                 continue
@@ -63,7 +72,7 @@ class _Assigner:
                 if self.valency.get(argument.prep) == "sides" and role == "actor":
                     role = "actor" if self.hit.frame.symmetric else "target"
             elif argument.prep:
-                role = self.prepositional(argument)
+                role = self.prepositional(argument, later)
             else:
                 role = bare
             _add(self.roles, role, argument.mention)
@@ -96,8 +105,7 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     )
     if first_is_object and not suffix:
         if not passive:
-            last_group = _last_group(left)
-            assigner.take(last_group, subject)
+            assigner.take(_last_group(left) or _last_group(subject_of_sentence(assigner.notes, hit)), subject)
         assigner.take(right, object_)
         return
     seen_subject = False
@@ -107,8 +115,8 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
             seen_subject = True
         else:
             assigner.take([argument], "")
-    if subject not in assigner.roles and bare_left:
-        assigner.take(_last_group(left), subject)
+    if subject not in assigner.roles:
+        assigner.take(_last_group(left) or _last_group(subject_of_sentence(assigner.notes, hit)), subject)
     if suffix and object_ and bare_left:
         assigner.take(_last_group(left), object_)
 
@@ -136,7 +144,9 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
         assigner.take(light or _last_group(left), subject)
     target = "target" if "target" in valency.values() else ""
     for argument in right:
-        if argument.prep == "" and not argument.coordinated:
+        if argument.light and argument.prep == "":
+            assigner.take([argument], subject)
+        elif argument.prep == "" and not argument.coordinated:
             filled = bool(assigner.roles.get(genitive)) and genitive == subject
             role = target if argument.head == "asset" or filled else genitive
             assigner.take([argument], role if argument.distance <= _NEAR else "")
@@ -144,15 +154,27 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
             assigner.take([argument], "")
     if hit.split.suffix and subject and not assigner.roles.get(subject):
         assigner.take(_last_group(left), subject)
+    if subject and not assigner.roles.get(subject) and _governed_by_light(assigner.notes, hit):
+        assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
     governed = [a for a in left if a.prep and (a.light or a.prep in _EVERYWHERE)]
     for argument in governed:
         if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
             assigner.take([argument], "")
 
 
+def _governed_by_light(notes: Annotated, hit: Hit) -> bool:
+    """Whether a light verb with a subject stands before a verbal noun in its sentence."""
+    low = notes.text.sentences[hit.sentence][0]
+    for at in range(hit.first - 1, max(low, hit.first - _LIGHT_REACH) - 1, -1):
+        light = notes.mark(at, "light")
+        if light is not None:
+            return light[0].value in ("subject", "announce")
+    return False
+
+
 def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argument]) -> Roles:
     """Actor, target, mediator and beneficiary of a hit, each mention once; an actor is never its own target."""
-    assigner = _Assigner(notes, hit)
+    assigner = _Assigner(notes, hit, right)
     if hit.predicate.pos == "verb":
         _verb(assigner, left, right)
     else:

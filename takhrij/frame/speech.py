@@ -88,6 +88,8 @@ def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLi
             continue
         start = report[1] if report is not None else according[1]  # type: ignore[index]
         end = _phrase_end(notes, start, high)
+        if report is not None and report[0].value == "say_that" and not _has_complement(notes, at, high):
+            continue
         link = _link(notes, start, end)
         if link is None and report is not None:
             before = max(low, at - 8)
@@ -98,6 +100,17 @@ def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLi
         elif report is not None and at - low <= 2:
             continues = True
     return links, continues
+
+
+def _has_complement(notes: Annotated, at: int, high: int) -> bool:
+    """Whether «أن», a colon or a quotation follows a verb that also means other things than telling."""
+    for after in range(at + 1, min(high, at + _LONGEST)):
+        clause = notes.mark(after, "clause")
+        if clause is not None and clause[0].value == "that":
+            return True
+        if any(mark in notes.text.tokens[after].gap for mark in ":«\"“"):
+            return True
+    return False
 
 
 def _stance(notes: Annotated, low: int, high: int) -> str:
@@ -124,7 +137,7 @@ def speeches(notes: Annotated) -> list[Speech]:
     quoted = False
     for low, high in notes.text.sentences:
         links, continues = _reported(notes, low, high)
-        if not links:
+        if not links and low == 0:
             links = _headline(notes, low, high)
         if links:
             order = sorted(links, key=lambda pair: pair[0].source_class != "media")
