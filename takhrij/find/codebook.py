@@ -1,0 +1,134 @@
+"""The codebook of actors as data rows: neutral names, aliases with their loaded words, forces of states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takhrij.core.errors import DataError
+from takhrij.core.language import Language
+from takhrij.core.records import ActorValue
+from takhrij.find.phrases import PhraseIndex, folded_words, grouped
+from takhrij.find.regions import demonyms
+from takhrij.resources import Resources, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A row of `actors/actors`: neutral English name, kind and, for a part, the actor it belongs to."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to name actors, with what must hold around it.
+
+    `countries` are those a text must speak of (empty: any); the word sets bar the reading.
+    """
+
+    actors: tuple[str, ...]
+    loaded: frozenset[str]
+    countries: frozenset[str]
+    unless_previous: frozenset[str]
+    unless_next: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A word for a state's forces: its class, and whether it stands alone for those of the text's country."""
+
+    branch: str
+    alone: bool
+
+
+class Codebook:
+    """Every table about actors, indexed once a process."""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        self._language = language
+        self.actors = {
+            row["id"]: Actor(row["id"], row["name"], row["kind"], row.get("parent", ""))
+            for row in resources.table("actors/actors")
+        }
+        aliases = [(row["form"], self._alias(row)) for row in resources.table("actors/aliases")]
+        self.aliases: PhraseIndex[tuple[Alias, ...]] = PhraseIndex(language, grouped(language, aliases))
+        forces = resources.table("actors/forces")
+        self.forces: PhraseIndex[Force] = PhraseIndex(
+            language, ((r["form"], Force(r["branch"], r.get("alone") == "yes")) for r in forces if r["branch"] != "filler")
+        )
+        self.fillers: PhraseIndex[str] = PhraseIndex(
+            language, ((r["form"], "") for r in forces if r["branch"] == "filler")
+        )
+        countries = resources.table("places/countries")
+        self.demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
+        self.states: PhraseIndex[str] = PhraseIndex(
+            language,
+            [
+                *((row["form"], row["id"]) for row in countries),
+                *((r["form"], r["capital_of"]) for r in resources.table("places/cities") if r.get("capital_of")),
+            ],
+        )
+        self.state_actor = {row["id"]: row.get("actor", "") for row in countries}
+        self.state_name = {row["id"]: row["name"] for row in countries}
+        self.branch_actor = {
+            (row["country"], row["branch"]): row["value"] for row in resources.table("actors/branches")
+        }
+        words = resources.table("lexicons/ar/collectives")
+        self.tribe_words = self._words(words, "tribe")
+        self.tribe_openers = self._words(words, "opener")
+        self.tribe_stops = self._words(words, "stop")
+        places = resources.table("lexicons/ar/place_words")
+        self.locatives = self._words(places, "locative")
+        self.given_names = self._words(resources.table("lexicons/ar/person_titles"), "given")
+        terms = resources.table("framing/terms")
+        self.epithets: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
+        )
+
+    def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
+        return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))
+
+    def _alias(self, row: Row) -> Alias:
+        ids = tuple(row["value"].split("+"))
+        for identity in ids:
+            if identity not in self.actors:
+                raise DataError(f"{row['line']}: actor {identity} is not in actors/actors; add its row there")
+        unit = row.get("unit", "")
+        words = [folded_words(self._language, row.get(c, "")) for c in ("unless_previous", "unless_next")]
+        return Alias(
+            actors=(unit,) if unit else ids,
+            loaded=folded_words(self._language, row.get("loaded", "")),
+            countries=frozenset(row.get("region", "").split()),
+            unless_previous=words[0],
+            unless_next=words[1],
+        )
+
+    def value(self, identity: str, loaded: tuple[str, ...] = ()) -> ActorValue:
+        """The ActorValue of a codebook id; a part gives its parent's id with itself as the unit."""
+        actor = self.actors[identity]
+        if actor.parent:
+            return ActorValue(actor.parent, actor.name, actor.id, actor.kind, loaded)
+        return ActorValue(actor.id, actor.name, None, actor.kind, loaded)
+
+    def own(self, words: str, kind: str = "group") -> ActorValue:
+        """An actor outside the codebook, known by its words alone."""
+        folded = "-".join(token.form for token in self._language.tokenize(words).tokens)
+        return ActorValue(f"other:{folded}", words, None, kind)
+
+    def state(self, country: str) -> ActorValue:
+        """A country as an actor."""
+        actor = self.state_actor[country]
+        if actor in self.actors:
+            return ActorValue(actor, self.actors[actor].name, None, "state")
+        return ActorValue(f"other:{country.lower()}", self.state_name[country], None, "state")
+
+    def force(self, country: str, branch: str, words: str) -> ActorValue:
+        """The forces of a country: its own row in `branches`, else the state, else the words."""
+        identity = self.branch_actor.get((country, branch)) or self.state_actor.get(country, "")
+        if identity in self.actors:
+            return self.value(identity)
+        return self.own(words, "force")
+

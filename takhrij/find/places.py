@@ -1,0 +1,325 @@
+"""Places: names of the gazetteer, and names that only a place word before them tells («معسكر لبوزة»)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from takhrij.core.language import Language, Split, Text
+from takhrij.core.records import Mention, PlaceValue, Reading
+from takhrij.find.gazetteer import Gazetteer, Place, Rule
+from takhrij.find.phrases import Match, PhraseIndex, joined
+from takhrij.find.regions import Regions, Setting, demonyms
+from takhrij.resources import Resources
+
+# Proclitics that may stand before a place; «ك» and «س» would make places of everyday words.
+_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"})
+_OPENING = frozenset("«\"“")
+_CLOSING = frozenset("»\"”")
+_LONGEST_NAME = 4
+_SHORTEST_NAME = 3
+_NO_RULE = Rule()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """A row of `place_words`: the precision it gives, whether it belongs to the name, whether a name that
+    the gazetteer lacks may follow it, and whether it announces several."""
+
+    precision: str
+    keep: bool
+    coins: bool
+    several: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A gazetteer hit before its reading is chosen: token range, candidates, cue before it."""
+
+    first: int
+    end: int
+    places: tuple[Place, ...]
+    rule: Rule
+    located: frozenset[str]
+    precision: str | None = None
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the other places of a text say: ids (with ancestors) by sentence and in all."""
+
+    setting: Setting
+    by_sentence: dict[int, set[str]] = field(default_factory=dict)
+    whole: Counter[str] = field(default_factory=Counter)
+
+    def add(self, sentence: int, value: PlaceValue) -> None:
+        names = {value.id, *value.within}
+        self.by_sentence.setdefault(sentence, set()).update(names)
+        self.whole.update(names)
+
+
+class PlaceFinder:
+    """Places of a text. A span holds the name without «محافظة», «مدينة» …, but keeps «جبل», «مطار» …"""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        self.gazetteer = Gazetteer(language, resources)
+        self._regions = Regions(language, resources)
+        rows = resources.table("lexicons/ar/place_words")
+        named = ((row["form"], row) for row in rows)
+        self._words: PhraseIndex[PlaceWord] = PhraseIndex(
+            language,
+            (
+                (form, PlaceWord(row["precision"], bool(row["keep"]), bool(row["coins"]), bool(row["several"])))
+                for form, row in named
+                if row["value"] == "word"
+            ),
+        )
+        self._heads: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], row["value"]) for row in rows if row["value"] in ("territory", "border", "capital"))
+        )
+        self._stops: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], "") for row in rows if row["value"] in ("stop", "locative"))
+        )
+        self._locatives: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], "") for row in rows if row["value"] == "locative")
+        )
+        self._openers: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], "") for row in rows if row["value"] == "opener")
+        )
+        self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
+        self._capitals = {row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]}
+
+    def find(self, text: Text, reading: Reading) -> list[Mention]:
+        """Place mentions in text order; overlaps are left to `resolve`."""
+        drafts: list[_Draft] = []
+        fixed: list[Mention] = []
+        index, size = 0, len(text.tokens)
+        while index < size:
+            index = self._step(text, index, drafts, fixed)
+        if not drafts and not fixed:
+            return []
+        context = _Context(self._regions.read(text))
+        chosen = list(self._choose(text, drafts, context))
+        coined = (self._village(text, mention, context) for mention in fixed)
+        return sorted([*chosen, *coined], key=lambda m: (m.first, m.end_token))
+
+    # -- one step ------------------------------------------------------------------------------------------
+
+    def _step(self, text: Text, index: int, drafts: list[_Draft], fixed: list[Mention]) -> int:
+        """Read one place at a token, if there is one; returns the next token to look at."""
+        head = self._heads.match(text, index)
+        if head is not None and head.end < len(text.tokens) and joined(text.tokens[head.end]):
+            mention = self._territory(text, index, head)
+            if mention is not None:
+                fixed.append(mention)
+                return mention.end_token
+        word = self._words.match(text, index)
+        if word is not None and word.split.prefix in _PREFIXES and not word.split.suffix:
+            end = self._after_word(text, index, word, drafts, fixed)
+            if end is not None:
+                return end
+        found = self._named(text, index)
+        if found is None:
+            return index + 1
+        rule = self._rule(text, index, found.end, found.split)
+        after_place = bool(drafts) and drafts[-1].end == index and "و" in found.split.prefix
+        located = self._located(text, index, found.split, after_place) if rule.kind else frozenset()
+        drafts.append(_Draft(index, found.end, found.value, rule, located))
+        return found.end
+
+    def _located(self, text: Text, index: int, split: Split, after_place: bool) -> frozenset[str]:
+        """Which rules the words before a place satisfy: behind a preposition («word»), «ب» or a place."""
+        before = index > 0 and not text.tokens[index].gap and self._locatives.match(text, index - 1)
+        if before and not split.prefix:
+            return frozenset(("word", "locative"))
+        return frozenset(("locative",)) if after_place or split.prefix.endswith("ب") else frozenset()
+
+    def _named(self, text: Text, index: int) -> Match[tuple[Place, ...]] | None:
+        for match in self.gazetteer.index.matches(text, index):
+            if match.split.prefix in _PREFIXES and self._allowed(text, index, match):
+                return match
+        return None
+
+    def _rule(self, text: Text, first: int, end: int, split: Split) -> Rule:
+        rest = (token.form for token in text.tokens[first + 1 : end])
+        return self.gazetteer.rules.get(" ".join((split.key, *rest)), _NO_RULE)
+
+    def _allowed(self, text: Text, index: int, match: Match[tuple[Place, ...]]) -> bool:
+        rule = self._rule(text, index, match.end, match.split)
+        if rule.kind == "never":
+            return False
+        if rule.kind == "written" and not text.word(index).endswith(rule.written):
+            return False
+        tokens = text.tokens
+        if rule.unless_previous and index and any(s.key in rule.unless_previous for s in tokens[index - 1].splits):
+            return False
+        following = tokens[match.end] if match.end < len(tokens) else None
+        return not (rule.unless_next and following and joined(following) and following.form in rule.unless_next)
+
+    def _territory(self, text: Text, index: int, head: Match[str]) -> Mention | None:
+        """«الحدود السعودية», «الأراضي التركية», «العاصمة العراقية»."""
+        nation = self._demonyms.match(text, head.end)
+        if nation is None or nation.split.prefix:
+            return None
+        country = self.gazetteer.by_id[nation.value].value
+        span = text.span(index, nation.end)
+        if head.value == "capital" and country.id in self._capitals:
+            city = next(p for p in self.gazetteer.by_id.values() if p.value.name == self._capitals[country.id])
+            return Mention("place", span, city.value, index, nation.end)
+        if head.value == "border":
+            words = span.text
+            country = PlaceValue(f"x:{country.id}-border", f"{country.name} border", words, "border", within=(country.id,))
+        return Mention("place", span, country, index, nation.end)
+
+    def _after_word(
+        self, text: Text, index: int, word: Match[PlaceWord], drafts: list[_Draft], fixed: list[Mention]
+    ) -> int | None:
+        """The place after a place word: one of the gazetteer, or one that only the word tells."""
+        at, kind = word.end, word.value
+        if at >= len(text.tokens) or not joined(text.tokens[at]):
+            return None
+        whole = self._named(text, index)
+        if whole is not None and whole.end > at:
+            return None
+        known = next((m for m in self.gazetteer.index.matches(text, at) if not m.split.prefix), None)
+        if known is not None:
+            if kind.keep:
+                first = known.value[0].value
+                fixed.append(self._coin(text, index, known.end, kind, (first.id, *first.within)))
+            else:
+                drafts.append(_Draft(at, known.end, known.value, _NO_RULE, frozenset(), kind.precision))
+            return known.end
+        if not kind.coins:
+            return None
+        end = self._name_end(text, at)
+        if end is None:
+            return None
+        fixed.append(self._coin(text, index if kind.keep else at, end, kind, ()))
+        while kind.several and (more := self._next_of_several(text, end)) is not None:
+            fixed.append(self._coin(text, end, more, kind, ()))
+            end = more
+        return end
+
+    def _next_of_several(self, text: Text, index: int) -> int | None:
+        if index >= len(text.tokens) or self._named(text, index) is not None:
+            return None
+        split = next((s for s in text.tokens[index].splits if s.prefix == "و" and s.key.startswith("ال")), None)
+        if split is None or split.suffix or self._stops.match(text, index) is not None:
+            return None
+        return index + 1
+
+    # -- names that only a place word tells ----------------------------------------------------------------
+
+    def _name_end(self, text: Text, at: int) -> int | None:
+        """End of a proper name that starts at a token, or None where the words look like none."""
+        tokens = text.tokens
+        if set(tokens[at].gap) & _OPENING:
+            closing = range(at + 1, min(at + 1 + _LONGEST_NAME, len(tokens)))
+            return next((k for k in closing if set(tokens[k].gap) & _CLOSING), None)
+        if not self._may_begin(text, at):
+            return None
+        if self._openers.match(text, at) is None:
+            return at + 1
+        follows = at + 1 < len(tokens) and not tokens[at + 1].gap and not self._is_stop(text, at + 1)
+        return at + 2 if follows else None
+
+    def _is_stop(self, text: Text, at: int) -> bool:
+        return self._stops.match(text, at) is not None or self._demonyms.match(text, at) is not None
+
+    def _may_begin(self, text: Text, at: int) -> bool:
+        form = text.tokens[at].form
+        if len(form) < _SHORTEST_NAME or not form.isalpha() or self._is_stop(text, at):
+            return False
+        if form.startswith("ال") or self._openers.match(text, at) is not None:
+            return True
+        # An indefinite word after a place word is as often its adjective («منطقة جبلية») or a verb.
+        return not form.endswith(("يه", "ت", "ين", "ون")) and form[0] not in "يتنس"
+
+    def _coin(self, text: Text, first: int, end: int, word: PlaceWord, within: tuple[str, ...]) -> Mention:
+        span = text.span(first, end)
+        forms = [token.form for token in text.tokens[first:end]]
+        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words_key(s)), None)
+        name = span.text
+        if clitic is not None:
+            name = name[len(clitic.prefix) :] if not clitic.prefix.endswith("ل") else clitic.key + name[len(forms[0]) :]
+            forms[0] = clitic.key
+        value = PlaceValue(f"x:{'-'.join(forms)}", name, name, word.precision, within=within)
+        return Mention("place", span, value, first, end)
+
+    def _words_key(self, split: Split) -> bool:
+        return not split.suffix and self._words.knows(split.key)
+
+    def _village(self, text: Text, mention: Mention, context: _Context) -> Mention:
+        """A coined place as the village of that name near the text's other places, where there is one."""
+        value = mention.value
+        assert isinstance(value, PlaceValue)
+        sentence = text.sentence_of[mention.first]
+        if value.precision != "village" or context.setting.country(mention.first) != "YE":
+            return mention
+        near = context.by_sentence.get(sentence) or set(context.whole)
+        found = self.gazetteer.village(value.name_ar, frozenset(n for n in near if "-" in n))
+        return mention if found is None else Mention("place", mention.span, found, mention.first, mention.end_token)
+
+    # -- which place of a name -----------------------------------------------------------------------------
+
+    def _choose(self, text: Text, drafts: list[_Draft], context: _Context) -> Iterator[Mention]:
+        """Mentions of the drafts: those of one reading first, since they decide the others."""
+        doubtful: list[_Draft] = []
+        for draft in drafts:
+            if draft.rule.kind not in ("", "written", *draft.located):
+                continue
+            if len(draft.places) == 1:
+                context.add(text.sentence_of[draft.first], draft.places[0].value)
+                yield _mention(text, draft, draft.places[0])
+            else:
+                doubtful.append(draft)
+        for draft in doubtful:
+            place = _best(text, draft, context)
+            context.add(text.sentence_of[draft.first], place.value)
+            yield _mention(text, draft, place)
+
+
+def _mention(text: Text, draft: _Draft, place: Place) -> Mention:
+    return Mention("place", text.span(draft.first, draft.end), place.value, draft.first, draft.end)
+
+
+def _best(text: Text, draft: _Draft, context: _Context) -> Place:
+    """The candidate that the cue word, the sentence, then the text, then its rank speak for."""
+    near = context.by_sentence.get(text.sentence_of[draft.first], set())
+    country = context.setting.country(draft.first)
+
+    def distance(place: Place) -> tuple[bool, bool, bool, int]:
+        parents = set(place.value.within)
+        return (
+            draft.precision is not None and place.value.precision != draft.precision,
+            not (parents - {place.country}) & near,
+            place.country != country,
+            place.rank,
+        )
+
+    return min(draft.places, key=distance)
+
+
+def check(language: Language, resources: Resources) -> Iterator[str]:
+    """Rows of the place tables whose example does not yield what it promises."""
+    finder = PlaceFinder(language, resources)
+    reading = Reading("", "check", "")
+    tables = ("places/countries", "places/governorates", "places/cities", "places/fronts")
+    for row in (row for table in tables for row in resources.table(table)):
+        found = finder.find(language.tokenize(row["example"]), reading)
+        if not any(isinstance(m.value, PlaceValue) and m.value.name == row["name"] for m in found):
+            yield f"{row['line']}: «{row['example']}» does not yield {row['name']}; correct the form or the example"
+    for row in resources.table("places/ambiguous"):
+        folded = language.fold(row["form"].split("|")[0])
+        found = finder.find(language.tokenize(row["example"]), reading)
+        if any(folded == language.fold(m.span.text).lstrip("وبل") for m in found):
+            yield f"{row['line']}: «{row['example']}» yields the place that its rule should bar"
+    for row in resources.table("lexicons/ar/place_words"):
+        texts = [language.fold(m.span.text) for m in finder.find(language.tokenize(row["example"]), reading)]
+        wanted = language.fold(row["expected"])
+        if texts != ([wanted] if wanted else []):
+            yield f"{row['line']}: «{row['example']}» yields {texts}, not «{row['expected']}»"
+
+
+FINDER = PlaceFinder

@@ -1,0 +1,80 @@
+"""Which country a sentence and a text speak of: the reading of «الجيش» or «التحالف» depends on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from takhrij.core.language import Language, Text
+from takhrij.find.phrases import PhraseIndex, expand
+from takhrij.resources import Resources
+
+
+def demonym_forms(masculine: str) -> tuple[str, ...]:
+    """Forms of a nationality adjective from its masculine singular: feminine, plurals, each with the article.
+
+    >>> demonym_forms("يمني")[:3]
+    ('يمني', 'يمنية', 'يمنيين')
+    """
+    if not masculine.endswith("ي"):
+        return (masculine, f"ال{masculine}")
+    forms = [masculine + ending for ending in ("", "ة", "ين", "ون", "ان", "تين", "تان", "ات")]
+    return (*forms, *(f"ال{form}" for form in forms))
+
+
+def demonyms(resources: Resources) -> list[tuple[str, str]]:
+    """(form, country id) for every nationality adjective of `places/countries`."""
+    rows = resources.table("places/countries")
+    return [
+        (form, row["id"])
+        for row in rows
+        for masculine in row.get("demonym", "").split()
+        for word in expand(masculine)
+        for form in demonym_forms(word)
+    ]
+
+
+@dataclass(slots=True)
+class Setting:
+    """Countries named in a text: by sentence and in all."""
+
+    text: Text
+    by_sentence: dict[int, Counter[str]] = field(default_factory=dict)
+    whole: Counter[str] = field(default_factory=Counter)
+
+    def country(self, index: int) -> str | None:
+        """The country that the sentence of a token speaks of, else the text's; None when none is named."""
+        votes = self.by_sentence.get(self.text.sentence_of[index])
+        if votes:
+            first, *others = votes.most_common(2)
+            if not others or others[0][1] < first[1]:
+                return first[0]
+            return max(votes, key=lambda c: (votes[c], self.whole[c], c))
+        return max(self.whole, key=lambda c: (self.whole[c], c), default=None)
+
+
+class Regions:
+    """Finds the countries a text speaks of by their names, adjectives, towns and the groups at home there."""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        entries = list(demonyms(resources))
+        entries += [(row["form"], row["id"]) for row in resources.table("places/countries")]
+        entries += [(row["form"], "YE") for row in resources.table("places/governorates") if not row.get("common")]
+        entries += [(row["form"], row["parent"][:2]) for row in resources.table("places/cities") if not row.get("common")]
+        entries += [(row["form"], row["home"]) for row in resources.table("actors/aliases") if row.get("home")]
+        self._index: PhraseIndex[str] = PhraseIndex(language, entries)
+
+    def read(self, text: Text) -> Setting:
+        """The countries named in a text."""
+        setting = Setting(text)
+        index, size = 0, len(text.tokens)
+        while index < size:
+            match = self._index.match(text, index)
+            if match is None:
+                index += 1
+                continue
+            sentence = text.sentence_of[index]
+            setting.by_sentence.setdefault(sentence, Counter())[match.value] += 1
+            setting.whole[match.value] += 1
+            index = match.end
+        return setting
