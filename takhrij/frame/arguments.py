@@ -10,7 +10,7 @@ from takhrij.frame.model import Argument, Hit
 
 # Prepositions whose noun stands in for what governs it: «عناصر من القاعدة», «مواقع تابعة للحوثيين».
 _PARTITIVE = frozenset({"من", "ل"})
-_CLOSING = (":", "؛", "(")
+_CLOSING = (":", "؛")
 _ROLE_KINDS = frozenset({"actor", "person"})
 _REACH = 28
 _FAR = 40
@@ -26,6 +26,7 @@ class _State:
     fresh: bool = True
     light: bool = False
     last_end: int = -1
+    joining: bool = False
 
     def settle(self) -> None:
         """A complete noun phrase was passed: what follows is governed by nothing unless «و» joins it."""
@@ -48,10 +49,17 @@ def _open_phrase(notes: Annotated, at: int, state: _State) -> int | None:
     value, end, _ = mark
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
         return end
-    if value.value == "من" and state.head == "member":
+    if value.value == "من" and (state.head == "member" or _counted_before(notes, at)):
         return end
     state.prep, state.head, state.fresh, state.last_end = value.value, None, True, -1
     return end
+
+
+def _counted_before(notes: Annotated, at: int) -> bool:
+    """Whether a number stands right before «من» («سبعة من الحوثيين»)."""
+    return any(
+        m.end_token == at for back in range(max(0, at - 4), at) for m in notes.mentions.get(back, ()) if m.kind == "count"
+    )
 
 
 def _enter_noun(notes: Annotated, at: int, state: _State, joined: bool) -> None:
@@ -86,7 +94,7 @@ def _role_mentions(notes: Annotated, at: int) -> list[Mention]:
     return [m for m in notes.mentions.get(at, ()) if m.kind in _ROLE_KINDS]
 
 
-def _is_joined(notes: Annotated, at: int, found: list[Argument], state: _State) -> bool:
+def _is_joined(notes: Annotated, at: int, found: list[Argument]) -> bool:
     if not found or not notes.coordinated(at):
         return False
     last = found[-1].mention
@@ -162,8 +170,9 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origi
     if opened is not None:
         return opened
     mentions = _role_mentions(notes, at)
-    joined = _is_joined(notes, at, found, state)
+    joined = state.joining or _is_joined(notes, at, found)
     if mentions:
+        state.joining = False
         if not joined or notes.prefix_preposition(at):
             _enter_noun(notes, at, state, joined)
         for mention in mentions:
@@ -173,7 +182,8 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origi
         return mentions[0].end_token
     head = notes.mark(at, "head")
     if head is not None and at not in notes.inside:
-        _enter_noun(notes, at, state, joined or (notes.coordinated(at) and bool(found)))
+        state.joining = joined
+        _enter_noun(notes, at, state, joined)
         if state.head != "asset" or head[0].value != "member":
             state.head = head[0].value
         state.last_end = -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
-from takhrij.frame import casualties, counting, exchange, modality, situation
+from takhrij.frame import casualties, context, counting, exchange, modality, situation
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
@@ -40,9 +40,9 @@ def _has(draft: Draft, need: str) -> bool:
 def _complete(draft: Draft) -> bool:
     need = draft.hit.frame.need
     form = draft.hit.predicate.form
-    if draft.hit.frame.state and form is not None and form.aspect == "imperfect" and draft.time is None:
-        if draft.hit.sentence > 0 and draft.modality == "asserted":
-            return False
+    standing = draft.hit.frame.state and form is not None and form.aspect == "imperfect" and draft.time is None
+    if standing and draft.hit.sentence > 0 and draft.modality == "asserted":
+        return False
     return not need or any(_has(draft, n) for n in need)
 
 
@@ -76,25 +76,10 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     draft.evidence = [evidence_of(notes, hit)]
     draft.placed = any(bounds[0] <= m.first < bounds[1] for m in places)
     definite = notes.text.tokens[hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
-    draft.referring = hit.predicate.pos == "noun" and definite and not (roles.get("actor") or roles.get("target"))
+    construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
+    bare = not (roles.get("actor") or roles.get("target"))
+    draft.referring = hit.predicate.pos == "noun" and definite and (bare or construct)
     return draft
-
-
-def _carry(drafts: list[Draft], draft: Draft) -> None:
-    """A verb without a subject speaks of the one before it, in this sentence or the last."""
-    subject = draft.hit.frame.roles.get("subject", "")
-    form = draft.hit.predicate.form
-    if form is None or subject in ("", "target") or draft.roles.get(subject) or draft.roles.get("actor"):
-        return
-    if not form.plural and not draft.hit.split.suffix:
-        return
-    for before in reversed(drafts):
-        if draft.hit.sentence - before.hit.sentence > 1:
-            return
-        held = before.roles.get("actor")
-        if held and not {getattr(m.value, "id", "") for m in held} & draft.ids("target"):
-            draft.roles["actor"] = list(held)
-            return
 
 
 def _victims(notes: Annotated, low: int, high: int) -> list[Mention]:
@@ -130,7 +115,9 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
     drafts: list[Draft] = []
     for hit in found:
         draft = draft_of(notes, hit, found, speech[hit.sentence])
-        _carry(drafts, draft)
+        context.carry_subject(notes, drafts, draft)
+        context.carry_object(drafts, draft)
+        context.settle_return(drafts, draft)
         if _complete(draft):
             drafts.append(draft)
     for toll in casualties.tolls(notes):
@@ -140,5 +127,5 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
-    return drafts
+    return context.spread_headings(notes, drafts)
 

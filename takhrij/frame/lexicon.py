@@ -62,6 +62,8 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         polarity=row.get("polarity", "did"),
         symmetric=bool(row.get("symmetric", False)),
         state=bool(row.get("state", False)),
+        carry=row.get("carry", ""),
+        in_return=bool(row.get("in_return", False)),
     )
 
 

@@ -57,10 +57,26 @@ class Annotated:
         return any(split.prefix == "و" and split.key.startswith("ال") for split in token.splits) or bool(mention)
 
 
+def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> list[Mention]:
+    """Mentions without those that a clause reads otherwise: «لصالح» before a noun is a preposition, and an
+    unlisted place over an actor's words is the actor."""
+    acting = {m.first for m in mentions if m.kind == "actor"}
+    kept = []
+    for mention in mentions:
+        if mention.kind == "place" and mention.first in acting and getattr(mention.value, "id", "").startswith("x:"):
+            continue
+        if mention.end_token == mention.first + 1 and mention.kind == "actor":
+            found = lexicon.marks.match(text, mention.first)
+            if found is not None and not found.split.prefix and any(m.kind == "prep" for m in found.value):
+                continue
+        kept.append(mention)
+    return kept
+
+
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
     notes = Annotated(text)
-    for mention in mentions:
+    for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
         if mention.kind in ("actor", "person", "date"):
             for at in range(mention.first, mention.end_token):

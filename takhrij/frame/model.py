@@ -19,7 +19,8 @@ class Frame:
     `roles` maps a syntactic place (subject, object, genitive, after, or a preposition) to a role; `with_`
     and `without` are folded words that must or must not stand near; `classes` are the ``@`` conditions;
     `need` the kinds of argument without which there is no claim; `state`: an undated imperfect tells how
-    things stand («يسيطر عليها»), not that something happened.
+    things stand («يسيطر عليها»), not that something happened; `carry` a role taken from the predicate before;
+    `in_return`: the phrase tells what was given for the deed before it.
     """
 
     type: str
@@ -34,6 +35,8 @@ class Frame:
     polarity: Polarity = "did"
     symmetric: bool = False
     state: bool = False
+    carry: str = ""
+    in_return: bool = False
 
 
 class Predicate(NamedTuple):

@@ -31,7 +31,9 @@ def _usable(argument: Argument) -> bool:
     value = argument.mention.value
     if isinstance(value, ActorValue) and value.kind == "state":
         return argument.prep in ("", "ضد", "مع", "بين", "يد", "support") and argument.head not in ("area", "speech")
-    return argument.head not in ("area", "speech")
+    if argument.head == "area":
+        return argument.prep in ("direction", "من")
+    return argument.head != "speech"
 
 
 class _Assigner:

@@ -1,0 +1,113 @@
+"""What a predicate leaves unsaid because the words before it said it: carried subjects, lists under a heading."""
+
+from __future__ import annotations
+
+from takhrij.core.records import Mention
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft, Hit
+
+_CARRIED = ("actor", "target", "place")
+_ENDED = frozenset({"و", "ل", "ول", "ب", "وب"})
+
+
+def _in_line(notes: Annotated, hit: Hit) -> bool:
+    """Whether a verbal noun hangs on the predicate before it by «و», «ل» or a word of purpose."""
+    if hit.split.prefix in _ENDED or notes.text.tokens[hit.first].form.startswith(("و", "ل")):
+        return True
+    before = notes.mark(hit.first - 1, "modality") if hit.first else None
+    return before is not None and before[0].pos == "planned"
+
+
+def carry_subject(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:
+    """Give a predicate without a subject the one of the predicate before it."""
+    hit = draft.hit
+    subject = hit.frame.roles.get("subject", "")
+    if subject in ("", "target") or draft.roles.get("actor"):
+        return
+    form = hit.predicate.form
+    verbal = form is not None and (form.plural or bool(hit.split.suffix))
+    nominal = form is None and _in_line(notes, hit)
+    if not verbal and not nominal:
+        return
+    for before in reversed(drafts):
+        apart = hit.sentence - before.hit.sentence
+        if apart > (1 if verbal else 0):
+            return
+        held = before.roles.get("actor")
+        if held and not {getattr(m.value, "id", "") for m in held} & draft.ids("target"):
+            draft.roles["actor"] = list(held)
+            if nominal and before.modality == "planned":
+                draft.modality = "planned"
+            return
+
+
+def carry_object(drafts: list[Draft], draft: Draft) -> None:
+    """«كانوا مسجونين»: a phrase that says nothing but the state speaks of those named just before."""
+    if draft.hit.frame.carry != "target" or draft.roles.get("target") or not drafts:
+        return
+    before = drafts[-1]
+    if before.hit.sentence != draft.hit.sentence or not before.roles.get("target"):
+        return
+    draft.roles["target"] = list(before.roles["target"])
+    told = next((before.counts[k] for k in ("released", "exchanged") if k in before.counts), None)
+    if told is not None and draft.hit.frame.count and draft.hit.frame.count not in draft.counts:
+        draft.counts[draft.hit.frame.count] = told
+
+
+def settle_return(drafts: list[Draft], draft: Draft) -> None:
+    """«تم الانسحاب لصالح ب مقابل مبالغ»: who gained by the deed pays the one who did it."""
+    if not draft.hit.frame.in_return or draft.roles.get("actor"):
+        return
+    near = [d for d in drafts if d.hit.sentence == draft.hit.sentence and d.roles.get("beneficiary")]
+    if not near:
+        return
+    deed = near[-1]
+    draft.roles["actor"] = list(deed.roles["beneficiary"])
+    doer = deed.roles.get("actor") or next(
+        (d.roles["actor"] for d in reversed(drafts) if d.type == deed.type and d.roles.get("actor")), []
+    )
+    if doer and not draft.roles.get("target"):
+        draft.roles["target"] = list(doer)
+
+
+def _is_heading(notes: Annotated, sentence: int) -> bool:
+    """Whether a line ends with a colon and a numbered line follows."""
+    if sentence + 1 >= len(notes.text.sentences):
+        return False
+    following = notes.text.tokens[notes.text.sentences[sentence + 1][0]]
+    return ":" in following.gap and "\n" in following.gap and following.form.isdigit()
+
+
+def _list_end(notes: Annotated, sentence: int) -> int:
+    """The sentence after the last one of the list under a heading: lists end at a line without a number."""
+    at = sentence + 1
+    while at < len(notes.text.sentences):
+        first = notes.text.tokens[notes.text.sentences[at][0]]
+        if "\n" in first.gap and not first.form.isdigit():
+            break
+        at += 1
+    return at
+
+
+def spread_headings(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
+    """Drafts with what a heading tells laid on the items of its list; the heading itself makes no claim."""
+    kept = list(drafts)
+    for heading in drafts:
+        if heading.hit.predicate.pos == "verb" or not _is_heading(notes, heading.hit.sentence):
+            continue
+        items = range(heading.hit.sentence + 1, _list_end(notes, heading.hit.sentence))
+        below = [d for d in kept if d.hit.sentence in items]
+        if not any(d.type == heading.type for d in below):
+            continue
+        for item in below:
+            roles = _CARRIED if item.type == heading.type else ("place",)
+            _fill(item, heading, roles)
+        kept.remove(heading)
+    return kept
+
+
+def _fill(item: Draft, heading: Draft, roles: tuple[str, ...]) -> None:
+    for role in roles:
+        held: list[Mention] | None = heading.roles.get(role)
+        if held and not item.roles.get(role):
+            item.roles[role] = list(held)
