@@ -145,7 +145,7 @@ class Store(Protocol):
         `at` (ISO 8601 UTC seconds) is kept as the time of adding when the document is new. The same bytes met
         under another label, name or URL are one document with a further sighting; which sighting (and with
         it which Reading) the document shows does not depend on the order of adding. A Reading by another
-        reader version takes the place of the earlier one, so `has_extraction` turns False.
+        reader version takes the place of the earlier one; the extraction of a Reading no longer shown is dropped.
         """
         ...
 
@@ -187,11 +187,11 @@ class Store(Protocol):
 
     # -- what was taken out
 
-    def put_extraction(self, extraction: Extraction, model: str) -> None:
+    def put_extraction(self, extraction: Extraction, model: str) -> bool:
         """Keep a document's extraction in place of any earlier one; mentions are not kept.
 
-        `model` is the digest of program and data that made it. The document must be in the case, and the
-        extraction's Reading must be one put before (else CaseError).
+        `model` is the digest of program and data that made it. False, and nothing kept, when the document
+        shows another Reading (its bytes have a further sighting). Raises CaseError for a Reading never put.
         """
         ...
 

@@ -1,0 +1,186 @@
+"""A SQLite file with nested transactions, one writer at a time, and errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from takhrij.core.errors import CaseError, CaseLocked, StoreFull, TakhrijError
+
+BUSY_SECONDS = 5.0
+LOCK_SECONDS = 2.0
+_FETCH = 256
+
+
+def plain_error(error: sqlite3.Error, place: str) -> TakhrijError:
+    """What an error of SQLite means to the user, with what to do next."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = sqlite3.SQLITE_NOTADB if code is None and "not a database" in str(error) else (code or 0) & 0xFF
+    match primary:
+        case sqlite3.SQLITE_FULL:
+            return StoreFull(f"no room left for {place}; nothing was half-written: free some, then run again")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return CaseLocked(f"another process is writing to {place}; wait until it has ended, then run again")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return CaseError(f"{place} cannot be opened or written; check the rights of its folder and files")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return CaseError(f"{place} is damaged or not a case ({error}); restore it from a backup")
+        case sqlite3.SQLITE_IOERR:
+            return CaseError(f"the disk of {place} failed ({error}); check the disk, then run again")
+        case _:
+            return CaseError(f"{place}: {error}; run with --verbose and report this")
+
+
+class Connection:
+    """One connection to a SQLite file; `place` is how messages name it."""
+
+    def __init__(self, file: Path, place: str, *, immutable: bool = False) -> None:
+        self.place = place
+        self._depth = 0
+        mode = "?mode=ro&immutable=1" if immutable else "?mode=rwc"
+        with self.plain_errors():
+            uri = file.absolute().as_uri() + mode
+            self.raw = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            with self.plain_errors():
+                self.raw.execute("PRAGMA foreign_keys = ON")
+                # An erased payload must not stay readable in a free page.
+                self.raw.execute("PRAGMA secure_delete = ON")
+                self.raw.execute("PRAGMA synchronous = NORMAL")
+        except TakhrijError:
+            self.raw.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self.raw.close()
+
+    @contextmanager
+    def plain_errors(self) -> Iterator[None]:
+        """Turn errors of SQLite into errors of Takhrij."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise plain_error(error, self.place) from error
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Execute one statement; the number of rows it changed."""
+        with self.plain_errors():
+            return self.raw.execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
+        """Execute one statement for each row."""
+        with self.plain_errors():
+            self.raw.executemany(sql, rows)
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        with self.plain_errors():
+            found: tuple[Any, ...] | None = self.raw.execute(sql, values).fetchone()
+            return found
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, drawn as they are taken."""
+        with self.plain_errors():
+            cursor = self.raw.execute(sql, values)
+        try:
+            while True:
+                with self.plain_errors():
+                    block = cursor.fetchmany(_FETCH)
+                if not block:
+                    return
+                yield from block
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[None]:
+        """All writes of the block, or none. A nested block that fails takes back only its own writes.
+
+        `durable`: on the disk when left, power cut or not (an outermost block only; else the outer decides).
+        """
+        if self._depth:
+            with self._nested():
+                yield
+            return
+        if durable:
+            self.run("PRAGMA synchronous = FULL")
+        try:
+            with self._outermost():
+                yield
+        finally:
+            if durable:
+                self.run("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        self.run("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            if not self.raw.in_transaction:
+                raise StoreFull(f"a write to {self.place} failed and was taken back; free some room, then run again")
+            self.run("COMMIT")
+        except BaseException:
+            if self.raw.in_transaction:
+                self.raw.rollback()
+            raise
+        finally:
+            self._depth = 0
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        name = f"inner_{self._depth}"
+        self.run(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+            self.run(f"RELEASE {name}")
+        except BaseException:
+            # A full disk may already have ended the whole transaction.
+            if self.raw.in_transaction:
+                self.raw.execute(f"ROLLBACK TO {name}")
+                self.raw.execute(f"RELEASE {name}")
+            raise
+        finally:
+            self._depth -= 1
+
+
+class WriterLock:
+    """Held by the one process that writes to a case; the system frees it when that process ends, however it ends.
+
+    The lock is SQLite's own on an empty file, so that it works alike on every system.
+    """
+
+    def __init__(self, file: Path, place: str) -> None:
+        self._file = file
+        self._place = place
+        self._held: sqlite3.Connection | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this value holds the lock."""
+        return self._held is not None
+
+    def take(self) -> None:
+        """Take the lock, waiting shortly for another writer. Raises CaseLocked."""
+        if self._held is not None:
+            return
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(self._file, timeout=LOCK_SECONDS, isolation_level=None)
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
+            raise plain_error(error, self._place) from error
+        self._held = connection
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None

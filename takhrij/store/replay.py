@@ -1,0 +1,95 @@
+"""Standing decisions laid over the machine's claims, after every re-run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from takhrij.core.records import Claim, Decision, Grade, Problem, Reading, Span
+from takhrij.store.anchors import FoldMap, locate
+from takhrij.store.contract import Store
+from takhrij.store.decisions import standing
+from takhrij.store.pins import moved, pinned
+
+Verdict = tuple[str, str, Literal["same", "different", "part_of"]]
+"""Two claim ids and what a human judged of them."""
+
+
+@dataclass(slots=True)
+class Replayed:
+    """The claims of a case with the human's decisions laid over them, and what these say beyond claims."""
+
+    claims: dict[str, Claim]
+    judgements: list[Verdict] = field(default_factory=list)
+    grades: dict[str, Grade] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> Replayed:
+    """Lay the standing decisions over the machine's claims, in the order made.
+
+    Pinned claims take the place of the machine's at the same words; rejected ones are left out. A decision
+    whose words or claim are gone is a Problem.
+    """
+    done = Replayed({claim.id: claim for claim in store.claims()})
+    for decision in standing(store.decisions()):
+        fault = _apply(decision, done, readings, fold_map)
+        if fault is not None:
+            name = f"decision {decision.id}"
+            told = f"{name} ({decision.verb} «{decision.anchor.quote}») {fault}; decide anew or undo it"
+            document = decision.anchor.document or None
+            done.problems.append(Problem("unanchored", told, "decide", name, document, f"takhrij undo {decision.id}"))
+    return done
+
+
+def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], fold_map: FoldMap) -> str | None:
+    reading = readings.get(decision.anchor.document)
+    if decision.verb in ("unsure", "reliability"):
+        return None
+    place = None if reading is None else locate(decision.anchor, reading.text, fold_map)
+    if reading is None or place is None:
+        return "finds its words nowhere in the page"
+    claim = _claim_at(done.claims, decision.anchor.document, place, decision.anchor.type)
+    if decision.verb == "reject":
+        done.claims.pop(claim.id if claim else "", None)
+    elif decision.verb in ("accept", "edit"):
+        kept = pinned(decision)
+        pin = moved(kept, reading, place, claim.id if claim else None) if kept is not None else None
+        if pin is None:
+            return "cannot find all words of its claim in the page"
+        done.claims.pop(claim.id if claim else "", None)
+        done.claims[pin.id] = pin
+    elif claim is None:
+        return "finds no claim at its words"
+    elif decision.verb == "grade":
+        done.grades[claim.id] = Grade(
+            int(decision.value), f"set by {decision.by}: {decision.why or 'no reason given'}"
+        )
+    else:
+        return _judge(decision, claim, done, (readings, fold_map))
+    return None
+
+
+def _judge(
+    decision: Decision, claim: Claim, done: Replayed, where: tuple[Mapping[str, Reading], FoldMap]
+) -> str | None:
+    readings, fold_map = where
+    anchor = decision.other
+    reading = readings.get(anchor.document) if anchor is not None else None
+    place = locate(anchor, reading.text, fold_map) if anchor is not None and reading is not None else None
+    other = _claim_at(done.claims, anchor.document, place, anchor.type) if anchor and place else None
+    if other is None:
+        return "finds no claim at its second words"
+    done.judgements.append((claim.id, other.id, cast(Literal["same", "different", "part_of"], decision.verb)))
+    return None
+
+
+def _claim_at(claims: Mapping[str, Claim], document: str, place: Span, kind: str) -> Claim | None:
+    """The claim whose trigger stands at a place: of the type decided on, else the only one there."""
+    there = [
+        c
+        for c in claims.values()
+        if c.document == document and c.trigger.start < place.end and place.start < c.trigger.end
+    ]
+    return next((c for c in there if c.type == kind), there[0] if len(there) == 1 else None)
