@@ -24,11 +24,12 @@ PASSAGE = 320
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement, the quotations [n] and the sources [Sn] that carry it."""
+    """A statement, the quotations [n] and the sources [Sn] that carry it; `why` is the reason behind it."""
 
     text: str
     cites: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class Cards:
         for document in documents:
             reason = origin.reasons.get(document, "") if origin is not None else ""
             name = words.outlet(self.view.readings.get(document))
-            members.append(Line(f"{name}: {reason}" if reason else name, (), (document,)))
+            members.append(Line(name, (), (document,), reason))
         return OriginCard(origin.label if origin is not None else "", tuple(members))
 
     def _conflict(self, conflict: Conflict) -> ConflictCard:

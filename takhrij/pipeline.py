@@ -1,0 +1,362 @@
+"""The whole way on one screen: read, find, frame, link, weigh. The only module that names all stages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from takhrij import find, frame, read, weigh
+from takhrij.arabic import Arabic
+from takhrij.core import __version__
+from takhrij.core.codec import extraction_to_json
+from takhrij.core.config import Config
+from takhrij.core.errors import DecisionError, InputRefused, UsageError
+from takhrij.core.ids import sha256
+from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
+from takhrij.evaluate.score import Score, score
+from takhrij.link.copies import copies
+from takhrij.link.events import Judgement, Linker
+from takhrij.link.origins import Material as Traces
+from takhrij.link.origins import origins
+from takhrij.read.contract import Source
+from takhrij.resources import Resources
+from takhrij.run import LocalRunner
+from takhrij.show.view import CaseView
+from takhrij.store import Links, Store, open_case
+from takhrij.store.anchors import make_anchor
+from takhrij.store.pins import edited
+from takhrij.store.replay import replay
+
+Json = dict[str, Any]
+Outcome = tuple[Document, Reading] | Problem
+Progress = Callable[[str, int, int | None], None]
+LANGUAGE = Arabic()
+
+
+def now() -> str:
+    """This moment as ISO 8601 UTC seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def silent(_stage: str, _done: int, _total: int | None) -> None:
+    """The progress of one who does not look."""
+
+
+# -- one document --------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _tools(overlay: Path | None, model: str) -> tuple[find.Finders, frame.Framer]:
+    """Finders and frames, built once a process; `model` tells apart what an overlay said at other times."""
+    resources = Resources(overlay)
+    return find.Finders(LANGUAGE, resources), frame.Framer(LANGUAGE, resources)
+
+
+def _failure(stage: str, name: str, document: str, error: Exception) -> Problem:
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    message = f"{name} could not be {'read' if stage == 'read' else 'understood'} ({words}); report the page"
+    return Problem("failed", message, stage, name, document, "report the page; the other inputs are not touched")
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """The recipe of extraction: picklable, and every process that runs it builds its own indexes."""
+
+    config: Config
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The package's data with the case's own over it."""
+        return Resources(self.config.overlay)
+
+    @cached_property
+    def model(self) -> str:
+        """The version of program and data: equal models give equal output for equal input."""
+        return f"takhrij {__version__} {self.resources.digest}"
+
+    def read(self, item: Source | Problem) -> Outcome:
+        """The Document and Reading of an original, or the Problem of one that cannot be read."""
+        if isinstance(item, Problem):
+            return item
+        try:
+            return read.read(item, LANGUAGE, self.resources)
+        except InputRefused as error:
+            return read.refusal(item, error)
+        except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
+            message = f"{item.name} could not be read ({type(error).__name__}: {error}); report the page"
+            return Problem(
+                "failed", " ".join(message.split()), "read", item.name, sha256(item.data), "report the page"
+            )
+
+    def extract(self, reading: Reading) -> Extraction:
+        """Everything that a Reading claims; what fails is a Problem of the extraction."""
+        try:
+            finders, framer = _tools(self.config.overlay, self.model)
+            text = LANGUAGE.tokenize(reading.text, sorted({*reading.boilerplate, *reading.hidden}))
+            mentions = finders.find(text, reading)
+            framed = framer.frame(text, reading, mentions)
+            return Extraction(reading, framed.claims, framed.relations, framed.framing, mentions)
+        except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
+            problem = _failure("extract", reading.title or reading.document[:12], reading.document, error)
+            return Extraction(reading, problems=(problem,))
+
+    def whole(self, item: Source | Problem) -> tuple[Document, Extraction] | Problem:
+        """Read and extract in one step."""
+        outcome = self.read(item)
+        return outcome if isinstance(outcome, Problem) else (outcome[0], self.extract(outcome[1]))
+
+
+def _sources(paths: Sequence[Path], config: Config) -> Iterator[Source | Problem]:
+    return read.expand(paths, config.max_input_bytes)
+
+
+def _labelled(items: Iterable[Source | Problem], label: str | None) -> Iterator[Source | Problem]:
+    """Sources under a label that the user gave; it can name one document only."""
+    named = 0
+    for item in items:
+        if label is None or isinstance(item, Problem):
+            yield item
+            continue
+        named += 1
+        if named > 1:
+            raise UsageError("--id names one document, but the input holds several; leave it out or give one file")
+        yield replace(item, label=label)
+
+
+def extract_inputs(
+    paths: Sequence[Path], config: Config, label: str | None = None, mentions: bool = False
+) -> Iterator[Json | Problem]:
+    """One JSON object a document in input order, and a Problem in the place of an input that was refused."""
+    extractor = Extractor(config)
+    with LocalRunner(config.jobs) as runner:
+        for outcome in runner.map(extractor.whole, _labelled(_sources(paths, config), label)):
+            if isinstance(outcome, Problem):
+                yield outcome
+            else:
+                document, extraction = outcome
+                told = extraction_to_json(extraction, label=document.label, url=document.url, mentions=mentions)
+                yield told
+
+
+def copies_of(paths: Sequence[Path], config: Config) -> tuple[list[Copy], dict[str, str], list[Problem]]:
+    """Copied pairs among inputs without a case, the label of each document, and what was refused."""
+    documents: dict[str, str] = {}
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    with LocalRunner(config.jobs) as runner:
+        for outcome in runner.map(Extractor(config).read, _sources(paths, config)):
+            if isinstance(outcome, Problem):
+                problems.append(outcome)
+            else:
+                documents.setdefault(outcome[0].sha256, outcome[0].label)
+                readings.append(outcome[1])
+    found = copies(readings, config.copy_threshold, LANGUAGE, Resources(config.overlay))
+    return found, documents, problems
+
+
+def _references(path: Path) -> list[Json]:
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be opened ({error.strerror}); check the path") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is not JSON lines ({error}); give one JSON object a line") from error
+    if not all(isinstance(row, dict) and {"id", "text", "events"} <= set(row) for row in rows):
+        raise UsageError(f"{path} is not a reference file; every line needs id, text and events")
+    return rows
+
+
+def evaluated(reference: Path, config: Config) -> Score:
+    """The score of this extraction on a reference file's own texts."""
+    references = _references(reference)
+    told = [row for row in extract_inputs([reference], config) if not isinstance(row, Problem)]
+    return score(told, references)
+
+
+# -- a case --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did to a case: inputs by fate, and what the case holds now."""
+
+    read: int = 0
+    duplicate: int = 0
+    refused: int = 0
+    extracted: int = 0
+    claims: int = 0
+    events: int = 0
+    origins: int = 0
+    unsettled: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _case_config(store: Store, config: Config) -> Config:
+    return replace(config, overlay=store.overlay)
+
+
+def add(
+    paths: Sequence[Path], case: str, config: Config, progress: Progress = silent, label: str | None = None
+) -> Summary:
+    """Read inputs into a case (made where there is none), extract, link and weigh.
+
+    Idempotent and resumable: a document of known bytes, name and reader is passed over, and whatever an
+    interrupted run or an older model left undone is done now.
+    """
+    with open_case(case, create=True) as store:
+        config = _case_config(store, config)
+        summary = Summary()
+        items = _labelled(_sources(paths, config), label)
+        _take_in(store, config, items, summary, progress)
+        return _complete(store, config, summary, progress)
+
+
+def rebuild(case: str, config: Config, progress: Progress = silent) -> Summary:
+    """Everything but originals and decisions anew, by the readers and data of today."""
+    with open_case(case) as store:
+        config = _case_config(store, config)
+        documents = list(store.documents())
+        store.clear_derived()
+        summary = Summary()
+        _take_in(store, config, (_original(store, d) for d in documents), summary, progress)
+        return _complete(store, config, summary, progress)
+
+
+def _original(store: Store, document: Document) -> Source:
+    by_type = {reader.media_type: name for name, reader in read.readers().items()}
+    return read.archived(document, store.original(document.sha256), by_type.get(document.media_type, "text"))
+
+
+def _known(store: Store, item: Source) -> bool:
+    key = sha256(item.data)
+    if not store.has(key) or store.reading(key) is None:
+        return False
+    return any((s.name, s.label) == (item.name, item.label) for s in store.sightings(key))
+
+
+def _take_in(
+    store: Store, config: Config, items: Iterable[Source | Problem], summary: Summary, progress: Progress
+) -> None:
+    """Archive every source with its Reading; sources that were drawn wait here for their outcome."""
+    waiting: list[Source | Problem] = []
+
+    def fresh() -> Iterator[Source | Problem]:
+        for item in items:
+            if isinstance(item, Source) and _known(store, item):
+                summary.duplicate += 1
+                continue
+            waiting.append(item)
+            yield item
+
+    # What is asked of the store while drawing must not meet a half-read listing: all its listings are taken whole.
+    with LocalRunner(config.jobs) as runner:
+        for outcome in runner.map(Extractor(config).read, fresh()):
+            item = waiting.pop(0)
+            if isinstance(outcome, Problem):
+                store.put_problem(outcome)
+                summary.problems.append(outcome)
+                summary.refused += 1
+            else:
+                assert isinstance(item, Source)
+                document, reading = outcome
+                new = not store.has(document.sha256)
+                changed = store.put_document(document, reading, item.data, now())
+                summary.read += changed
+                summary.duplicate += not new and not changed
+            progress("read", summary.read + summary.duplicate + summary.refused, None)
+
+
+def _complete(store: Store, config: Config, summary: Summary, progress: Progress) -> Summary:
+    """Extract what is not of this model yet, then link and weigh the whole case."""
+    extractor = Extractor(config)
+    model = extractor.model
+    missing = [d.sha256 for d in store.documents() if not store.has_extraction(d.sha256, model)]
+    readings = (r for key in missing if (r := store.reading(key)) is not None)
+    with LocalRunner(config.jobs) as runner:
+        for extraction in runner.map(extractor.extract, readings):
+            store.put_extraction(replace(extraction, mentions=()), model)
+            summary.extracted += 1
+            summary.problems += extraction.problems
+            progress("extract", summary.extracted, len(missing))
+    progress("link", 0, None)
+    return link_case(store, config, summary)
+
+
+# -- decisions -----------------------------------------------------------------------------------------------
+
+
+def decide(store: Store, claim: Claim, verb: str, made: Decision, other: Claim | None = None) -> Decision:
+    """Log a decision on a claim, with everything that later runs need to lay it over their claims.
+
+    `made` gives `by`, `at`, `why`, `value` and, as the anchor's field, the field edited. Raises DecisionError.
+    """
+    reading = store.reading(claim.document)
+    if reading is None:
+        raise DecisionError("this document has no reading now; run `takhrij rebuild`, then decide")
+    field_name = made.anchor.field
+    anchor = make_anchor(reading, claim.trigger, claim.type, field_name)
+    value = made.value
+    if verb in ("accept", "edit"):
+        value = edited(claim, field_name, made.value)
+    second = None
+    if other is not None:
+        beside = store.reading(other.document)
+        if beside is None:
+            raise DecisionError("the other document has no reading now; run `takhrij rebuild`, then decide")
+        second = make_anchor(beside, other.trigger, other.type)
+    return store.append_decision(replace(made, verb=verb, anchor=anchor, value=value, other=second))
+
+
+# -- links and events ----------------------------------------------------------------------------------------
+
+
+def link_case(store: Store, config: Config, summary: Summary | None = None) -> Summary:
+    """Copies, happenings, origins and events of a case, in place of all earlier ones."""
+    resources = Resources(store.overlay)
+    readings = {r.document: r for r in store.readings()}
+    told = replay(store, readings, LANGUAGE.fold_map)
+    claims = list(told.claims.values())
+    judged = [Judgement(*judgement) for judgement in told.judgements]
+    found = copies(readings.values(), config.copy_threshold, LANGUAGE, resources)
+    linked = Linker(LANGUAGE, resources).link(claims, readings, judged)
+    pages = {key: page.url for page in store.pages() for key in page.versions}
+    traced = Traces(readings, claims, found, linked.clusters, pages)
+    sprung = origins(traced, LANGUAGE, resources)
+    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts)
+    events = weigh.weigh(weighed, resources)
+    with store.transaction():
+        store.replace_links(Links(tuple(found), sprung.origins, linked.links, events))
+        store.replace_problems("decide", told.problems)
+    done = summary or Summary()
+    done.problems += told.problems
+    done.claims, done.events, done.unsettled = len(claims), len(events), len(told.problems)
+    done.origins = len({group for event in events for group in event.origins})
+    return done
+
+
+def view(store: Store) -> CaseView:
+    """A case as the screens read it, decisions laid over the claims."""
+    readings = {r.document: r for r in store.readings()}
+    order = {key: n for n, key in enumerate(readings)}
+    claims = replay(store, readings, LANGUAGE.fold_map).claims.values()
+    ordered = sorted(claims, key=lambda c: (order.get(c.document, len(order)), c.trigger.start, c.id))
+    extractions = list(store.extractions())
+    links = store.links()
+    return CaseView(
+        documents={d.sha256: d for d in store.documents()},
+        readings=readings,
+        claims={c.id: c for c in ordered},
+        relations=tuple(r for e in extractions for r in e.relations),
+        framing=tuple((e.reading.document, f) for e in extractions for f in e.framing),
+        copies=links.copies,
+        origins=links.origins,
+        links=links.claim_links,
+        events=links.events,
+        decisions=store.decisions(),
+        problems=store.problems(),
+    )
