@@ -7,6 +7,8 @@ from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 
 _CARRIED = ("actor", "target", "place")
+# Acts that are done against somebody even where nobody is named.
+_ADVERSARIAL = frozenset({"clash", "seize", "airstrike", "shelling", "siege"})
 _ENDED = frozenset({"و", "ل", "ول", "ب", "وب"})
 
 
@@ -68,6 +70,23 @@ def settle_return(drafts: list[Draft], draft: Draft) -> None:
     )
     if doer and not draft.roles.get("target"):
         draft.roles["target"] = list(doer)
+
+
+def oppose(drafts: list[Draft]) -> None:
+    """Fill an untold adversary from the document itself.
+
+    Reports name the other side once and then leave it out («سيطرت المقاومة على المدينة»). Where the document
+    tells a side's adversary outright, a one-sided act of that side without a target takes the nearest telling
+    of it; its words stay those of that telling.
+    """
+    told = [d for d in drafts if d.roles.get("actor") and d.roles.get("target") and d.type in _ADVERSARIAL]
+    for draft in drafts:
+        if draft.type not in _ADVERSARIAL or draft.roles.get("target") or not draft.roles.get("actor"):
+            continue
+        fitting = [d for d in told if d.ids("actor") & draft.ids("actor") and not d.ids("target") & draft.ids("actor")]
+        if fitting:
+            nearest = min(fitting, key=lambda d: (abs(d.hit.sentence - draft.hit.sentence), d.hit.first))
+            draft.roles["target"] = list(nearest.roles["target"])
 
 
 def _is_heading(notes: Annotated, sentence: int) -> bool:

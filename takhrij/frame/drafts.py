@@ -127,5 +127,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
-    return context.spread_headings(notes, drafts)
+    drafts = context.spread_headings(notes, drafts)
+    context.oppose(drafts)
+    return drafts
 

@@ -69,14 +69,24 @@ def _can_join(a: Draft, b: Draft) -> bool:
     return True
 
 
+def _nest(kept: Draft, other: Draft) -> None:
+    """Add the places of a retelling that contain, or lie in, a place already told."""
+    names = {p.name_ar for p in _places(kept)}
+    for mention in other.roles["place"]:
+        value = mention.value
+        if not isinstance(value, PlaceValue) or value.name_ar in names:
+            continue
+        if any(value.id in p.within or p.id in value.within for p in _places(kept)):
+            kept.roles["place"].append(mention)
+
+
 def absorb(kept: Draft, other: Draft) -> None:
     """Lay a retelling under a claim: its words become evidence, its values fill what was untold."""
     for role, mentions in other.roles.items():
         if role not in kept.roles:
             kept.roles[role] = list(mentions)
         elif role == "place":
-            known = {getattr(m.value, "id", None) for m in kept.roles[role]}
-            kept.roles[role] += [m for m in mentions if getattr(m.value, "id", None) not in known]
+            _nest(kept, other)
     for key, count in other.counts.items():
         if key not in kept.counts or (count.parts and not kept.counts[key].parts):
             kept.counts[key] = count

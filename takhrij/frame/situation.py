@@ -9,6 +9,8 @@ from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit
 
 _ORDER = {"site": 0, "village": 1, "town": 2, "front": 2, "area": 2, "district": 3, "governorate": 4, "country": 5}
+# Names this few tokens apart are one list («الضباب والأشراف»).
+_LISTED = 3
 _NOT_HERE = frozenset({"direction", "led", "حول", "وفق"})
 
 
@@ -79,6 +81,26 @@ def _eligible(notes: Annotated, low: int, high: int) -> list[Mention]:
     return found
 
 
+def related(a: PlaceValue, b: PlaceValue) -> bool:
+    """Whether one place is, or lies in, the other."""
+    return a.id == b.id or a.id in b.within or b.id in a.within
+
+
+def _together(hit: Hit, found: list[Mention]) -> list[Mention]:
+    """The place nearest to the predicate with those listed beside it or nested with it; each name once."""
+    if not found:
+        return []
+    kept = [_nearest(hit, found)]
+    for _ in found:
+        for mention in found:
+            if any(_value(mention).name_ar == _value(k).name_ar for k in kept):
+                continue
+            beside = any(-_LISTED <= mention.first - k.end_token <= _LISTED for k in kept)
+            if beside or any(related(_value(mention), _value(k)) for k in kept):
+                kept.append(mention)
+    return kept
+
+
 def places_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], used: set[int]) -> list[Mention]:
     """Places of the clause, most specific first, each once; `used` are tokens that already fill a role.
 
@@ -89,10 +111,7 @@ def places_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], used: set[int
         sentence = notes.text.sentences[hit.sentence]
         rest = [m for m in _eligible(notes, *sentence) if m.first not in used]
         found = [_nearest(hit, rest)] if rest else []
-    unique: dict[str, Mention] = {}
-    for mention in found:
-        unique.setdefault(_value(mention).id, mention)
-    kept = list(unique.values())
+    kept = _together(hit, found)
     if any(_value(m).precision != "country" for m in kept):
         kept = [m for m in kept if _value(m).precision != "country"]
     return sorted(kept, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))
