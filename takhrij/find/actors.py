@@ -53,6 +53,9 @@ class ActorFinder:
         mentions: list[Mention] = []
         index, size = 0, len(text.tokens)
         while index < size:
+            if not self.codebook.may_begin(text.tokens[index]):
+                index += 1
+                continue
             readings = (
                 self._alias(text, index, setting),
                 self._force(text, index, setting),

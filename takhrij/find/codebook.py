@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
-from takhrij.core.language import Language
+from takhrij.core.language import Language, Token
 from takhrij.core.records import ActorValue
 from takhrij.find.phrases import PhraseIndex, folded_words, grouped
 from takhrij.find.regions import demonyms
@@ -57,7 +57,8 @@ class Codebook:
         self.aliases: PhraseIndex[tuple[Alias, ...]] = PhraseIndex(language, grouped(language, aliases))
         forces = resources.table("actors/forces")
         self.forces: PhraseIndex[Force] = PhraseIndex(
-            language, ((r["form"], Force(r["branch"], r.get("alone") == "yes")) for r in forces if r["branch"] != "filler")
+            language,
+            ((r["form"], Force(r["branch"], r.get("alone") == "yes")) for r in forces if r["branch"] != "filler"),
         )
         self.fillers: PhraseIndex[str] = PhraseIndex(
             language, ((r["form"], "") for r in forces if r["branch"] == "filler")
@@ -87,6 +88,18 @@ class Codebook:
         self.epithets: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
+
+        self._openings: dict[str, bool] = {}
+
+    def may_begin(self, token: Token) -> bool:
+        """Whether a token can begin a mention in some table (most cannot, and are passed over)."""
+        known = self._openings.get(token.form)
+        if known is None:
+            known = token.form.endswith("ال") or any(
+                index.starts(token) for index in (self.aliases, self.forces, self.states, self.tribe_words)
+            )
+            self._openings[token.form] = known
+        return known
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))
@@ -131,4 +144,3 @@ class Codebook:
         if identity in self.actors:
             return self.value(identity)
         return self.own(words, "force")
-

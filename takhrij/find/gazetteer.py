@@ -160,7 +160,9 @@ class Gazetteer:
         for governorate, district in self._regions():
             above = f"{governorate}.d{district['id']}"
             for uzlah in district.get("uzaal", ()):
-                found.setdefault(fold(uzlah["name_ar"]), []).append((f"{above}.u{uzlah['id']}", uzlah["name_en"], above))
+                found.setdefault(fold(uzlah["name_ar"]), []).append(
+                    (f"{above}.u{uzlah['id']}", uzlah["name_en"], above)
+                )
                 for village in uzlah.get("villages", ()):
                     identity = f"{above}.v{village['id']}"
                     found.setdefault(fold(village["name_ar"]), []).append((identity, village["name_en"], above))

@@ -15,8 +15,8 @@ from takhrij.resources import Resources
 
 # Proclitics that may stand before a place; «ك» and «س» would make places of everyday words.
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"})
-_OPENING = frozenset("«\"“")
-_CLOSING = frozenset("»\"”")
+_OPENING = frozenset('«"“')
+_CLOSING = frozenset('»"”')
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
 _NO_RULE = Rule()
@@ -76,7 +76,8 @@ class PlaceFinder:
             ),
         )
         self._heads: PhraseIndex[str] = PhraseIndex(
-            language, ((row["form"], row["value"]) for row in rows if row["value"] in ("territory", "border", "capital"))
+            language,
+            ((row["form"], row["value"]) for row in rows if row["value"] in ("territory", "border", "capital")),
         )
         self._stops: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], "") for row in rows if row["value"] in ("stop", "locative"))
@@ -88,7 +89,9 @@ class PlaceFinder:
             language, ((row["form"], "") for row in rows if row["value"] == "opener")
         )
         self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
-        self._capitals = {row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]}
+        self._capitals = {
+            row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
+        }
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Place mentions in text order; overlaps are left to `resolve`."""
@@ -169,7 +172,9 @@ class PlaceFinder:
             return Mention("place", span, city.value, index, nation.end)
         if head.value == "border":
             words = span.text
-            country = PlaceValue(f"x:{country.id}-border", f"{country.name} border", words, "border", within=(country.id,))
+            country = PlaceValue(
+                f"x:{country.id}-border", f"{country.name} border", words, "border", within=(country.id,)
+            )
         return Mention("place", span, country, index, nation.end)
 
     def _after_word(
@@ -242,7 +247,9 @@ class PlaceFinder:
         clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words_key(s)), None)
         name = span.text
         if clitic is not None:
-            name = name[len(clitic.prefix) :] if not clitic.prefix.endswith("ل") else clitic.key + name[len(forms[0]) :]
+            name = (
+                name[len(clitic.prefix) :] if not clitic.prefix.endswith("ل") else clitic.key + name[len(forms[0]) :]
+            )
             forms[0] = clitic.key
         value = PlaceValue(f"x:{'-'.join(forms)}", name, name, word.precision, within=within)
         return Mention("place", span, value, first, end)

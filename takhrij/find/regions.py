@@ -60,7 +60,9 @@ class Regions:
         entries = list(demonyms(resources))
         entries += [(row["form"], row["id"]) for row in resources.table("places/countries")]
         entries += [(row["form"], "YE") for row in resources.table("places/governorates") if not row.get("common")]
-        entries += [(row["form"], row["parent"][:2]) for row in resources.table("places/cities") if not row.get("common")]
+        entries += [
+            (row["form"], row["parent"][:2]) for row in resources.table("places/cities") if not row.get("common")
+        ]
         entries += [(row["form"], row["home"]) for row in resources.table("actors/aliases") if row.get("home")]
         self._index: PhraseIndex[str] = PhraseIndex(language, entries)
 
