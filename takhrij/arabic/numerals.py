@@ -340,6 +340,8 @@ def numeral(tokens: Sequence[Token], index: int) -> Numeral | None:
     core = _core(tokens, at)
     if core is None:
         return None
+    if "between" in kinds[:-1] or "from" in kinds[:-1]:
+        return None
     if kinds and kinds[-1] in ("between", "from"):
         core = _range(tokens, core, index) if kinds[-1] == "from" else _spread(core, _second(tokens, core.end))
         kinds = kinds[:-1]

@@ -164,3 +164,7 @@ def test_no_text_breaks_it(text: str) -> None:
         if number is not None:
             assert number.first == index < number.end <= len(tokens)
             assert number.min is None or number.max is None or number.min <= number.max
+
+
+def test_a_modifier_before_a_range_gives_way_to_the_number() -> None:
+    assert numbers("من أكثر من 20 أسيرا") == ["21.."]

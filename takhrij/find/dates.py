@@ -1,0 +1,332 @@
+"""Dates of a text as EDTF, resolved against the day of publication.
+
+A time that is not told stays untold: without a day of publication, relative words and dates without a year
+give no mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from takhrij.core.edtf import valid
+from takhrij.core.language import Language, Text
+from takhrij.core.records import DateValue, Mention, Reading
+from takhrij.find import dates_relative as relative
+from takhrij.find.dates_calendar import Moment, month_part, point, shifted, year_part
+from takhrij.find.dates_lexicon import build, rows
+from takhrij.find.dates_months import Scene, dated, days_before, month_date
+from takhrij.resources import Resources
+
+# Kinds of words at which a moment may begin, and those that govern one.
+_OPENERS = frozenset(
+    ["weekday", "holiday", "holiday_day", "day", "this", "the_unit", "the_units", "part", "decade", "year_pair"]
+    + ["skip", "month_word"]
+)
+_GOVERNORS = frozenset(["prep", "between", "from"])
+_DASHES = frozenset("-–—")
+# Words that may stand between «قبل» and its year: «قبل الانقلاب الحوثي في العام ٢٠١٤».
+_REACH = 5
+
+
+def _role(kinds: set[str]) -> str | None:
+    """What a word's presence means for the search, the most telling first."""
+    if "month" in kinds:
+        return "month"
+    if "rel" in kinds:
+        return "relation"
+    if kinds & _OPENERS:
+        return "opener"
+    return "governor" if kinds & _GOVERNORS else None
+
+
+class DateFinder:
+    """Finds dates: `find` gives a Mention of kind ``date`` for each, in text order, without overlaps."""
+
+    def __init__(self, language: Language, resources: Resources) -> None:
+        self._language = language
+        self._lexicon = build(resources, language.fold)
+        entries = self._lexicon.entries.items()
+        kinds = {form: _role({e.kind for e in found}) for form, found in entries}
+        self._gate = {form: kind for form, kind in kinds.items() if kind is not None}
+        self._years = frozenset(form for form, found in entries if any(e.value == "year" for e in found))
+
+    def find(self, text: Text, reading: Reading) -> list[Mention]:
+        """Every date told in a text, relative words resolved against `reading.published`."""
+        scene = Scene(text.tokens, self._lexicon, self._language, _day(reading.published))
+        starts = self._starts(scene)
+        mentions: list[Mention] = []
+        done = 0
+        for at in starts:
+            if at < done:
+                continue
+            found, end = _read(scene, at)
+            done = max(done, end)
+            if found is not None and valid(found[1]):
+                first, edtf = found
+                done = end
+                mentions.append(Mention("date", text.span(first, end), DateValue(edtf), first, end))
+        return mentions
+
+    def _starts(self, scene: Scene) -> list[int]:
+        """Tokens at which a date may begin, in order; fills the scene's `starts` and `days`."""
+        tokens, gate, starts = scene.tokens, self._gate, scene.starts
+        governors: set[int] = set()
+        for at, token in enumerate(tokens):
+            form = token.form
+            kind = gate.get(form)
+            if kind is not None:
+                days = days_before(scene, at) if kind == "month" and at else None
+                if days is not None:
+                    # The month is read with its day only: «31 فبراير» is no date rather than a month.
+                    scene.days[days.first] = days
+                    starts.add(days.first)
+                    continue
+                (governors if kind == "governor" else starts).add(at)
+                if kind == "relation":
+                    starts.update(range(max(0, at - 2), at))
+            elif form.isdigit():
+                starts.update((at - 1, at) if at and tokens[at - 1].form in self._years else (at,))
+        return sorted(starts | governors)
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+Found = tuple[int, str]
+
+
+def _read(scene: Scene, at: int) -> tuple[Found | None, int]:
+    """The date that begins at a token and where reading goes on."""
+    skip = scene.hit(at, "skip")
+    if skip is not None and relative.holiday(scene, at) is None:
+        return None, skip.end
+    for kind, reader in (("prep", _governed), ("between", _between), ("from", _from)):
+        if scene.hit(at, kind):
+            found = reader(scene, at)
+            if found is not None:
+                return found
+    moment = _moment(scene, at, bare=_year_is_due(scene, at))
+    if moment is None:
+        return None, at + 1
+    if _names_a_thing(scene, moment):
+        return None, moment.end
+    moment = _extended(scene, moment)
+    return (moment.first, moment.edtf), moment.end
+
+
+def _year_is_due(scene: Scene, at: int) -> bool:
+    return bool(at and not scene.tokens[at].gap and scene.hit(at - 1, "near", "prep"))
+
+
+def _moment(scene: Scene, at: int, bare: bool = False) -> Moment | None:
+    """One moment at a token, whatever tells it."""
+    if at not in scene.starts:
+        return None
+    return (
+        relative.holiday(scene, at)
+        or dated(scene, at)
+        or relative.weekday(scene, at)
+        or relative.relative_day(scene, at)
+        or _part(scene, at)
+        or relative.year(scene, at, bare)
+        or relative.period(scene, at)
+        or relative.decade(scene, at)
+    )
+
+
+def _inner(scene: Scene, at: int, bare: bool = True) -> Moment | None:
+    """The moment behind a preposition, over words such as «يوم», «مساء» and «في»."""
+    for _ in range(3):
+        if at >= len(scene.tokens) or scene.tokens[at].gap not in ("", "("):
+            return None
+        found = _moment(scene, at, bare)
+        if found is not None:
+            return found
+        word = scene.hit(at, "day_word", "days_word", "near", "about")
+        if word is None:
+            return None
+        at = word.end
+    return None
+
+
+def _names_a_thing(scene: Scene, moment: Moment) -> bool:
+    """Whether the date is part of a name: «ثورة 26 سبتمبر», «سوق الأحد»."""
+    at = moment.first
+    if at and scene.tokens[at - 1].form == "ال" and scene.tokens[at - 1].end == scene.tokens[at].start:
+        at -= 1
+    if moment.year_told or not at or scene.tokens[at].gap not in ("", "«", '"', "("):
+        return False
+    if scene.hit(at, "day", "the_unit", "part", "this"):
+        return False
+    return any((hit := scene.hit(at - back, "named")) and hit.end == at for back in (1, 2) if at >= back)
+
+
+def _part(scene: Scene, at: int) -> Moment | None:
+    """«مطلع العام الجاري», «أواخر سبتمبر», «منتصف 2014»."""
+    part = scene.hit(at, "part")
+    if part is None:
+        return None
+    start = part.end
+    of = scene.next(start, "of")
+    start = of.end if of else start
+    if start >= len(scene.tokens) or scene.tokens[start].gap not in ("", "("):
+        return None
+    if scene.hit(start, "part"):
+        return None
+    inner = _moment(scene, start, bare=True)
+    return None if inner is None else _cut(inner, at, part.entry.value)
+
+
+def _cut(inner: Moment, first: int, part: str) -> Moment | None:
+    """The early, middle or late part of a moment; a day and a week stay whole."""
+    if inner.grain == "month" and not inner.approximate and inner.low == inner.high:
+        low, high = month_part(int(inner.low[:4]), int(inner.low[5:7]), part)
+        return Moment(first, inner.end, low, high, "span", inner.year_told)
+    if inner.grain == "year" and inner.low == inner.high:
+        month = year_part(int(inner.low), part)
+        return Moment(first, inner.end, month, month, "month", inner.year_told, True)
+    if inner.grain == "decade":
+        value = str(int(inner.low) + {"early": 0, "mid": 5, "late": 9}[part])
+        return Moment(first, inner.end, value, value, "year", True, True)
+    if inner.grain == "span" and len(inner.low) == len(inner.high) == 10:
+        start, last = date.fromisoformat(inner.low), date.fromisoformat(inner.high)
+        if 28 <= (last - start).days <= 30:
+            low_day = shifted(start, {"early": 0, "mid": 10, "late": 20}[part])
+            end_day = last if part == "late" else shifted(start, {"early": 9, "mid": 19}[part])
+            if low_day and end_day:
+                span = (low_day.isoformat(), end_day.isoformat())
+                return Moment(first, inner.end, *span, "span", inner.year_told)
+    return inner
+
+
+def _extended(scene: Scene, moment: Moment) -> Moment:
+    """«مارس وأبريل», «13 نوفمبر – 15 نوفمبر»: two moments that are told as one stretch."""
+    at = moment.end
+    if at >= len(scene.tokens):
+        return moment
+    month = scene.next(at, "month") if moment.grain == "month" else None
+    other: Moment | None = None
+    if month and month.entry.prefix == "و":
+        other = month_date(scene, at, None)
+    elif scene.tokens[at].gap in _DASHES and moment.grain == "day":
+        other = dated(scene, at)
+    if other is None or other.grain != moment.grain:
+        return moment
+    return _joined(moment, other) or moment
+
+
+def _joined(low: Moment, high: Moment) -> Moment | None:
+    """The stretch from one moment to another; an untold year of the first is that of the second."""
+    start = low.low
+    if high.year_told and not low.year_told and low.grain in ("day", "month", "span"):
+        start = _in_year(low.low, int(high.low[:4]), high.high)
+    if start[: len(high.high)] > high.high[: len(start)]:
+        return None
+    told = high.year_told
+    return Moment(low.first, high.end, start, high.high, "span", told, low.approximate or high.approximate)
+
+
+def _in_year(value: str, year: int, not_after: str) -> str:
+    month, day = int(value[5:7]), int(value[8:10]) if len(value) > 7 else None
+    for candidate in (year, year - 1):
+        told = point(candidate, month, day)
+        if told and told <= not_after:
+            return told
+    return value
+
+
+def _governed(scene: Scene, at: int) -> tuple[Found | None, int] | None:
+    """«منذ X», «قبل X», «حتى X», «بعد X»."""
+    prep = scene.hit(at, "prep")
+    if prep is None:
+        return None
+    relation = prep.entry.value
+    if relation in ("since", "before"):
+        length = relative.ago(scene, prep.end)
+        if length is not None:
+            moment, end = length
+            if moment is None:
+                return None, end
+            value = moment.edtf if relation == "before" else f"{moment.edtf}/.."
+            return (at, value), end
+    elif relation == "after" and relative.ago(scene, prep.end) is not None:
+        return None, prep.end
+    inner = _inner(scene, prep.end)
+    if inner is None and relation in ("before", "since"):
+        inner = _told_later(scene, prep.end)
+    if inner is None or not _may_govern(scene, relation, inner):
+        return None
+    mark = "~" if inner.approximate else ""
+    if relation == "since":
+        until = _until(scene, inner)
+        if until is not None:
+            return (at, f"{inner.low}{mark}/{until.high}"), until.end
+    value = f"{inner.low}{mark}/.." if relation in ("since", "after") else f"../{inner.high}{mark}"
+    return (at, value), inner.end
+
+
+def _may_govern(scene: Scene, relation: str, inner: Moment) -> bool:
+    """«بعد أمس» and «قبل الثلاثاء» tell no bound worth keeping; a date or a told year does."""
+    if relation in ("since", "until"):
+        return True
+    return inner.year_told or inner.grain != "day" or dated(scene, inner.first) is not None
+
+
+def _until(scene: Scene, inner: Moment) -> Moment | None:
+    to = scene.hit(inner.end, "to") if scene.gap(inner.end) in ("", "،", ",") else None
+    until = _inner(scene, to.end) if to else None
+    return until if until is not None and until.high >= inner.low else None
+
+
+def _told_later(scene: Scene, at: int) -> Moment | None:
+    """The told year a few words on: «قبل الانقلاب في 2014»."""
+    for step in range(at, min(at + _REACH, len(scene.tokens))):
+        if scene.tokens[step].gap:
+            return None
+        word = scene.hit(step, "near")
+        if word is not None and step > at:
+            inner = _inner(scene, word.end)
+            return inner if inner is not None and inner.year_told else None
+    return None
+
+
+def _between(scene: Scene, at: int) -> tuple[Found | None, int] | None:
+    """«بين مارس وسبتمبر», «بين 13 و15 نوفمبر», «بين عامي 2014 و2016»."""
+    hit = scene.hit(at, "between")
+    low = _inner(scene, hit.end) if hit else None
+    if low is None:
+        return None
+    end = low.end
+    if end < len(scene.tokens) and not scene.tokens[end].gap and scene.tokens[end].form[:1] == "و":
+        apart = scene.tokens[end].form == "و"
+        high = _inner(scene, end + 1 if apart else end)
+        whole = _joined(low, high) if high else None
+        if whole is not None:
+            return (low.first, whole.edtf), whole.end
+    return ((low.first, low.edtf), low.end) if low.grain == "span" or low.low != low.high else None
+
+
+def _from(scene: Scene, at: int) -> tuple[Found | None, int] | None:
+    """«من مارس إلى سبتمبر», «من 2014 حتى 2016»."""
+    hit = scene.hit(at, "from")
+    low = _inner(scene, hit.end) if hit else None
+    to = scene.next(low.end, "to") if low else None
+    high = _inner(scene, to.end) if to else None
+    whole = _joined(low, high) if low and high else None
+    return ((whole.first, whole.edtf), whole.end) if whole else None
+
+
+def check(language: Language, resources: Resources) -> Iterator[str]:
+    """One line for each row of the date lexicon whose example does not read as expected."""
+    finder = DateFinder(language, resources)
+    for _, row in rows(resources):
+        reading = Reading("example", "check", row["example"], published="2018-11-14")
+        found = finder.find(language.tokenize(row["example"]), reading)
+        got = ";".join(m.value.edtf for m in found if isinstance(m.value, DateValue)) or "none"
+        if got != row["expected"] or row["form"] not in row["example"]:
+            yield f"{row['line']}: «{row['example']}» reads as {got}, expected {row['expected']}; correct it"

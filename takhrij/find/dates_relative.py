@@ -1,0 +1,318 @@
+"""Dates told from the day of publication, and years: weekdays, «أمس», «الشهر الماضي», «قبل أسبوعين», «عام 2014»."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from takhrij.find import dates_calendar as cal
+from takhrij.find.dates_calendar import Moment
+from takhrij.find.dates_lexicon import Hit
+from takhrij.find.dates_months import Scene, dated, era, year_at
+
+_SHIFT = {"past": -1, "current": 0, "next": 1}
+_DAYS = {"day": 1, "week": 7}
+_DASHES = frozenset("-–—")
+_ASIDE = frozenset({"", "("})
+# How far before «اليوم» the word «صحيفة» makes it part of an outlet's name, in tokens.
+_MEDIA_REACH = 3
+# «قبل أيام» and «قبل أسابيع»: so many days back lies the month that is told, approximately.
+_SOME = {"day": 4, "week": 21}
+
+
+def _day(first: int, end: int, day: date | None, approximate: bool = False) -> Moment | None:
+    return None if day is None else Moment(first, end, day.isoformat(), day.isoformat(), "day", False, approximate)
+
+
+def _with_date(scene: Scene, first: int, end: int) -> Moment | None:
+    """The full date that follows a weekday or «أمس» in apposition."""
+    if scene.gap(end) not in ("", ",", "،", "("):
+        return None
+    found = dated(scene, end)
+    return None if found is None or found.grain == "month" else found._replace(first=first)
+
+
+def weekday(scene: Scene, at: int) -> Moment | None:
+    """«الثلاثاء», «الثلاثاء الماضي», «الاثنين والثلاثاء», «الثلاثاء 13 نوفمبر»."""
+    hit = scene.hit(at, "weekday")
+    if hit is None:
+        return None
+    whole = _with_date(scene, at, hit.end)
+    if whole is not None:
+        return whole
+    if scene.published is None:
+        return None
+    second = scene.hit(hit.end, "weekday")
+    gap = scene.gap(hit.end)
+    night = bool(at and scene.hit(at - 1, "day_word") and not scene.tokens[at].gap)
+    if second and (gap in _DASHES or (gap == "" and (second.entry.prefix == "و" or night))):
+        relation = scene.next(second.end, "rel")
+        told = relation.entry.value if relation else None
+        last = cal.weekday_day(scene.published, second.number, told)
+        first = last and cal.weekday_day(last, hit.number, "past")
+        if first and last:
+            end = relation.end if relation else second.end
+            return Moment(at, end, first.isoformat(), last.isoformat(), "span")
+    relation = scene.next(hit.end, "rel")
+    told = relation.entry.value if relation else None
+    return _day(at, relation.end if relation else hit.end, cal.weekday_day(scene.published, hit.number, told))
+
+
+def _in_outlet_name(scene: Scene, at: int) -> bool:
+    for back in range(at - 1, max(-1, at - 1 - _MEDIA_REACH), -1):
+        if scene.tokens[back + 1].gap:
+            return False
+        if scene.hit(back, "media"):
+            return True
+    return False
+
+
+def relative_day(scene: Scene, at: int) -> Moment | None:
+    """«أمس», «أول من أمس», «اليوم الأربعاء»; a weekday beside it decides between neighbouring days."""
+    hit = scene.hit(at, "day")
+    if hit is None:
+        return None
+    named = scene.hit(hit.end, "weekday") if scene.gap(hit.end) in _ASIDE else None
+    end = named.end if named else hit.end
+    whole = _with_date(scene, at, end)
+    if whole is not None:
+        return whole
+    if scene.published is None or (hit.number == 0 and named is None and _in_outlet_name(scene, at)):
+        return None
+    day = cal.shifted(scene.published, hit.number)
+    if day is not None and named is not None:
+        off = (named.number - day.weekday() + 3) % 7 - 3
+        day = cal.shifted(day, off)
+    return _day(at, end, day)
+
+
+def _whole_unit(published: date, unit: str, shift: int) -> tuple[str, str] | None:
+    if unit == "week":
+        return cal.week(published, shift)
+    if unit == "month":
+        value = cal.point(*cal.months_before(published, -shift))
+    elif unit == "year":
+        value = cal.point(published.year + shift)
+    else:
+        return None
+    return None if value is None else (value, value)
+
+
+def _last_units(published: date, unit: str, count: int) -> tuple[str, str] | None:
+    """The stretch from `count` units ago to the day of publication."""
+    if unit == "hour":
+        days = max(1, -(-count // 24))
+        first = cal.shifted(published, -days)
+    elif unit in _DAYS:
+        first = cal.shifted(published, -count * _DAYS[unit])
+    elif unit == "month":
+        low = cal.point(*cal.months_before(published, count))
+        return None if low is None else (low, published.isoformat()[:7])
+    else:
+        low = cal.point(published.year - count)
+        return None if low is None else (low, published.isoformat()[:4])
+    return None if first is None else (first.isoformat(), published.isoformat())
+
+
+def period(scene: Scene, at: int) -> Moment | None:
+    """«الأسبوع الماضي», «هذا الشهر», «الأيام الثلاثة الماضية», «الساعات الـ24 الماضية»."""
+    if scene.published is None:
+        return None
+    this = scene.hit(at, "this")
+    if this is not None:
+        unit = scene.next(this.end, "the_unit")
+        value = _whole_unit(scene.published, unit.entry.value, 0) if unit else None
+        return Moment(at, unit.end, *value, unit.entry.value) if unit and value else None
+    unit = scene.hit(at, "the_unit", "the_units")
+    if unit is None:
+        return counted_period(scene, at)
+    name, end, count = unit.entry.value, unit.end, None
+    start = end + 1 if end < len(scene.tokens) and scene.tokens[end].form == "ال" else end
+    number = scene.language.numeral(scene.tokens, start) if start < len(scene.tokens) else None
+    if number is not None and not number.ordinal and number.min == number.max:
+        count, end = number.min, number.end
+    few = scene.next(end, "few")
+    end = few.end if few else end
+    relation = scene.next(end, "rel")
+    if relation is None:
+        return None
+    shift = _SHIFT[relation.entry.value]
+    if count:
+        value = _last_units(scene.published, name, count) if shift < 0 else None
+        return Moment(at, relation.end, *value, "span") if value else None
+    if name in ("hour", "day") or unit.entry.kind == "the_units":
+        return _few_units(scene, at, relation, name)
+    value = _whole_unit(scene.published, name, shift)
+    return Moment(at, relation.end, *value, name) if value else None
+
+
+def _few_units(scene: Scene, at: int, relation: Hit, unit: str) -> Moment | None:
+    """«الساعات الماضية» is the day of publication, «الأيام الماضية» the month of the days before it."""
+    if scene.published is None or relation.entry.value != "past":
+        return None
+    if unit == "hour":
+        return _day(at, relation.end, scene.published, approximate=True)
+    return _some(scene, at, relation.end, unit)
+
+
+def _some(scene: Scene, first: int, end: int, unit: str) -> Moment | None:
+    back = _SOME.get(unit)
+    day = cal.shifted(scene.published, -back) if back and scene.published else None
+    if day is None:
+        return None
+    month = day.isoformat()[:7]
+    return Moment(first, end, month, month, "month", False, True)
+
+
+def _unit_of(scene: Scene, form: str) -> str | None:
+    entries = scene.lexicon.entries.get(form, ())
+    return next((e.value for e in entries if e.kind == "unit" and not e.prefix), None)
+
+
+def counted_period(scene: Scene, at: int) -> Moment | None:
+    """«الـ24 ساعة الماضية», «الأربعة الأشهر الماضية», «اليومين الماضيين»."""
+    number = scene.language.numeral(scene.tokens, at)
+    if number is None or number.ordinal or number.min is None or number.min != number.max or not scene.published:
+        return None
+    end, unit = number.end, _unit_of(scene, number.dual) if number.dual else None
+    if number.dual is None:
+        hit = scene.next(end, "unit", "units", "the_unit", "the_units")
+        unit, end = (hit.entry.value, hit.end) if hit else (None, end)
+    relation = scene.next(end, "rel") if unit else None
+    if unit is None or relation is None or relation.entry.value != "past" or number.min > 10000:
+        return None
+    value = _last_units(scene.published, unit, number.min)
+    return Moment(at, relation.end, *value, "span") if value else None
+
+
+def ago(scene: Scene, at: int) -> tuple[Moment | None, int] | None:
+    """The time so long before publication, told after «قبل» or «منذ»: (moment or None, end), None if no length.
+
+    A length counted from something told («قبل يومين من الهجوم») is a length without a moment.
+    """
+    about = scene.next(at, "about")
+    start = about.end if about else at
+    several = scene.next(start, "several")
+    start = several.end if several else start
+    if start >= len(scene.tokens) or scene.tokens[start].gap not in ("", "("):
+        return None
+    number = None if several else scene.language.numeral(scene.tokens, start)
+    count, end, approximate = None, start, bool(about)
+    if number is not None:
+        if number.ordinal:
+            return None
+        count, end = number.min or number.max, number.end
+        approximate = approximate or number.approx or number.min != number.max
+    unit = _unit_of(scene, number.dual) if number is not None and number.dual else None
+    if unit is None:
+        hit = scene.hit(end, "unit", "units") if scene.gap(end) in ("", ")") else None
+        if hit is None or hit.entry.prefix or (year_at(scene, hit.end) and number is None and not scene.gap(hit.end)):
+            return None
+        plural = hit.entry.kind == "units"
+        unit, count, end = hit.entry.value, count or (None if plural or several else 1), hit.end
+    if scene.next(end, "hence") and scene.published:
+        return None, end
+    return _ago(scene, at, end, unit, count, approximate), end
+
+
+def _ago(scene: Scene, first: int, end: int, unit: str, count: int | None, about: bool) -> Moment | None:
+    if scene.published is None or (count is not None and count > 5000):
+        return None
+    if unit == "hour":
+        return _day(first, end, scene.published, approximate=True)
+    if count is None:
+        return _some(scene, first, end, unit)
+    if unit in _DAYS:
+        return _day(first, end, cal.shifted(scene.published, -count * _DAYS[unit]), about)
+    if unit == "month" and count == 1:
+        return _day(first, end, cal.same_day_months_before(scene.published, 1), True)
+    if unit == "month" or count == 1:
+        value = cal.point(*cal.months_before(scene.published, count * (12 if unit == "year" else 1)))
+    else:
+        value = cal.point(scene.published.year - count)
+    return Moment(first, end, value, value, unit, False, True) if value else None
+
+
+def year(scene: Scene, at: int, bare: bool = False) -> Moment | None:
+    """«عام 2014», «عامي 2014 و2016»; digits alone only where `bare` says that a year is due."""
+    pair = scene.hit(at, "year_pair")
+    word = pair or scene.hit(at, "unit", "the_unit")
+    if word is not None and (pair or word.entry.value == "year"):
+        at_year = word.end if scene.gap(word.end) in ("", "(") else at
+    elif bare:
+        at_year = at
+    else:
+        return None
+    told = year_at(scene, at_year)
+    if told is None or told.year is None:
+        return None
+    end = told.end
+    alone = word is None and end == at_year + 1 and end < len(scene.tokens) and not scene.tokens[end].gap
+    if alone and scene.tokens[end].form in scene.lexicon.counted:
+        return None
+    if told.hijri:
+        days = cal.hijri_year(told.year) if word or era(scene, at_year + 1)[0] else None
+        return Moment(at, end, *days, "span", True) if days else None
+    low = high = told.year
+    if pair:
+        joined = end + 1 if end < len(scene.tokens) and scene.tokens[end].form == "و" else end
+        second = year_at(scene, joined)
+        if second and second.year and not second.hijri and second.year > low:
+            high, end = second.year, second.end
+    scene.year = low
+    return Moment(at, end, f"{low:04}", f"{high:04}", "year", True)
+
+
+def decade(scene: Scene, at: int) -> Moment | None:
+    """«الثمانينيات», «ثمانينيات القرن الماضي»; never an age."""
+    hit = scene.hit(at, "decade")
+    if hit is None:
+        return None
+    century = scene.next(hit.end, "century")
+    definite = hit.entry.row["form"].startswith("ال")
+    if century is None and (not definite or scene.next(hit.end, "of")):
+        return None
+    end = century.end if century else hit.end
+    return Moment(at, end, str(hit.number), str(hit.number + 9), "decade", True)
+
+
+def holiday(scene: Scene, at: int) -> Moment | None:
+    """«عيد الأضحى», «أول أيام عيد الفطر»: the nearest past one, or that of the year told."""
+    nth = scene.hit(at, "holiday_day")
+    hit = scene.hit(nth.end, "holiday") if nth else scene.hit(at, "holiday")
+    if hit is None or (nth and scene.gap(nth.end)):
+        return None
+    row = hit.entry.row
+    month, day, length = int(row["month"]), int(row["day"]), int(row["days"])
+    relation = scene.next(hit.end, "rel")
+    told = year(scene, hit.end) if not scene.gap(hit.end) else None
+    first = _holiday_start(scene, row["calendar"], (month, day), relation.entry.value if relation else None, told)
+    if first is None:
+        return None
+    end = told.end if told else relation.end if relation else hit.end
+    number = nth.number if nth else 1
+    start = cal.shifted(first, number - 1 if number else 0)
+    last = cal.shifted(first, length - 1) if nth and not number else start
+    if start is None or last is None:
+        return None
+    approximate = nth is None and row["calendar"] == "hijri"
+    grain = "day" if start == last else "span"
+    return Moment(at, end, start.isoformat(), last.isoformat(), grain, told is not None, approximate)
+
+
+def _holiday_start(
+    scene: Scene, calendar: str, when: tuple[int, int], relation: str | None, told: Moment | None
+) -> date | None:
+    month, day = when
+    if told is not None:
+        wanted = int(told.low[:4])
+        if calendar == "gregorian":
+            return date(wanted, month, day)
+        starts = (cal.hijri_days(y, month, day) for y in (wanted - 579, wanted - 580, wanted - 578))
+        return next((s[0] for s in starts if s and s[0].year == wanted), None)
+    if scene.published is None:
+        return None
+    if calendar == "gregorian":
+        return date(cal.year_of(scene.published, month, day, relation), month, day)
+    hijri = cal.hijri_year_of(scene.published, month, day, relation)
+    days = cal.hijri_days(hijri, month, day) if hijri is not None else None
+    return days[0] if days else None
