@@ -178,7 +178,7 @@ def _part(scene: Scene, at: int) -> Moment | None:
         return None
     if scene.hit(start, "part"):
         return None
-    inner = _moment(scene, start, bare=True)
+    inner = _moment(scene, start, bare=True) or month_date(scene, start, None)
     return None if inner is None else _cut(inner, at, part.entry.value)
 
 
