@@ -36,8 +36,8 @@ def _split(packet: Packet) -> Iterator[Source | Problem]:
         yield text
         return
     decoder = json.JSONDecoder()
-    start = len(text) - len(text.lstrip())
-    is_array = text[start] == "["
+    start = _skip(text, 0)
+    is_array = text.startswith("[", start)
     at = _skip(text, start + is_array)
     number = 0
     while at < len(text) and not (is_array and text[at] == "]"):

@@ -11,7 +11,7 @@ _DASH = re.compile(r"\s*[–—|]\s*|\s+[-/]\s*|\s*[-/]\s+")
 _INTRO = re.compile(r"\s*[:/\\–—|-]\s*")
 _COLON = re.compile(r"\s*:\s*")
 _NAME = re.compile(r"[^\W\d_]+(?:[.'’-]?[^\W\d_]*)*\.?")
-_EDGES = " \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»\""
+_EDGES = ' \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»"'
 _LONGEST = 90
 _MOST_WORDS = 12
 
@@ -28,7 +28,9 @@ def _person(text: str, fewest: int = 2) -> bool:
     return fewest <= len(words) <= 5 and all(_NAME.fullmatch(w) for w in words)
 
 
-def parse_byline(line: str, cues: Cues, outlets: frozenset[str] = frozenset(), *, loose: bool = False) -> Byline | None:
+def parse_byline(
+    line: str, cues: Cues, outlets: frozenset[str] = frozenset(), *, loose: bool = False
+) -> Byline | None:
     """The Byline that a short line is, or None when it is something else.
 
     `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare

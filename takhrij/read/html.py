@@ -98,7 +98,10 @@ def _bare_title(title: str, outlet: str | None, cues: Cues) -> tuple[str, str | 
         return title, None
     after, before = breaks[-1], breaks[0]
     known = cues.key(outlet) if outlet else None
-    for site, rest in ((title[after.end() :], title[: after.start()]), (title[: before.start()], title[before.end() :])):
+    for site, rest in (
+        (title[after.end() :], title[: after.start()]),
+        (title[: before.start()], title[before.end() :]),
+    ):
         if cues.key(site) == known or cues.byline(site) == "outlet":
             return rest.strip(), site.strip()
     # Without a name to compare with, the shorter part behind the last stroke is taken for the site's.
@@ -163,7 +166,12 @@ def _author(
             continue
         parsed = parse_byline(name, cues, frozenset(own))
         plain = parsed.author if parsed else name.strip(" :،-–")
-        if plain and cues.byline(plain) is None and cues.key(plain) not in own and not any(c.isdigit() for c in plain):
+        if (
+            plain
+            and cues.byline(plain) is None
+            and cues.key(plain) not in own
+            and not any(c.isdigit() for c in plain)
+        ):
             return Byline(plain, layout.outlet)
     return Byline(None, layout.outlet)
 

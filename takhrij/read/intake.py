@@ -67,7 +67,9 @@ def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
     except FileNotFoundError:
         yield problem("missing", str(path), f"{path} is not there; check the path")
     except OSError as error:
-        yield problem("missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions")
+        yield problem(
+            "missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions"
+        )
 
 
 def _stream(stream: IO[bytes], head: bytes, name: str, limit: int) -> Iterator[Source | Problem]:

@@ -160,11 +160,11 @@ class _Marks:
 
     def _ending(self) -> None:
         """Marks everything after the comment form or footer, unless most of the article would go with it."""
-        weights = [x.words if i not in self._set and _is_paragraph(x) else 0 for i, x in enumerate(self._lines)]
+        weights = [0 if i in self._set else x.words for i, x in enumerate(self._lines)]
         total, before = sum(weights), 0
         for i, line in enumerate(self._lines):
             before += weights[i]
-            if i in self._set and line.cue in _ENDS_ARTICLE and before and before * 2 >= total:
+            if i in self._set and line.cue in _ENDS_ARTICLE and before >= _PARAGRAPH_WORDS and before * 2 >= total:
                 self._set.update(range(i, len(self._lines)))
                 return
 

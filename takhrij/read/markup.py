@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+# fmt: off
 _SKIPPED = frozenset(
     {
         "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "embed", "select",
@@ -22,8 +23,15 @@ _BLOCKS = frozenset(
         "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "button", "label",
     }
 )
+# fmt: on
 _FURNITURE = {"nav": "menu", "footer": "footer", "aside": "sidebar", "form": "form", "button": "action"}
-_ROLES = {"navigation": "menu", "banner": "menu", "contentinfo": "footer", "complementary": "sidebar", "search": "menu"}
+_ROLES = {
+    "navigation": "menu",
+    "banner": "menu",
+    "contentinfo": "footer",
+    "complementary": "sidebar",
+    "search": "menu",
+}
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -121,9 +129,7 @@ def page_lines(root: LexborNode, container: Callable[[str], str | None]) -> list
     return writer.lines
 
 
-def _entered(
-    node: LexborNode, tag: str, place: Place, number: int, container: Callable[[str], str | None]
-) -> Place:
+def _entered(node: LexborNode, tag: str, place: Place, number: int, container: Callable[[str], str | None]) -> Place:
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip() if attributes else ""
     kind = _FURNITURE.get(tag)

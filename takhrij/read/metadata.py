@@ -12,7 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from takhrij.read.day import iso_day, visible_day
 
-_ARTICLE_TYPES = re.compile(r"(News|Opinion|Reportage|Analysis|Background|Review)?\w*(Article|BlogPosting|Posting|Report)$")
+_ARTICLE_TYPES = re.compile(
+    r"(News|Opinion|Reportage|Analysis|Background|Review)?\w*(Article|BlogPosting|Posting|Report)$"
+)
 _DATE_METAS = (
     "article:published_time",
     "og:article:published_time",
@@ -133,7 +135,9 @@ def _site_of(linked: list[Mapping[str, Any]]) -> str | None:
 def _published(tree: LexborHTMLParser, first: Mapping[str, Any], metas: Mapping[str, str]) -> str | None:
     told = [first.get("datePublished"), *(metas.get(name) for name in _DATE_METAS)]
     told += [node.attributes.get("datetime") for node in tree.css("time[pubdate], time.published, time.entry-date")]
-    told += [n.attributes.get("content") or n.attributes.get("datetime") for n in tree.css('[itemprop="datePublished"]')]
+    told += [
+        n.attributes.get("content") or n.attributes.get("datetime") for n in tree.css('[itemprop="datePublished"]')
+    ]
     # A page that gives one machine-readable time gives its own; several may be those of other headlines.
     times = tree.css("time[datetime]")
     told += [times[0].attributes.get("datetime")] if len({t.attributes.get("datetime") for t in times}) == 1 else []
@@ -164,7 +168,13 @@ def _tags(tree: LexborHTMLParser, keywords: object) -> tuple[str, ...]:
     for node in tree.css('a[rel~="tag"]'):
         found[(_one_line(node.text()) or "").lstrip("#")] = None
     if not any(found):
-        told = keywords if isinstance(keywords, list) else _TAG_BREAK.split(keywords) if isinstance(keywords, str) else []
+        told = (
+            keywords
+            if isinstance(keywords, list)
+            else _TAG_BREAK.split(keywords)
+            if isinstance(keywords, str)
+            else []
+        )
         found.update((_text(t) or "", None) for t in told)
     return tuple(t for t in found if t)
 
@@ -173,5 +183,10 @@ def _url(tree: LexborHTMLParser, metas: Mapping[str, str], page: str) -> str | N
     link = tree.css_first('link[rel="canonical"]')
     saved = _SAVED_FROM.search(page[:2000])
     single = _SINGLE_FILE.search(page[:4000])
-    told = (link.attributes.get("href") if link else None, metas.get("og:url"), saved and saved[1], single and single[1])
+    told = (
+        link.attributes.get("href") if link else None,
+        metas.get("og:url"),
+        saved and saved[1],
+        single and single[1],
+    )
     return next((u for u in told if u and u.startswith(("http://", "https://"))), None)
