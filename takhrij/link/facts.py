@@ -137,7 +137,23 @@ def _numbers(claim: Claim, tables: Tables) -> dict[str, tuple[Number, ...]]:
             exact = count.min is not None and count.min == count.max and not count.approx
             number = Number(count.min, count.max, exact)
             found.setdefault(tables.families.get(role, role), set()).add(number)
+    total = _in_all(claim)
+    if total is not None:
+        found.setdefault(tables.families.get("exchanged", "exchanged"), set()).add(total)
     return {
         family: tuple(sorted(numbers, key=lambda n: (n.low or 0, n.high or _FAR, n.exact)))
         for family, numbers in sorted(found.items())
     }
+
+
+def _in_all(claim: Claim) -> Number | None:
+    """Both sides' freed together: another page may tell the total alone."""
+    sides = [claim.counts(role) for role in ("released", "exchanged")]
+    if any(len(side) != 1 for side in sides):
+        return None
+    counts = [side[0] for side in sides]
+    lows, highs = [c.min for c in counts], [c.max for c in counts]
+    if None in lows or None in highs:
+        return None
+    low, high = sum(n or 0 for n in lows), sum(n or 0 for n in highs)
+    return Number(low, high, low == high and not any(c.approx for c in counts))

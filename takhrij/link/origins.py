@@ -164,6 +164,8 @@ class _Trace:
         if found is None:
             return None
         twin = self._twin(node.claim, found) if node.claim is not None else None
+        if node.claim is not None and twin is not None and _two_parties(node.claim, twin):
+            return None
         return _Step(_Node(found.document, twin), found.reason)
 
     def _twin(self, claim: Claim, up: Step) -> Claim | None:
@@ -222,3 +224,8 @@ class _Trace:
         label = (reading.outlet or reading.title if reading is not None else None) or document[:12]
         reason = "tells it in its own voice; no earlier report is known"
         return _Root(self.upstream.first_version(document), label, reason)
+
+
+def _two_parties(a: Claim, b: Claim) -> bool:
+    """Whether two claims are the words of two parties: like sentences then are no copy of one report."""
+    return bool(a.speaker.actor and b.speaker.actor and a.speaker.actor != b.speaker.actor)

@@ -34,6 +34,7 @@ class Tables:
     compatible: frozenset[tuple[str, str]]
     place_free: frozenset[tuple[str, str]]
     kin: frozenset[tuple[str, str]]
+    two_sided: frozenset[str]
     families: Mapping[str, str]
     wide: frozenset[str] = field(default_factory=frozenset)
 
@@ -62,6 +63,7 @@ def tables(resources: Resources) -> Tables:
         model=_model(resources),
         compatible=_both_ways([(r["a"], r["b"]) for r in types]),
         place_free=_both_ways([(r["a"], r["b"]) for r in types if r["place"] == "free"]),
+        two_sided=frozenset(r["a"] for r in types if r["place"] == "free"),
         kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")]),
         families={r["key"]: r["family"] for r in resources.table("linking/counts")},
         wide=frozenset(r["precision"] for r in resources.table("linking/wide")),

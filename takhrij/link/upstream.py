@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from takhrij.core.records import Claim, Copy, Reading
 from takhrij.link.grams import Range, words
 
-_Order = tuple[str, str]
+_Order = tuple[str, int, str]
 
 
 class Step(NamedTuple):
@@ -51,9 +51,11 @@ class Upstream:
             edges.sort(key=lambda edge: (-edge.share, self.order(edge.source)))
 
     def order(self, document: str) -> _Order:
-        """By day of publication, unknown last, then by document."""
+        """By day of publication, unknown last; of one day the longer text first; then by document."""
         reading = self._readings.get(document)
-        return (reading.published if reading is not None and reading.published else "~", document)
+        if reading is None:
+            return "~", 0, document
+        return reading.published or "~", -len(reading.text), document
 
     def _first_versions(self, pages: Mapping[str, str]) -> dict[str, str]:
         by_url: dict[str, list[str]] = {}

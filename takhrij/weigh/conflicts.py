@@ -20,6 +20,7 @@ from takhrij.weigh.values import (
 
 T = TypeVar("T", bound=Hashable)
 _DIRECTED_BY_TYPE = ("actor", "target")
+_IN_ALL = ("both sides together",)
 
 
 def conflicts(
@@ -132,13 +133,31 @@ def _numbers(happening: Happening, role: str) -> list[Conflict]:
     by_side: dict[tuple[str, ...], list[tuple[Range, str]]] = {}
     for claim in happening.claims:
         for count in claim.counts(role):
-            by_side.setdefault(tuple(sorted(count.of)), []).append((number(count), claim.id))
+            side = _IN_ALL if _lone_total(claim, role) else tuple(sorted(count.of))
+            by_side.setdefault(side, []).append((number(count), claim.id))
+    if _IN_ALL in by_side:
+        by_side[_IN_ALL] += [(both, c.id) for c in happening.claims if (both := _both_sides(c)) is not None]
     # A telling without a side may be of any one of them, so it is compared with its like only.
     return [
         _conflict(role, told, number_words, " + ".join(side))
         for side, told in sorted(by_side.items())
         if _across(told)
     ]
+
+
+def _lone_total(claim: Claim, role: str) -> bool:
+    """Whether an exchange is told by one number alone, which then is both sides' together."""
+    return role == "exchanged" and not claim.counts("released") and not any(c.of for c in claim.counts(role))
+
+
+def _both_sides(claim: Claim) -> Range | None:
+    sides = claim.counts("released"), claim.counts("exchanged")
+    if any(len(side) != 1 for side in sides):
+        return None
+    one, other = number(sides[0][0]), number(sides[1][0])
+    low = None if one.low is None or other.low is None else one.low + other.low
+    high = None if one.high is None or other.high is None else one.high + other.high
+    return Range(low, high, one.approx or other.approx)
 
 
 def _across(told: Sequence[tuple[Range, str]]) -> bool:

@@ -89,15 +89,12 @@ def best_supported(
 ) -> str | None:
     """The value that most origins support, then the most exact (smallest `rank`), of (value, origin) pairs.
 
-    An origin supports a value when it tells one that agrees with it, so that a vague telling supports an exact
-    one. `rank` ends with the value itself, so that there is one answer in any order of input.
+    A vague value yields to an exact one that it agrees with, and supports it. `rank` is a coarseness and then
+    the value itself, so that there is one answer in any order of input.
     """
     values = sorted({value for value, _ in told}, key=rank)
-    if not values:
+    exact = [v for v in values if not any(rank(w)[0] < rank(v)[0] and agree(v, w) for w in values)]
+    if not exact:
         return None
-
-    def support(value: str) -> int:
-        return len({origin for other, origin in told if agree(value, other)})
-
-    most = max(support(value) for value in values)
-    return next(value for value in values if support(value) == most)
+    support = {v: len({origin for other, origin in told if agree(v, other)}) for v in exact}
+    return min(exact, key=lambda v: (-support[v], rank(v)))

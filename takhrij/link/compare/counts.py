@@ -15,10 +15,29 @@ REASONS = (
     "numbers that cannot both be true",
 )
 _LARGE = 5
+_HALVED = "freed"
+_UNTOLD = 10**9
 
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
     """The best agreement of any number told of the same thing."""
+    best = _best(a, b)
+    if best == CONTRADICTORY and (a.type, b.type) in tables.place_free:
+        # One side's freed are a part of all who were exchanged.
+        half, whole = (a, b) if b.type in tables.two_sided else (b, a)
+        return COMPATIBLE if _least(half) <= _most(whole) else CONTRADICTORY
+    return best
+
+
+def _least(fact: Facts) -> int:
+    return min((n.low or 0 for n in fact.numbers.get(_HALVED, ())), default=0)
+
+
+def _most(fact: Facts) -> int:
+    return max((n.high or _UNTOLD for n in fact.numbers.get(_HALVED, ())), default=_UNTOLD)
+
+
+def _best(a: Facts, b: Facts) -> int:
     best = UNKNOWN
     for family, mine in a.numbers.items():
         for theirs in b.numbers.get(family, ()):

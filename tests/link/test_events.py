@@ -1,0 +1,138 @@
+"""Happenings: what joins, what stays apart, what a human says; any order, any size."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from takhrij.link.cluster import cluster
+from takhrij.link.events import Judgement, Linker
+from takhrij.link.tables import FIELDS, tables
+
+
+@pytest.fixture(scope="module")
+def linker(language: Any, resources: Any) -> Linker:
+    return Linker(language, resources)
+
+
+def test_one_swap_with_its_refusal_apart(swap: Any, linker: Linker) -> None:
+    linked = linker.link(swap.claims, swap.readings)
+    kinds = {c.id: (swap.names[c.document], c.polarity) for c in swap.claims}
+    told = [sorted(kinds[c] for c in members) for members in linked.clusters]
+    assert sorted(told, key=len) == [
+        [(n, "refused") for n in ("agency", "retitled", "trimmed")],
+        [(n, "did") for n in ("agency", "citing", "one_sided", "retitled", "trimmed", "vague")],
+    ]
+    assert all(link.weight == pytest.approx(sum(c.weight for c in link.comparisons)) for link in linked.links)
+
+
+def test_shuffled_claims_give_the_same_value(swap: Any, linker: Linker) -> None:
+    first = linker.link(swap.claims, swap.readings)
+    for seed in range(5):
+        claims = list(swap.claims) + swap.claims[:2]
+        random.Random(seed).shuffle(claims)
+        assert linker.link(claims, dict(reversed(list(swap.readings.items())))) == first
+
+
+def test_a_human_different_holds_and_same_joins(swap: Any, linker: Linker) -> None:
+    exchange = [c.id for c in swap.claims if c.type == "exchange"]
+    refusal = next(c.id for c in swap.claims if c.polarity == "refused")
+    apart = [Judgement(exchange[0], exchange[1], "different"), Judgement(refusal, exchange[0], "same")]
+    linked = linker.link(swap.claims, swap.readings, apart)
+    of = linked.of_claim
+    assert of[exchange[0]] != of[exchange[1]] and of[refusal] == of[exchange[0]]
+    assert [link.judged for link in linked.links].count("human") == 1
+    # A "same" by way of a third claim cannot undo the "different".
+    chained = [*apart, Judgement(refusal, exchange[1], "same"), Judgement("gone", refusal, "same")]
+    again = linker.link(swap.claims, swap.readings, chained)
+    assert again.of_claim[exchange[0]] != again.of_claim[exchange[1]]
+    assert len(again.refused) == 1 and again.unknown == (Judgement("gone", refusal, "same"),)
+
+
+def test_part_of_stays_two_events(swap: Any, linker: Linker) -> None:
+    a, b = (c.id for c in swap.claims if c.type == "exchange" and swap.names[c.document] in ("agency", "vague"))
+    linked = linker.link(swap.claims, swap.readings, [Judgement(b, a, "part_of")])
+    assert linked.of_claim[a] != linked.of_claim[b]
+    assert linked.parts == ((linked.of_claim[b], linked.of_claim[a]),)
+
+
+def test_mirror_events_and_unplaced_claims_stay_apart(maker: Any, linker: Linker) -> None:
+    pages = [
+        maker.page(f"p{n}", f"أفرج طرف عن رجال عند الطرف الآخر رقم {n}", published="2021-07-01") for n in range(4)
+    ]
+    there = maker.claim(pages[0], "أفرج طرف عن رجال", "release", actor=["houthi"], target=["aqap"], time="2021-07-01")
+    back = maker.claim(pages[1], "أفرج طرف عن رجال", "release", actor=["aqap"], target=["houthi"], time="2021-07-01")
+    bare = [maker.claim(p, "أفرج طرف", "release", actor=["houthi"]) for p in pages[2:]]
+    linked = linker.link([there, back, *bare], maker.readings)
+    assert linked.of_claim[there.id] != linked.of_claim[back.id]
+    assert len({linked.of_claim[c.id] for c in bare}) == 2
+
+
+def test_same_place_and_parties_months_apart_are_two(maker: Any, linker: Linker) -> None:
+    pages = [maker.page(f"m{n}", "دارت مواجهات عنيفة في مأرب أوقعت قتلى", published=None) for n in range(2)]
+    told = {"actor": ["houthi"], "target": ["yemen_army"], "place": ["marib"]}
+    claims = [
+        maker.claim(p, "دارت مواجهات عنيفة في مأرب", "clash", time=day, **told)
+        for p, day in zip(pages, ("2015-07-01", "2015-11-01"), strict=True)
+    ]
+    assert len(linker.link(claims, maker.readings).clusters) == 2
+
+
+def test_one_doubtful_link_chains_nothing() -> None:
+    """Two tight groups of four with one strong pair between them stay two; the pair is a bridge."""
+
+    def score(i: int, j: int) -> int:
+        return 500 if (i < 4) == (j < 4) or {i, j} == {3, 4} else -400
+
+    links = [(score(i, j), i, j) for i in range(8) for j in range(i + 1, 8) if score(i, j) > 0]
+    made = cluster(8, links, score, 0)
+    assert made.members == ((0, 1, 2, 3), (4, 5, 6, 7)) and made.bridges == ((3, 4),)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8), st.randoms(use_true_random=False))
+def test_different_is_never_broken(apart: list[tuple[int, int]], chance: random.Random) -> None:
+    different = [(min(p), max(p)) for p in apart if p[0] != p[1]]
+    links = [(chance.randint(0, 900), i, j) for i in range(10) for j in range(i + 1, 10)]
+    same = [(i, i + 1) for i in range(0, 9, 2)]
+    made = cluster(10, links, lambda i, j: 300, 0, (same, different))
+    home = {i: n for n, members in enumerate(made.members) for i in members}
+    assert all(home[i] != home[j] for i, j in different)
+    assert sorted(home) == list(range(10))
+
+
+@pytest.mark.parametrize("one_block", [True, False])
+def test_five_thousand_claims(one_block: bool, maker: Any, linker: Linker) -> None:
+    page = maker.page("block", "دارت مواجهات عنيفة في أطراف مأرب", published="2021-07-01")
+    claims = []
+    for n in range(5000):
+        day = "2021-07-01" if one_block else f"20{10 + n % 10}-{1 + n % 12:02d}-{1 + n % 28:02d}"
+        reading = page if one_block else maker.page(f"b{n}", f"دارت مواجهات عنيفة {n} في أطراف مأرب", published=day)
+        told = {"actor": ["houthi"], "place": ["marib" if n % 2 else "sawmaa"], "time": day, "mark": f".{n}"}
+        claims.append(maker.claim(reading, "دارت مواجهات", "clash", **told))
+    start = time.perf_counter()
+    linked = linker.link(claims, maker.readings)
+    took = time.perf_counter() - start
+    assert sum(len(m) for m in linked.clusters) == 5000
+    assert took < 30, f"{took:.1f} s"
+
+
+def test_frozen_model_says_where_it_comes_from(resources: Any) -> None:
+    raw = resources.json("link_model")
+    assert raw["provenance"] and raw["version"]
+    model = tables(resources).model
+    assert all(isinstance(w, int) for name in FIELDS for w in model.weights[name])
+
+
+def test_every_level_has_a_weight_and_a_reason(resources: Any) -> None:
+    from takhrij.link.score import _FIELDS
+
+    model = tables(resources).model
+    assert {name: len(_FIELDS[name].REASONS) for name in FIELDS} == {
+        name: len(model.weights[name]) for name in FIELDS
+    }
