@@ -13,7 +13,7 @@ from functools import partial
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find.codebook import Alias, Codebook
-from takhrij.find.phrases import Match, PhraseIndex, joined
+from takhrij.find.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
 
@@ -22,7 +22,8 @@ _SHORTEST_NAME = 3
 # Proclitics before an actor's name; «ك» and «س» would read other words as actors.
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل"})
 _FAMILY = "آل"
-Found = tuple[int, tuple[ActorValue, ...]]
+_WHOLE = Split("", "", "")
+Found = tuple[int, tuple[ActorValue, ...], Split]
 
 
 class _Lazy:
@@ -66,8 +67,8 @@ class ActorFinder:
             if best is None:
                 index += 1
                 continue
-            end, values = best
-            span = text.span(index, end)
+            end, values, split = best
+            span = name_span(self._language, text, index, end, split)
             mentions += [Mention("actor", span, value, index, end) for value in values]
             index = end
         return mentions
@@ -83,7 +84,7 @@ class ActorFinder:
                 continue
             end, epithets = self._epithets(text, match.end, alias)
             loaded = self._loaded(text, index, match, alias) + epithets
-            return end, tuple(self.codebook.value(actor, loaded) for actor in alias.actors)
+            return end, tuple(self.codebook.value(actor, loaded) for actor in alias.actors), match.split
         return None
 
     def _reading(self, text: Text, index: int, match: Match[tuple[Alias, ...]], setting: _Lazy) -> Alias | None:
@@ -134,16 +135,16 @@ class ActorFinder:
         words = bare_word(self._language, text.word(index), match.split)
         if nation is not None:
             spelt = _spelt(text, words, index, nation.end)
-            return nation.end, (self.codebook.force(nation.value, match.value.branch, spelt),)
+            return nation.end, (self.codebook.force(nation.value, match.value.branch, spelt),), match.split
         if not match.value.alone:
             return None
         country = setting.country(index)
         spelt = _spelt(text, words, index, match.end)
         if country is None or country not in self.codebook.state_actor:
             if match.value.branch == "police":
-                return match.end, (self.codebook.value("security_forces"),)
-            return match.end, (self.codebook.own(spelt, "force"),)
-        return match.end, (self.codebook.force(country, match.value.branch, f"{spelt} {country}"),)
+                return match.end, (self.codebook.value("security_forces"),), match.split
+            return match.end, (self.codebook.own(spelt, "force"),), match.split
+        return match.end, (self.codebook.force(country, match.value.branch, f"{spelt} {country}"),), match.split
 
     def _next(self, text: Text, at: int, index: PhraseIndex[str]) -> Match[str] | None:
         if at >= len(text.tokens) or not joined(text.tokens[at]):
@@ -163,7 +164,7 @@ class ActorFinder:
         following = text.tokens[match.end] if match.end < len(text.tokens) else None
         if following is not None and following.gap[:1] in {":", "-", "–", "("}:
             return None
-        return match.end, (self.codebook.state(match.value),)
+        return match.end, (self.codebook.state(match.value),), match.split
 
     # -- tribes --------------------------------------------------------------------------------------------
 
@@ -179,7 +180,8 @@ class ActorFinder:
         name = text.span(at, end).text
         if head is None:
             name = name[name.index(_FAMILY) :]
-        return end, (ActorValue(f"tribes:{name}", name, None, "collective"),)
+        split = head.split if head is not None else _WHOLE
+        return end, (ActorValue(f"tribes:{name}", name, None, "collective"),), split
 
     def _family(self, text: Text, index: int) -> bool:
         """Whether «آل» opens a tribe's name here: written with its madda, and not after a person's name."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from takhrij.core.language import Language, Split, Text, Token
+from takhrij.core.records import Span
 
 V = TypeVar("V")
 _NOTHING = "~"
@@ -161,3 +162,18 @@ def grouped(language: Language, entries: Iterable[tuple[str, V]]) -> list[tuple[
 def folded_words(language: Language, cell: str) -> frozenset[str]:
     """The folded words of a cell that lists words apart by a space."""
     return frozenset(language.fold(word) for word in cell.split())
+
+
+def name_span(language: Language, text: Text, first: int, end: int, split: Split) -> Span:
+    """The source Span of a name over tokens [first, end) without the proclitic of its first word.
+
+    A word whose article was assimilated («للشرعية») has no such part of its own and stays whole.
+    """
+    whole = text.span(first, end)
+    if not split.prefix:
+        return whole
+    word = language.fold_map(text.word(first))
+    if word.text != split.prefix + split.key + split.suffix:
+        return whole
+    start = whole.start + word.offsets[len(split.prefix)]
+    return Span(start, whole.end, text.source[start : whole.end])

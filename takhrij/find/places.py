@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
-from takhrij.find.phrases import Match, PhraseIndex, joined
+from takhrij.find.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.find.regions import Regions, Setting, demonyms
 from takhrij.resources import Resources
 
@@ -20,6 +20,7 @@ _CLOSING = frozenset('»"”')
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
 _NO_RULE = Rule()
+_WHOLE = Split("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,24 @@ class _Draft:
     places: tuple[Place, ...]
     rule: Rule
     located: frozenset[str]
+    split: Split
     precision: str | None = None
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The places read so far: those still to be chosen, those settled, where the last one ended, and whether
+    a word for several («مدن») announced the row that it stands in."""
+
+    text: Text
+    drafts: list[_Draft] = field(default_factory=list)
+    fixed: list[Mention] = field(default_factory=list)
+    last_end: int = 0
+    row: bool = False
+
+    def goes_on(self, index: int, split: Split) -> bool:
+        """Whether a place at a token is joined to the last one («… والفلوجة»)."""
+        return self.last_end == index > 0 and split.prefix.startswith("و")
 
 
 @dataclass(slots=True)
@@ -63,6 +81,7 @@ class PlaceFinder:
     """Places of a text. A span holds the name without «محافظة», «مدينة» …, but keeps «جبل», «مطار» …"""
 
     def __init__(self, language: Language, resources: Resources) -> None:
+        self._language = language
         self.gazetteer = Gazetteer(language, resources)
         self._regions = Regions(language, resources)
         rows = resources.table("lexicons/ar/place_words")
@@ -88,6 +107,8 @@ class PlaceFinder:
         self._openers: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], "") for row in rows if row["value"] == "opener")
         )
+        self._endings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "ending")
+        self._beginnings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "beginning")
         self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
@@ -95,48 +116,55 @@ class PlaceFinder:
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Place mentions in text order; overlaps are left to `resolve`."""
-        drafts: list[_Draft] = []
-        fixed: list[Mention] = []
+        scan = _Scan(text)
         index, size = 0, len(text.tokens)
         while index < size:
-            index = self._step(text, index, drafts, fixed)
-        if not drafts and not fixed:
+            index = self._step(scan, index)
+        if not scan.drafts and not scan.fixed:
             return []
         context = _Context(self._regions.read(text))
-        chosen = list(self._choose(text, drafts, context))
-        coined = (self._village(text, mention, context) for mention in fixed)
+        chosen = list(self._choose(text, scan.drafts, context))
+        coined = (self._village(text, mention, context) for mention in scan.fixed)
         return sorted([*chosen, *coined], key=lambda m: (m.first, m.end_token))
 
     # -- one step ------------------------------------------------------------------------------------------
 
-    def _step(self, text: Text, index: int, drafts: list[_Draft], fixed: list[Mention]) -> int:
+    def _step(self, scan: _Scan, index: int) -> int:
         """Read one place at a token, if there is one; returns the next token to look at."""
+        text = scan.text
         head = self._heads.match(text, index)
         if head is not None and head.end < len(text.tokens) and joined(text.tokens[head.end]):
             mention = self._territory(text, index, head)
             if mention is not None:
-                fixed.append(mention)
+                scan.fixed.append(mention)
                 return mention.end_token
         word = self._words.match(text, index)
         if word is not None and word.split.prefix in _PREFIXES and not word.split.suffix:
-            end = self._after_word(text, index, word, drafts, fixed)
+            end = self._after_word(scan, index, word)
             if end is not None:
+                scan.last_end, scan.row = end, word.value.several
                 return end
         found = self._named(text, index)
         if found is None:
             return index + 1
         rule = self._rule(text, index, found.end, found.split)
-        after_place = bool(drafts) and drafts[-1].end == index and "و" in found.split.prefix
-        located = self._located(text, index, found.split, after_place) if rule.kind else frozenset()
-        drafts.append(_Draft(index, found.end, found.value, rule, located))
+        located = self._located(scan, index, found.split) if rule.kind else frozenset()
+        scan.row = scan.row and scan.goes_on(index, found.split)
+        scan.drafts.append(_Draft(index, found.end, found.value, rule, located, found.split))
+        if rule.kind in ("", "written", *located):
+            scan.last_end = found.end
         return found.end
 
-    def _located(self, text: Text, index: int, split: Split, after_place: bool) -> frozenset[str]:
-        """Which rules the words before a place satisfy: behind a preposition («word»), «ب» or a place."""
+    def _located(self, scan: _Scan, index: int, split: Split) -> frozenset[str]:
+        """Which rules the words before a place satisfy: behind a preposition («word»), «ب» or a place
+        («locative»), in a row that a place word announced («cue»)."""
+        text = scan.text
         before = index > 0 and not text.tokens[index].gap and self._locatives.match(text, index - 1)
         if before and not split.prefix:
             return frozenset(("word", "locative"))
-        return frozenset(("locative",)) if after_place or split.prefix.endswith("ب") else frozenset()
+        if scan.goes_on(index, split):
+            return frozenset(("cue", "word", "locative") if scan.row else ("locative",))
+        return frozenset(("locative",)) if split.prefix.endswith("ب") else frozenset()
 
     def _named(self, text: Text, index: int) -> Match[tuple[Place, ...]] | None:
         for match in self.gazetteer.index.matches(text, index):
@@ -177,11 +205,9 @@ class PlaceFinder:
             )
         return Mention("place", span, country, index, nation.end)
 
-    def _after_word(
-        self, text: Text, index: int, word: Match[PlaceWord], drafts: list[_Draft], fixed: list[Mention]
-    ) -> int | None:
+    def _after_word(self, scan: _Scan, index: int, word: Match[PlaceWord]) -> int | None:
         """The place after a place word: one of the gazetteer, or one that only the word tells."""
-        at, kind = word.end, word.value
+        text, fixed, at, kind = scan.text, scan.fixed, word.end, word.value
         if at >= len(text.tokens) or not joined(text.tokens[at]):
             return None
         whole = self._named(text, index)
@@ -193,7 +219,9 @@ class PlaceFinder:
                 first = known.value[0].value
                 fixed.append(self._coin(text, index, known.end, kind, (first.id, *first.within)))
             else:
-                drafts.append(_Draft(at, known.end, known.value, _NO_RULE, frozenset(), kind.precision))
+                scan.drafts.append(
+                    _Draft(at, known.end, known.value, _NO_RULE, frozenset(), known.split, kind.precision)
+                )
             return known.end
         if not kind.coins:
             return None
@@ -239,19 +267,14 @@ class PlaceFinder:
         if form.startswith("ال") or self._openers.match(text, at) is not None:
             return True
         # An indefinite word after a place word is as often its adjective («منطقة جبلية») or a verb.
-        return not form.endswith(("يه", "ت", "ين", "ون")) and form[0] not in "يتنس"
+        return not form.endswith(self._endings) and not form.startswith(self._beginnings)
 
     def _coin(self, text: Text, first: int, end: int, word: PlaceWord, within: tuple[str, ...]) -> Mention:
-        span = text.span(first, end)
+        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words_key(s)), _WHOLE)
+        span = name_span(self._language, text, first, end, clitic)
         forms = [token.form for token in text.tokens[first:end]]
-        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words_key(s)), None)
-        name = span.text
-        if clitic is not None:
-            name = (
-                name[len(clitic.prefix) :] if not clitic.prefix.endswith("ل") else clitic.key + name[len(forms[0]) :]
-            )
-            forms[0] = clitic.key
-        value = PlaceValue(f"x:{'-'.join(forms)}", name, name, word.precision, within=within)
+        forms[0] = clitic.key or forms[0]
+        value = PlaceValue(f"x:{'-'.join(forms)}", span.text, span.text, word.precision, within=within)
         return Mention("place", span, value, first, end)
 
     def _words_key(self, split: Split) -> bool:
@@ -278,17 +301,17 @@ class PlaceFinder:
                 continue
             if len(draft.places) == 1:
                 context.add(text.sentence_of[draft.first], draft.places[0].value)
-                yield _mention(text, draft, draft.places[0])
+                yield self._mention(text, draft, draft.places[0])
             else:
                 doubtful.append(draft)
         for draft in doubtful:
             place = _best(text, draft, context)
             context.add(text.sentence_of[draft.first], place.value)
-            yield _mention(text, draft, place)
+            yield self._mention(text, draft, place)
 
-
-def _mention(text: Text, draft: _Draft, place: Place) -> Mention:
-    return Mention("place", text.span(draft.first, draft.end), place.value, draft.first, draft.end)
+    def _mention(self, text: Text, draft: _Draft, place: Place) -> Mention:
+        span = name_span(self._language, text, draft.first, draft.end, draft.split)
+        return Mention("place", span, place.value, draft.first, draft.end)
 
 
 def _best(text: Text, draft: _Draft, context: _Context) -> Place:
