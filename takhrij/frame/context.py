@@ -24,6 +24,10 @@ def carry_subject(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:
     """Give a predicate without a subject the one of the predicate before it."""
     hit = draft.hit
     subject = hit.frame.roles.get("subject", "")
+    if hit.predicate.form is None and hit.split.prefix == "و" and drafts:
+        last = drafts[-1]
+        if last.hit.sentence == hit.sentence and last.modality == "planned" and draft.modality == "asserted":
+            draft.modality = "planned"
     if subject in ("", "target") or draft.roles.get("actor"):
         return
     form = hit.predicate.form
@@ -38,8 +42,6 @@ def carry_subject(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:
         held = before.roles.get("actor")
         if held and not {getattr(m.value, "id", "") for m in held} & draft.ids("target"):
             draft.roles["actor"] = list(held)
-            if nominal and before.modality == "planned":
-                draft.modality = "planned"
             return
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
+from takhrij.core.records import NARRATOR, ActorValue, CountValue, Mention, PersonValue
 from takhrij.frame import casualties, context, counting, exchange, modality, situation
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
@@ -46,6 +46,13 @@ def _complete(draft: Draft) -> bool:
     return not need or any(_has(draft, n) for n in need)
 
 
+def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
+    """Whether a predicate only names what the deed before it was for («حاصروها للسيطرة عليها»)."""
+    if draft.modality != "planned" or not modality.purpose(notes, draft.hit):
+        return False
+    return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids("actor")
+
+
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
     low, high = notes.text.sentences[hit.sentence]
     for mention in counting.counts_between(notes, low, high):
@@ -59,7 +66,8 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     left, right = arguments(notes, hit)
     roles = assign(notes, hit, left, right)
     told, polarity = modality.judge(notes, hit)
-    draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=speech.chain)
+    own_act = not speech.clausal and speech.chain[-1].actor in {getattr(m.value, "id", "") for m in roles.get("actor", ())}
+    draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=(NARRATOR,) if own_act else speech.chain)
     if speech.stance in ("allege", "accuse") and told == "asserted":
         draft.modality = "alleged"
     bounds = situation.clause_bounds(notes, hit, others)
@@ -118,7 +126,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
         context.settle_return(drafts, draft)
-        if _complete(draft):
+        if _complete(draft) and not _mere_aim(notes, drafts, draft):
             drafts.append(draft)
     for toll in casualties.tolls(notes):
         if casualties.lay(drafts, toll):

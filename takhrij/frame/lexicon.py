@@ -25,6 +25,7 @@ MARK_TABLES = (
     ("source_nouns", "source"),
     ("modality", "modality"),
     ("captives", "captive"),
+    ("person_titles", "name"),
 )
 
 

@@ -19,7 +19,7 @@ def _future(hit: Hit) -> bool:
     return form is not None and form.aspect == "imperfect" and "س" in hit.split.prefix
 
 
-def _purpose(notes: Annotated, hit: Hit) -> bool:
+def purpose(notes: Annotated, hit: Hit) -> bool:
     """«لفتح جبهة», «ليسيطر»: an end in view, not a deed."""
     if not hit.split.prefix.endswith("ل") or hit.first == 0:
         return False
@@ -58,6 +58,6 @@ def judge(notes: Annotated, hit: Hit) -> tuple[Modality, Polarity]:
             return "planned", "did"
         elif mark.pos in ("alleged", "verb_alleged"):
             hedged = "alleged"
-    if _future(hit) or _purpose(notes, hit):
+    if _future(hit) or purpose(notes, hit):
         return "planned", "did"
     return hedged, "did"

@@ -158,6 +158,9 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
         assigner.take(_last_group(left), subject)
     if subject and not assigner.roles.get(subject) and _governed_by_light(assigner.notes, hit):
         assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
+    if hit.frame.symmetric and not assigner.roles.get("actor"):
+        parties = subject_of_sentence(assigner.notes, hit)
+        assigner.take([a for a in parties if a.prep == "بين"], "")
     governed = [a for a in left if a.prep and (a.light or a.prep in _EVERYWHERE)]
     for argument in governed:
         if argument.prep in valency and argument.prep not in ("من", "على", "ل"):

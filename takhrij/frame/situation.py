@@ -95,7 +95,7 @@ def _together(hit: Hit, found: list[Mention]) -> list[Mention]:
         for mention in found:
             if any(_value(mention).name_ar == _value(k).name_ar for k in kept):
                 continue
-            beside = any(-_LISTED <= mention.first - k.end_token <= _LISTED for k in kept)
+            beside = any(max(mention.first - k.end_token, k.first - mention.end_token) <= _LISTED for k in kept)
             if beside or any(related(_value(mention), _value(k)) for k in kept):
                 kept.append(mention)
     return kept

@@ -13,11 +13,16 @@ _ENDERS = frozenset({"that", "relative", "clause"})
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The chain that holds for a sentence and the tokens of its source phrase (they hold no event place)."""
+    """The chain that holds for a sentence and the tokens of its source phrase (they hold no event place).
+
+    `clausal`: what is told stands in a clause («أن…») or a quotation; an announcement without one («أعلن
+    التحالف هدنة») is the announcer's own act, told by the outlet.
+    """
 
     chain: tuple[ChainLink, ...]
     source: range
     stance: str = "say"
+    clausal: bool = True
 
 
 def _phrase_end(notes: Annotated, start: int, high: int) -> int:
@@ -44,6 +49,12 @@ def _phrase_end(notes: Annotated, start: int, high: int) -> int:
     return at
 
 
+def _names_person(notes: Annotated, at: int) -> bool:
+    """Whether a token is a given name; «على» folds like «علي» and is none."""
+    mark = notes.mark(at, "name")
+    return mark is not None and mark[0].value == "given" and not notes.text.word(at).endswith("ى")
+
+
 def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | None, str | None]:
     """Class of the source phrase at tokens [start, end) and the actor it speaks for."""
     source: SourceClass | None = None
@@ -55,6 +66,7 @@ def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | Non
             if isinstance(mention.value, ActorValue):
                 actor = actor or mention.value.id
                 named = named or mention.value.kind == "person"
+        named = named or _names_person(notes, at)
         mark = notes.mark(at, "source")
         if mark is not None and source is None:
             source = mark[0].value  # type: ignore[assignment]
@@ -66,7 +78,7 @@ def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | Non
 
 
 def _link(notes: Annotated, start: int, end: int) -> ChainLink | None:
-    if end <= start:
+    if end <= start or notes.mark(start, "prep") is not None:
         return None
     source, actor = _classify(notes, start, end)
     if source is None:
@@ -90,16 +102,37 @@ def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLi
         end = _phrase_end(notes, start, high)
         if report is not None and report[0].value == "say_that" and not _has_complement(notes, at, high):
             continue
+        end = _with_name(notes, start, end, high)
         link = _link(notes, start, end)
         if link is None and report is not None:
-            before = max(low, at - 8)
-            link = _link(notes, before, at) if at - before >= 1 and at - low <= 9 else None
-            start, end = before, at
+            link = _link(notes, low, at) if 1 <= at - low <= 9 and _opens_phrase(notes, low, at) else None
+            start, end = low, at
         if link is not None:
             links.append((link, range(start, end)))
         elif report is not None and at - low <= 2:
             continues = True
     return links, continues
+
+
+def _with_name(notes: Annotated, start: int, end: int, high: int) -> int:
+    """The end of a source phrase with the name set off by a comma («المتحدث الرسمي، الرائد فلان»)."""
+    if end >= high or "،" not in notes.text.tokens[end].gap:
+        return end
+    person = any(m.kind == "person" for m in notes.mentions.get(end, ()))
+    if person or _names_person(notes, end):
+        return _phrase_end(notes, end, high)
+    return end
+
+
+def _opens_phrase(notes: Annotated, low: int, at: int) -> bool:
+    """Whether tokens [low, at) are a noun phrase: no verb, predicate or clause opener among them."""
+    for token in range(low, at):
+        inner = token in notes.inside
+        if notes.mark(token, "clause") is not None:
+            return False
+        if not inner and (notes.mark(token, "light") is not None or token in notes.predicates):
+            return False
+    return True
 
 
 def _has_complement(notes: Annotated, at: int, high: int) -> bool:
@@ -143,7 +176,9 @@ def speeches(notes: Annotated) -> list[Speech]:
             order = sorted(links, key=lambda pair: pair[0].source_class != "media")
             current = (NARRATOR, *(link for link, _ in order))
             used = [i for _, tokens in links for i in tokens]
-            out.append(Speech(current, range(min(used), max(used) + 1), _stance(notes, low, high)))
+            source = range(min(used), max(used) + 1)
+            clausal = _has_complement(notes, source.start, high)
+            out.append(Speech(current, source, _stance(notes, low, high), clausal))
         elif continues or quoted:
             out.append(Speech(current, range(0), _stance(notes, low, high)))
         else:

@@ -1,0 +1,41 @@
+"""Human judgements and where they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a decision holds: quoted words with context in a document, a type and, if one, a field.
+
+    `prefix`/`suffix` are the characters before and after the quotation, so that a new Reading or a new
+    model can find the place again.
+    """
+
+    document: str
+    quote: str
+    prefix: str
+    suffix: str
+    type: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One human judgement.
+
+    `verb` is accept, reject, edit, unsure, same, different, part_of, grade, reliability or undo; `value`
+    holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
+    """
+
+    id: str
+    verb: str
+    anchor: Anchor
+    by: str
+    at: str
+    why: str = ""
+    value: Any = None
+    other: Anchor | None = None
+    undoes: str | None = None

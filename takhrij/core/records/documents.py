@@ -1,0 +1,74 @@
+"""Originals, what readers made of them, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words at a place: ``reading.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One archived original.
+
+    `sha256` is its key; `label` is the id that the input gave (a file stem, a JSONL id); `name` is the file
+    it came from; `retrieved` is an ISO date-time or day as the input told it, or None.
+    """
+
+    sha256: str
+    label: str
+    name: str
+    media_type: str
+    size: int
+    url: str | None = None
+    retrieved: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a named reader version made of a Document. The text never changes once stored.
+
+    `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` is an ISO day or None.
+    """
+
+    document: str
+    reader: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    genre: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str = "ar"
+    boilerplate: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[tuple[int, int], ...] = ()
+
+    def quote(self, start: int, end: int) -> Span:
+        """The Span of a range of this Reading."""
+        return Span(start, end, self.text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that was refused or partly read, with its reason.
+
+    `reason` is a stable code, `stage` the room that saw it, `message` one plain line, `retry` what to do.
+    """
+
+    reason: str
+    message: str
+    stage: str
+    name: str
+    document: str | None = None
+    retry: str | None = None
