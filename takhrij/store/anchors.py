@@ -12,6 +12,9 @@ from takhrij.core.records import Anchor, Reading, Span
 CONTEXT = 32
 """Characters kept on either side of the quotation."""
 
+LEAST = 4
+"""Letters of context that must agree to choose among several places; fewer agree by chance."""
+
 FoldMap = Callable[[str], FoldedText]
 
 
@@ -21,7 +24,7 @@ def make_anchor(reading: Reading, span: Span, type: str, field: str | None = Non
     Raises DecisionError when the Span is empty or does not quote this Reading.
     """
     text = reading.text
-    if span.start >= span.end or text[span.start : span.end] != span.text:
+    if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
         raise DecisionError(f"«{span.text}» does not stand at {span.start} in this document; look the claim up again")
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
     return Anchor(reading.document, span.text, before, after, type, field)
@@ -32,7 +35,7 @@ def locate(anchor: Anchor, text: str, fold_map: FoldMap) -> Span | None:
 
     The exact quotation is looked for first, then the folded one with any white space between its words. Of
     several places the one with the longest agreeing context wins, then the earliest; several places of which
-    none agrees with the context at all are nowhere. `fold_map` is `Language.fold_map`.
+    none agrees with the context by a word or so are nowhere. `fold_map` is `Language.fold_map`.
     """
     if not anchor.quote.strip():
         return None
@@ -68,7 +71,7 @@ def _best(places: Iterator[tuple[int, int]], text: str, prefix: str, suffix: str
         return whole[0] if whole else None
     scored = [(_agreement(text, place, prefix, suffix), place) for place in whole]
     best = max(score for score, _ in scored)
-    return next(place for score, place in scored if score == best) if best else None
+    return next(place for score, place in scored if score == best) if best >= LEAST else None
 
 
 def _fits(text: str, place: tuple[int, int], prefix: str, suffix: str) -> bool:
@@ -79,9 +82,17 @@ def _fits(text: str, place: tuple[int, int], prefix: str, suffix: str) -> bool:
 
 
 def _agreement(text: str, place: tuple[int, int], prefix: str, suffix: str) -> int:
-    """How many letters and digits of the context agree, outwards from the place to the first difference."""
+    """How many letters and digits of the context agree, outwards from the place to the first difference.
+
+    A context that is the same to the last character counts as more than any that is not.
+    """
     before = text[max(0, place[0] - 2 * CONTEXT) : place[0]]
     after = text[place[1] : place[1] + 2 * CONTEXT]
+    # A context shorter than it may be tells that the text began or ended there.
+    begins = len(prefix) >= CONTEXT or len(before) == len(prefix)
+    ends = len(suffix) >= CONTEXT or len(after) == len(suffix)
+    if begins and ends and before.endswith(prefix) and after.startswith(suffix):
+        return 4 * CONTEXT
     return _common(before[::-1], prefix[::-1]) + _common(after, suffix)
 
 
