@@ -178,6 +178,29 @@ def evaluated(reference: Path, config: Config) -> Score:
     return score(told, references)
 
 
+def explained(text: str, config: Config, published: str | None = None) -> Json:
+    """What is made of words: their tokens beside the object that `extract` prints, mentions included."""
+    reading = Reading(sha256(text.encode("utf-8", "surrogatepass")), "words", text, published=published)
+    told = extraction_to_json(Extractor(config).extract(reading), label="words", url=None, mentions=True)
+    tokens = LANGUAGE.tokenize(text).tokens
+    words = [{"text": text[t.start : t.end], "form": t.form, "splits": [list(s) for s in t.splits]} for t in tokens]
+    return {"tokens": words, **told}
+
+
+def failing_examples(overlay: Path | None) -> Iterator[str]:
+    """Every data row whose example does not hold, over all rooms that check theirs."""
+    resources = Resources(overlay)
+    for room in (find, frame):
+        run = getattr(room, "check", None)
+        if run is not None:
+            yield from run(LANGUAGE, resources)
+
+
+def version_line(store: Store) -> str:
+    """The program and the data of a case, as a document made of it names them."""
+    return f"Takhrij {__version__}, data {Resources(store.overlay).digest[:12]}"
+
+
 # -- a case --------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +217,12 @@ class Summary:
     origins: int = 0
     unsettled: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """All numbers by name."""
+        names = ("read", "duplicate", "refused", "extracted", "claims", "events", "origins", "unsettled")
+        return {name: getattr(self, name) for name in names}
 
 
 def _case_config(store: Store, config: Config) -> Config:

@@ -1,0 +1,120 @@
+"""All commands by name, and the way from any failure to one plain line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from cyclopts import App, Group
+from cyclopts.exceptions import CycloptsError
+
+from takhrij.cli import deciding, listing, reading, reporting
+from takhrij.core import __version__
+from takhrij.core.errors import TakhrijError
+
+DONE, PROBLEMS, USAGE, NOTHING = 0, 1, 2, 3
+_EPILOGUE = (
+    "Every command takes --verbose, which shows the trace of an error. "
+    "Exit codes: 0 done, 1 done with problems, 2 usage, 3 nothing could be done."
+)
+_GROUPS = {
+    "Reading": (reading.extract, reading.add, reading.rebuild),
+    "What is told": (
+        *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
+        *(listing.actors, listing.relations, listing.framing),
+    ),
+    "Who tells it": (listing.sources, listing.origins, listing.copies),
+    "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
+    "Reporting and checking": (reporting.dossier, reporting.evaluation),
+}
+_NAMES = {"evaluation": "eval"}
+
+
+def build() -> App:
+    """The application with every command."""
+    app = App(
+        name="takhrij",
+        help="Reads Arabic reporting on armed conflict: sourced claims, traced, compared and graded.",
+        help_epilogue=_EPILOGUE,
+        version=__version__,
+        result_action="return_value",
+        exit_on_error=False,
+        print_error=False,
+        suppress_keyboard_interrupt=False,
+    )
+    app["--help"].group = app["--version"].group = Group("About", sort_key=90)
+    groups = {title: Group(title, sort_key=rank) for rank, title in enumerate(_GROUPS)}
+    for title, commands in _GROUPS.items():
+        for command in commands:
+            app.command(command, name=_NAMES.get(command.__name__, command.__name__), group=groups[title])
+    audit = App(name="audit", help="The append-only record of human decisions.", group=groups["Deciding"])
+    audit.command(deciding.verify)
+    told = "What the program knows, and what it makes of words."
+    lexicon = App(name="lexicon", help=told, group=groups["Reporting and checking"])
+    lexicon.command(reporting.check)
+    lexicon.command(reporting.explain)
+    app.command(audit)
+    app.command(lexicon)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    options = tokens[: tokens.index("--")] if "--" in tokens else tokens
+    verbose = "--verbose" in options
+    if verbose:
+        tokens.remove("--verbose")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = build()(tokens)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except BaseException as error:  # noqa: BLE001 — every failure ends in one plain line
+        if verbose and not isinstance(error, BrokenPipeError | SystemExit):
+            traceback.print_exc()
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> int:
+    match error:
+        case BrokenPipeError():  # whoever read from us had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else DONE
+        case KeyboardInterrupt():
+            say("interrupted; what was read is kept, run the same command again to go on")
+            return PROBLEMS
+        case CycloptsError():
+            say(f"{_one_line(str(error))} (`takhrij --help` lists the commands and their options)")
+            return USAGE
+        case TakhrijError():
+            say(_one_line(str(error)))
+            return error.exit_code
+        case OSError() if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            say("the disk is full; make room and run the same command again, nothing is half-written")
+            return NOTHING
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"{where}{error.strerror or error}; check the path and its permissions")
+            return NOTHING
+        case Exception():
+            say(f"something went wrong ({type(error).__name__}: {_one_line(str(error))}); --verbose shows where")
+            return NOTHING
+    raise error
+
+
+def say(message: str) -> None:
+    """One line to the user, apart from the output."""
+    print(f"takhrij: {message}", file=sys.stderr)
+
+
+def _one_line(text: str) -> str:
+    kept = [line.strip(" │╭╰─╮╯") for line in text.splitlines()]
+    return " ".join(" ".join(line for line in kept if line).split())

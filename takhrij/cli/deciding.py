@@ -1,0 +1,125 @@
+"""Commands of human judgement: decide, decisions, undo, audit verify."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from takhrij.cli.terms import Case, FormatOption, Who, Why, look, put, settings
+from takhrij.core.errors import CaseLocked, UsageError
+from takhrij.core.records import Anchor, Decision
+
+if TYPE_CHECKING:
+    from takhrij.store import Store
+
+Verb = Literal["accept", "reject", "edit", "unsure", "same", "different", "part_of", "grade"]
+_PAIRWISE = ("same", "different", "part_of")
+
+
+def decide(
+    claim: Annotated[str, Parameter(help="id of a claim or an event; its beginning will do")],
+    verb: Annotated[Verb, Parameter(help="what you decide; same, different and part_of need OTHER")],
+    other: Annotated[str | None, Parameter(help="the other claim or event")] = None,
+    *,
+    case: Case,
+    field: Annotated[str | None, Parameter(help="the field to edit: type, modality, polarity or a role")] = None,
+    value: Annotated[str | None, Parameter(help="its new value as JSON, or plain words; null empties a role")] = None,
+    why: Why = "",
+    by: Who = None,
+) -> None:
+    """Log a judgement on a claim: it holds through every later run and can be undone."""
+    from takhrij import pipeline
+    from takhrij.store import open_case
+
+    if (verb in _PAIRWISE) != (other is not None):
+        raise UsageError(
+            f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
+            "same, different and part_of judge two claims or events"
+        )
+    if verb == "edit" and (field is None or value is None):
+        raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
+    if verb not in ("edit", "grade") and (field or value):
+        raise UsageError(f"'{verb}' takes no --field or --value; `edit` changes a field")
+    decided = _value(verb, value)
+    with open_case(case) as store:
+        view = pipeline.view(store)
+        told = view.claim(claim)
+        second = view.claim(other) if other is not None else None
+        anchor = Anchor(told.document, "", "", "", told.type, field)
+        made = Decision("", verb, anchor, by or _login(), pipeline.now(), why, decided)
+        logged = pipeline.decide(store, told, verb, made, second)
+        print(
+            f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
+        )
+        _relink(store)
+
+
+def _value(verb: str, value: str | None) -> Any:
+    if value is None:
+        if verb == "grade":
+            raise UsageError("grade needs --value, the credibility from 1 to 6")
+        return None
+    try:
+        told = json.loads(value)
+    except ValueError:
+        told = value
+    if isinstance(told, int) and verb == "edit" and len(value) == 4 and value.startswith(("19", "20")):
+        told = value if value.isdigit() else told
+    if verb == "grade" and told not in (1, 2, 3, 4, 5, 6):
+        raise UsageError("a grade is a credibility from 1 to 6")
+    return told
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("your login name is not known here; say who decides with --by NAME") from None
+
+
+def _relink(store: Store) -> None:
+    from takhrij import pipeline
+    from takhrij.cli.app import say
+
+    try:
+        pipeline.link_case(store, settings())
+    except CaseLocked:
+        say("another run writes to this case; it will take the decision in when it links")
+
+
+def decisions(*, case: Case, format: FormatOption = None) -> None:
+    """List decisions in the order they were made."""
+    from takhrij.show import columns, query
+
+    put(query.decisions(look(case)), columns.DECISIONS, format)
+
+
+def undo(decision: str, *, case: Case, why: Why = "", by: Who = None) -> None:
+    """Take a decision back; the log keeps both."""
+    from takhrij import pipeline
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        made = store.undo(decision, by or _login(), pipeline.now(), why)
+        print(f"Decision {made.undoes} no longer holds (logged as {made.id}).")
+        _relink(store)
+
+
+def verify(*, case: Case) -> int:
+    """Check that no decision was changed or taken out of the record."""
+    from takhrij.cli.app import say
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        broken = store.audit.breaks()
+        for place in broken:
+            say(f"entry {place.seq}: {place.reason}")
+        if broken:
+            say("the record of decisions was changed; restore the case from a backup")
+            return 1
+        count = store.audit.verify()
+    print(f"The record holds: {count} entries, each chained to the one before.")
+    return 0

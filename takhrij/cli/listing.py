@@ -1,0 +1,148 @@
+"""Commands that list what a case holds: each prints one question's rows."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from takhrij.cli.terms import Case, FormatOption, Inputs, Jobs, look, put, settings, tell
+from takhrij.core.errors import UsageError
+
+EventName = Annotated[str, Parameter(help="id of an event or of a claim of it; its beginning will do")]
+
+
+def events(*, case: Case, format: FormatOption = None) -> None:
+    """List events: what is told of one happening, by how many independent origins, and its grade."""
+    from takhrij.show import columns, query
+
+    put(query.events(look(case)), columns.EVENTS, format)
+
+
+def event(
+    name: EventName,
+    *,
+    case: Case,
+    why: Annotated[bool, Parameter(help="say how claims were linked, graded and traced", negative="")] = False,
+    format: FormatOption = None,
+) -> None:
+    """Show one event: its claims, conflicts, sums and grade."""
+    from takhrij.show import account, columns, formats, query
+
+    view = look(case)
+    found = view.event(name)
+    form = formats.choose(format, sys.stdout.isatty())
+    row = query.explained(view, found)
+    if not why:
+        del row["why"]
+    if form == "table":
+        account.write(row, sys.stdout)
+    elif form == "csv":
+        put(row["told"], columns.CLAIMS, "csv")
+    else:
+        print(formats.json_text(row))
+
+
+def compare(name: EventName, *, case: Case, format: FormatOption = None) -> None:
+    """Set the accounts of one event side by side: a row a claim, a column a field."""
+    from takhrij.show import columns, query
+
+    view = look(case)
+    told = [c for c, _ in view.event(name).claims if c in view.claims]
+    put((query.claim_row(view, view.claims[c]) for c in told), columns.COMPARE, format)
+
+
+def claims(*, case: Case, format: FormatOption = None) -> None:
+    """List claims: one row for each thing told, with who tells it."""
+    from takhrij.show import columns, query
+
+    put(query.claims(look(case)), columns.CLAIMS, format)
+
+
+def sources(
+    *,
+    case: Case,
+    documents: Annotated[
+        bool, Parameter(help="list the documents with hash and address instead", negative="")
+    ] = False,
+    format: FormatOption = None,
+) -> None:
+    """List who speaks: outlets and those whom they quote."""
+    from takhrij.show import columns, query
+
+    view = look(case)
+    if documents:
+        put(query.documents(view), columns.DOCUMENTS, format)
+    else:
+        put(query.sources(view), columns.SOURCES, format)
+
+
+def actors(*, case: Case, format: FormatOption = None) -> None:
+    """List actors by neutral name, with the words that name them."""
+    from takhrij.show import columns, query
+
+    put(query.actors(look(case)), columns.ACTORS, format)
+
+
+def origins(*, case: Case, format: FormatOption = None) -> None:
+    """List independent origins: documents that go back to one report, and why."""
+    from takhrij.show import columns, query
+
+    put(query.origins(look(case)), columns.ORIGINS, format)
+
+
+def copies(
+    *inputs: Inputs,
+    case: Annotated[str | None, Parameter(help="folder of a case; or give inputs")] = None,
+    min: Annotated[float, Parameter(help="smallest containment, 0 to 1")] = 0.5,
+    jobs: Jobs = None,
+    format: FormatOption = None,
+) -> int:
+    """List copied pages: of a case, or among the inputs given (no case needed)."""
+    from takhrij.show import columns, query
+
+    paths = list(inputs)
+    if bool(paths) == bool(case):
+        raise UsageError("give either inputs or --case CASE")
+    if not 0 < min <= 1:
+        raise UsageError("--min is a share of the shorter text; give a number over 0 and up to 1")
+    if case:
+        put(query.copies(look(case), min), columns.COPIES, format)
+        return 0
+    from takhrij import pipeline
+
+    found, labels, problems = pipeline.copies_of(paths, replace(settings(jobs), copy_threshold=min))
+    put((query.copy_to_json(c, labels[c.a], labels[c.b]) for c in found), columns.COPIES, format)
+    for problem in problems:
+        tell(problem)
+    return (1 if labels else 3) if problems else 0
+
+
+def conflicts(*, case: Case, format: FormatOption = None) -> None:
+    """List fields on which accounts of one event differ, and sums that do not hold."""
+    from takhrij.show import columns, query
+
+    put(query.conflicts(look(case)), columns.CONFLICTS, format)
+
+
+def relations(*, case: Case, format: FormatOption = None) -> None:
+    """List standing ties between actors, as told."""
+    from takhrij.show import columns, query
+
+    put(query.relations(look(case)), columns.RELATIONS, format)
+
+
+def framing(*, case: Case, format: FormatOption = None) -> None:
+    """List loaded words: whom they name and who used them."""
+    from takhrij.show import columns, query
+
+    put(query.framing(look(case)), columns.FRAMING, format)
+
+
+def problems(*, case: Case, format: FormatOption = None) -> None:
+    """List inputs that could not be read and decisions that need a person."""
+    from takhrij.show import columns, query
+
+    put(query.problems(look(case)), columns.PROBLEMS, format)

@@ -1,0 +1,145 @@
+"""Commands that read: extract, add, rebuild."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from cyclopts import Parameter
+
+from takhrij.cli.terms import Case, Inputs, Jobs, Overlay, settings, tell
+from takhrij.core.errors import UsageError
+from takhrij.core.records import Problem
+
+if TYPE_CHECKING:
+    from takhrij.pipeline import Summary
+
+Label = Annotated[str | None, Parameter(name="--id", help="id of the document, where the input holds one")]
+SummaryFormat = Annotated[
+    Literal["text", "json"], Parameter(name="--format", help="summary as text or as one JSON object")
+]
+
+
+def extract(
+    *inputs: Inputs,
+    format: Annotated[
+        Literal["json", "jsonl"], Parameter(help="jsonl: one object a line; json: one array")
+    ] = "jsonl",
+    mentions: Annotated[
+        bool, Parameter(help="print dates, places, actors and numbers found too", negative="")
+    ] = False,
+    id: Label = None,
+    jobs: Jobs = None,
+    overlay: Overlay = None,
+) -> int:
+    """Print the claims, relations and framing of pages; needs no case."""
+    from takhrij import pipeline
+    from takhrij.show.formats import json_text
+
+    paths = _given(inputs)
+    done = refused = troubled = 0
+    for row in pipeline.extract_inputs(paths, settings(jobs, overlay), label=id, mentions=mentions):
+        if isinstance(row, Problem):
+            refused += 1
+            tell(row)
+            continue
+        troubled += bool(row["problems"])
+        lead = "" if format == "jsonl" else ",\n" if done else "["
+        sys.stdout.write(lead + json_text(row) + ("\n" if format == "jsonl" else ""))
+        done += 1
+    if format == "json":
+        sys.stdout.write("]\n" if done else "[]\n")
+    return _code(done, refused + troubled)
+
+
+def add(*inputs: Inputs, case: Case, id: Label = None, jobs: Jobs = None, format: SummaryFormat = "text") -> int:
+    """Read pages into a case, which is made where there is none; then extract, link and weigh.
+
+    Adding the same input twice changes nothing. An interrupted run goes on where it stopped.
+    """
+    from takhrij import pipeline
+
+    paths = _given(inputs)
+    with _Bar() as bar:
+        summary = pipeline.add(paths, case, settings(jobs), bar.step, label=id)
+    return _report(summary, case, format)
+
+
+def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") -> int:
+    """Make everything but originals and decisions anew, with the readers and words of today."""
+    from takhrij import pipeline
+
+    with _Bar() as bar:
+        summary = pipeline.rebuild(case, settings(jobs), bar.step)
+    return _report(summary, case, format)
+
+
+_WORDS = {
+    "read": "read",
+    "duplicate": "known already",
+    "refused": "refused",
+    "extracted": "gone through for claims",
+    "claims": "claims in the case",
+    "events": "events",
+    "origins": "independent origins",
+    "unsettled": "decisions without a place",
+}
+_ALWAYS = ("read", "claims", "events", "origins")
+
+
+def _given(inputs: tuple[Path, ...]) -> list[Path]:
+    paths = list(inputs)
+    if not paths:
+        raise UsageError("no input given; name files or folders to read")
+    return paths
+
+
+def _code(done: int, problems: int) -> int:
+    return (1 if done else 3) if problems else (0 if done else 3)
+
+
+def _report(summary: Summary, case: str, form: str) -> int:
+    for problem in summary.problems:
+        tell(problem)
+    if form == "json":
+        print(json.dumps(summary.figures))
+    else:
+        told = [f"{number} {_WORDS[name]}" for name, number in summary.figures.items() if number or name in _ALWAYS]
+        print(", ".join(told))
+        print(f"Next: takhrij events --case {case}")
+    return _code(summary.read + summary.duplicate, len(summary.problems))
+
+
+_STAGES = {"read": "reading", "extract": "taking out claims", "link": "linking and weighing"}
+
+
+class _Bar:
+    """A progress bar in a terminal, nothing in a pipe."""
+
+    def __init__(self) -> None:
+        self.bar: Any = None
+        self.tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def step(self, stage: str, done: int, total: int | None) -> None:
+        """Show how far a stage is."""
+        if self.bar is None:
+            return
+        if stage not in self.tasks:
+            self.tasks[stage] = self.bar.add_task(_STAGES.get(stage, stage), total=total)
+        self.bar.update(self.tasks[stage], completed=done, total=total)

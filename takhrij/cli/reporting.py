@@ -1,0 +1,113 @@
+"""Commands that report and check: dossier, eval, lexicon."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from takhrij.cli.terms import Case, Jobs, Overlay, settings
+from takhrij.core.errors import UsageError
+
+
+def dossier(
+    *,
+    case: Case,
+    output: Annotated[Path, Parameter(name=["-o", "--output"], help="the HTML file to write")],
+    title: Annotated[str | None, Parameter(help="title; the case folder's name unless given")] = None,
+) -> None:
+    """Write the dossier of a case: one HTML file in which every line cites its words."""
+    from takhrij import pipeline
+    from takhrij.resources import Resources
+    from takhrij.show.dossier import render
+    from takhrij.store import open_case
+
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"a dossier is written as HTML; name a file that ends in .html, not {output.name}")
+    with open_case(case) as store:
+        view, version = pipeline.view(store), pipeline.version_line(store)
+    name = title or Path(case).resolve().name
+    text = render(view, Resources(), name, version)
+    _write_whole(output, text)
+    print(output.resolve())
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """The file is there whole, or the earlier one stays."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def evaluation(
+    reference: Path,
+    *,
+    jobs: Jobs = None,
+    overlay: Overlay = None,
+    format: Annotated[Literal["table", "json"] | None, Parameter(help="table or one JSON object")] = None,
+) -> None:
+    """Extract a reference file's own texts and score the claims against its annotations."""
+    from takhrij import pipeline
+    from takhrij.show import scores
+
+    told = pipeline.evaluated(reference, settings(jobs, overlay)).as_json()
+    if (format or ("table" if sys.stdout.isatty() else "json")) == "json":
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        scores.write(told, sys.stdout)
+
+
+def check(
+    *, overlay: Overlay = None, case: Annotated[str | None, Parameter(help="check a case's own words too")] = None
+) -> int:
+    """Run the example of every data row."""
+    from takhrij import pipeline
+    from takhrij.cli.app import say
+
+    failures = list(pipeline.failing_examples(_words(overlay, case)))
+    for failure in failures:
+        say(failure)
+    if failures:
+        say(f"{len(failures)} examples do not hold; correct those rows")
+        return 1
+    print("Every example holds.")
+    return 0
+
+
+def explain(
+    text: str,
+    *,
+    overlay: Overlay = None,
+    case: Annotated[str | None, Parameter(help="use a case's own words too")] = None,
+    published: Annotated[str | None, Parameter(help="day of publication, for «yesterday» and the like")] = None,
+    format: Annotated[Literal["table", "json"] | None, Parameter(help="table or one JSON object")] = None,
+) -> None:
+    """Print what the program makes of words: tokens, mentions and claims."""
+    from takhrij import pipeline
+    from takhrij.show import account
+    from takhrij.show.formats import json_text
+
+    told = pipeline.explained(text, settings(overlay=_words(overlay, case)), published)
+    if (format or ("table" if sys.stdout.isatty() else "json")) == "json":
+        print(json_text(told))
+    else:
+        account.write_reading(told, sys.stdout)
+
+
+def _words(overlay: Path | None, case: str | None) -> Path | None:
+    if overlay is not None and case is not None:
+        raise UsageError("give --overlay or --case, not both")
+    if case is None:
+        return overlay
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        return store.overlay

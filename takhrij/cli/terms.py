@@ -1,0 +1,59 @@
+"""Options that several commands share, and printing that all of them use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter, validators
+
+from takhrij.core.config import Config, from_environment
+from takhrij.core.records import Problem
+
+if TYPE_CHECKING:
+    from takhrij.show.columns import Listing
+    from takhrij.show.view import CaseView
+
+Inputs = Annotated[Path, Parameter(help="files and folders: pages (HTML, text), JSON lines, JSON arrays, zips")]
+Case = Annotated[str, Parameter(help="folder of the case")]
+FormatOption = Annotated[
+    Literal["table", "json", "jsonl", "csv"] | None,
+    Parameter(name="--format", help="table (in a terminal), json, jsonl (in a pipe) or csv"),
+]
+Jobs = Annotated[int | None, Parameter(help="worker processes", validator=validators.Number(gte=1))]
+Overlay = Annotated[Path | None, Parameter(help="folder with own types, actors, places and terms")]
+Who = Annotated[str | None, Parameter(help="who decides; your login name unless given")]
+Why = Annotated[str, Parameter(help="the reason, kept with the decision")]
+
+
+def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:
+    """The settings of a run: the user's environment, then the options given."""
+    config = from_environment()
+    return replace(config, jobs=jobs or config.jobs, overlay=overlay)
+
+
+def look(case: str) -> CaseView:
+    """A case as the screens read it."""
+    from takhrij import pipeline
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        return pipeline.view(store)
+
+
+def put(
+    rows: Iterable[Mapping[str, Any]], listing: Listing, asked: Literal["table", "json", "jsonl", "csv"] | None
+) -> None:
+    """Print rows in the format asked for, or in the one that fits where they go."""
+    from takhrij.show import formats
+
+    formats.write(rows, listing, formats.choose(asked, sys.stdout.isatty()), sys.stdout)
+
+
+def tell(problem: Problem) -> None:
+    """A problem as one line beside the output."""
+    place = "" if problem.name in problem.message else f"{problem.name}: "
+    print(f"takhrij: {place}{' '.join(problem.message.split())}", file=sys.stderr)

@@ -1,0 +1,113 @@
+"""One event, or one reading of words, as a page in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from takhrij.show import tables, words
+from takhrij.show.columns import COMPARE, CONFLICTS, Column, Listing
+
+Row = Mapping[str, Any]
+_LINKS = Listing(
+    "Links",
+    (
+        Column("claims", lambda r: r["pair"]),
+        Column("field", lambda r: r["field"], narrow=True),
+        Column("level", lambda r: r["level"], narrow=True),
+        Column("bits", lambda r: r["weight"], narrow=True),
+        Column("reason", lambda r: r["reason"]),
+    ),
+    "no links: the event has one claim, or all claims of one page",
+)
+_TOKENS = Listing(
+    "Words",
+    (
+        Column("word", lambda r: r["text"]),
+        Column("folded", lambda r: r["form"]),
+        Column("read as", lambda r: "، ".join(" + ".join(p for p in s if p) for s in r["splits"])),
+    ),
+    "no words",
+)
+_MENTIONS = Listing(
+    "Mentions",
+    (
+        Column("kind", lambda r: r["kind"], narrow=True),
+        Column("words", lambda r: r["text"]),
+        Column("value", lambda r: mention_value(r)),
+    ),
+    "no mentions",
+)
+
+
+def mention_value(row: Row) -> str:
+    """What a mention was read as, in words."""
+    if "edtf" in row:
+        return words.when(row["edtf"])
+    if "min" in row:
+        return words.how_many(row["min"], row["max"])
+    return f"{row['name'] or ''} ({row['id']})" if row.get("id") else str(row.get("name") or "")
+
+
+def _heading(out: TextIO, text: str) -> None:
+    out.write(f"\n{text}\n")
+
+
+def write(row: Row, out: TextIO) -> None:
+    """Print an event as `query.explained` gives it; its ``why`` where it is there."""
+    time = words.when(row["time"]["edtf"]) if row["time"] else f"time {words.UNTOLD}"
+    place = row["place"]["name"] if row["place"] else f"place {words.UNTOLD}"
+    out.write(f"{tables.clean(row['label'])}\n{row['id']} · {time} · {tables.clean(place)}\n")
+    out.write(f"Credibility {row['grade']['credibility']}: {tables.clean(row['grade']['reason'])}\n")
+    told = words.plural(len(row["claims"]), "claim")
+    out.write(f"Told in {told}, which go back to {words.plural(len(row['origins']), 'origin')}\n")
+    out.writelines(f"{tables.clean(note)}\n" for note in row["notes"])
+    tables.write(row["told"], COMPARE, out)
+    if row["conflicts"]:
+        _heading(out, "Where the accounts differ")
+        tables.write([{"event": "", "label": "", **c} for c in row["conflicts"]], CONFLICTS, out)
+    for check in row["checks"]:
+        verdict = "holds" if check["holds"] else "does not hold"
+        out.write(f"Sum {verdict}: {tables.isolated(tables.clean(check['statement']))}\n")
+    if "why" in row:
+        _write_why(row["why"], out)
+
+
+def _write_why(why: Row, out: TextIO) -> None:
+    _heading(out, "Why these claims are one event")
+    lines = [
+        {
+            "pair": f"{x['a']} = {x['b']}",
+            "field": c["field"],
+            "level": str(c["level"]),
+            "weight": f"{c['weight']:+.2f}",
+        }
+        | {"reason": c["reason"]}
+        for x in why["links"]
+        for c in [*x["comparisons"], _total(x)]
+    ]
+    tables.write(lines, _LINKS, out)
+    _heading(out, "Why these origins")
+    for origin in why["origins"]:
+        out.write(f"{tables.isolated(tables.clean(origin['label']))} ({origin['id'][:12]})\n")
+        out.writelines(
+            f"  {tables.isolated(tables.clean(document))}: {tables.isolated(tables.clean(reason))}\n"
+            for document, reason in origin["reasons"].items()
+        )
+
+
+def _total(link: Row) -> Row:
+    reason = "judged by a person" if link["judged"] == "human" else "sum of the weights"
+    return {"field": "total", "level": "", "weight": link["weight"], "reason": reason}
+
+
+def write_reading(row: Row, out: TextIO) -> None:
+    """Print what was made of words, as `pipeline.explained` gives it."""
+    from takhrij.show.columns import CLAIMS
+
+    for title, key, listing in (("Words", "tokens", _TOKENS), ("Mentions", "mentions", _MENTIONS)):
+        _heading(out, title)
+        tables.write(row[key], listing, out)
+    _heading(out, "Claims")
+    tables.write([{"document": "", **claim} for claim in row["claims"]], CLAIMS, out)
+    out.writelines(f"{tables.clean(problem['message'])}\n" for problem in row["problems"])
