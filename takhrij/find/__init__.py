@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from takhrij.core.language import Language, Text
-from takhrij.core.records import ActorValue, Mention, MentionKind, Reading
+from takhrij.core.records import ActorValue, Mention, MentionKind, PlaceValue, Reading
 from takhrij.resources import Resources
 
 # Where two mentions of equal length claim the same words, the earlier kind keeps them.
@@ -65,6 +65,10 @@ def _is_state(mention: Mention) -> bool:
     return isinstance(mention.value, ActorValue) and mention.value.kind == "state"
 
 
+def _is_coined(mention: Mention) -> bool:
+    return isinstance(mention.value, PlaceValue) and mention.value.id.startswith("x:")
+
+
 def _may_share(a: Mention, b: Mention) -> bool:
     """Whether two overlapping mentions both stand.
 
@@ -75,7 +79,7 @@ def _may_share(a: Mention, b: Mention) -> bool:
     if kinds == {"actor"}:
         return (a.first, a.end_token) == (b.first, b.end_token) and a.value != b.value
     if kinds == {"actor", "place"}:
-        return _is_state(a) or _is_state(b)
+        return (_is_state(a) or _is_state(b)) and not (_is_coined(a) or _is_coined(b))
     return kinds in ({"actor", "count"}, {"person", "count"})
 
 

@@ -8,11 +8,12 @@ A form that names two actors gives two mentions over one span. A country's name 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.records import ActorValue, Mention, Reading
-from takhrij.find.codebook import Alias, Codebook
+from takhrij.find.codebook import NOBODY, Alias, Codebook
 from takhrij.find.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
@@ -57,13 +58,7 @@ class ActorFinder:
             if not self.codebook.may_begin(text.tokens[index]):
                 index += 1
                 continue
-            readings = (
-                self._alias(text, index, setting),
-                self._force(text, index, setting),
-                self._tribe(text, index),
-                self._state(text, index),
-            )
-            best = max((found for found in readings if found), key=lambda found: found[0], default=None)
+            best = self._best(text, index, setting) or self._anaphor(text, index, mentions)
             if best is None:
                 index += 1
                 continue
@@ -72,6 +67,27 @@ class ActorFinder:
             mentions += [Mention("actor", span, value, index, end) for value in values]
             index = end
         return mentions
+
+    def _best(self, text: Text, index: int, setting: _Lazy) -> Found | None:
+        """The longest reading of a token; an alias before the others of its length."""
+        readings = (
+            self._alias(text, index, setting),
+            self._force(text, index, setting),
+            self._tribe(text, index),
+            self._state(text, index),
+        )
+        return max((found for found in readings if found), key=lambda found: found[0], default=None)
+
+    def _anaphor(self, text: Text, index: int, before: list[Mention]) -> Found | None:
+        """«التنظيم», «الجماعة»: the last actor before it that the word can stand for."""
+        match = self.codebook.anaphora.match(text, index)
+        if match is None or match.split.prefix not in _PREFIXES:
+            return None
+        for mention in reversed(before):
+            value = mention.value
+            if isinstance(value, ActorValue) and (value.unit or value.id) in match.value:
+                return match.end, (replace(value, loaded=()),), match.split
+        return None
 
     # -- aliases -------------------------------------------------------------------------------------------
 
@@ -241,11 +257,15 @@ def check(language: Language, resources: Resources) -> Iterator[str]:
         return {v.id for v in values} | {v.unit for v in values if v.unit}
 
     for row in resources.table("actors/aliases"):
+        if row["value"] == NOBODY:
+            if finder.find(language.tokenize(row["example"]), reading):
+                yield f"{row['line']}: «{row['example']}» yields an actor, which the row should bar"
+            continue
         wanted = {row.get("unit") or row["value"]} if row.get("unit") else set(row["value"].split("+"))
         wanted = {finder.codebook.value(w).unit or finder.codebook.value(w).id for w in wanted}
         if not wanted <= ids(row["example"]):
             yield f"{row['line']}: «{row['example']}» yields {sorted(ids(row['example']))}, not {row['value']}"
-    for table in ("actors/forces", "actors/branches", "lexicons/ar/collectives"):
+    for table in ("actors/forces", "actors/branches", "actors/anaphora", "lexicons/ar/collectives"):
         for row in resources.table(table):
             expected = set(row["expected"].split("+")) if row["expected"] else set()
             if ids(row["example"]) != expected:

@@ -11,6 +11,10 @@ from takhrij.find.phrases import PhraseIndex, folded_words, grouped
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
 
+# The value of an alias row that says: these words name no actor («لصالح» is «in favour of»).
+NOBODY = "-"
+_MEMO_LIMIT = 1 << 17
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -24,7 +28,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way to name actors, with what must hold around it.
+    """One way to name actors (none where the row bars a reading), with what must hold around it.
 
     `countries` are those a text must speak of (empty: any); the word sets bar the reading.
     """
@@ -63,6 +67,9 @@ class Codebook:
         self.fillers: PhraseIndex[str] = PhraseIndex(
             language, ((r["form"], "") for r in forces if r["branch"] == "filler")
         )
+        self.anaphora: PhraseIndex[frozenset[str]] = PhraseIndex(
+            language, ((r["form"], frozenset(r["antecedents"].split())) for r in resources.table("actors/anaphora"))
+        )
         countries = resources.table("places/countries")
         self.demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
         self.states: PhraseIndex[str] = PhraseIndex(
@@ -96,8 +103,11 @@ class Codebook:
         known = self._openings.get(token.form)
         if known is None:
             known = token.form.endswith("ال") or any(
-                index.starts(token) for index in (self.aliases, self.forces, self.states, self.tribe_words)
+                index.starts(token)
+                for index in (self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
             )
+            if len(self._openings) >= _MEMO_LIMIT:
+                self._openings.clear()
             self._openings[token.form] = known
         return known
 
@@ -105,7 +115,7 @@ class Codebook:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))
 
     def _alias(self, row: Row) -> Alias:
-        ids = tuple(row["value"].split("+"))
+        ids = () if row["value"] == NOBODY else tuple(row["value"].split("+"))
         for identity in ids:
             if identity not in self.actors:
                 raise DataError(f"{row['line']}: actor {identity} is not in actors/actors; add its row there")

@@ -21,8 +21,10 @@ from takhrij.find.phrases import PhraseIndex, expand, folded_words, grouped
 from takhrij.resources import Resources, Row
 
 # Which of several places of one name is meant when nothing else tells: the smaller rank.
-_RANKS = {"country": 0, "governorate": 1, "town": 2, "district": 4}
-_OTHER_RANK = 3
+_RANKS = {"country": 0, "governorate": 2, "town": 3, "district": 5}
+_OTHER_RANK = 4
+# A town that its bare name means before its governorate.
+_DEFAULT_RANK = 1
 _TERRITORY = re.compile(r"[A-Z]{2}")
 _NO_TERRITORY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _YEMEN = "YE"
@@ -94,7 +96,7 @@ class Gazetteer:
             within=parents,
         )
         country = parents[-1] if parents else identity
-        place = Place(value, country, _RANKS.get(precision, _OTHER_RANK))
+        place = Place(value, country, _DEFAULT_RANK if row.get("first") else _RANKS.get(precision, _OTHER_RANK))
         self._parents[identity] = parents
         self.by_id[identity] = place
         return place
@@ -169,10 +171,12 @@ class Gazetteer:
         return {form: tuple(rows) for form, rows in found.items()}
 
     def village(self, name: str, near: frozenset[str]) -> PlaceValue | None:
-        """The sub-district or village of a name within one of the places `near`, where there is just one."""
+        """The sub-district or village of a name within the places `near`, where there is just one."""
         rows = self._villages.get(self._language.fold(name), ())
         fitting = [row for row in rows if near & {row[2], *self._parents[row[2]]}]
-        if len(fitting) != 1:
+        # A sub-district often has a village of its own name; the name then means the sub-district.
+        wider = [row for row in fitting if row[0].startswith(f"{row[2]}.u")] or fitting
+        if len(wider) != 1:
             return None
-        identity, english, above = fitting[0]
+        identity, english, above = wider[0]
         return PlaceValue(identity, english, name, "village", within=(above, *self._parents[above]))

@@ -328,7 +328,14 @@ def _best(text: Text, draft: _Draft, context: _Context) -> Place:
             place.rank,
         )
 
-    return min(draft.places, key=distance)
+    # A town inside the governorate of its name is not near to itself: the row that the bare name means stays.
+    kin = [p for p in draft.places if draft.precision or not any(_precedes(q, p) for q in draft.places)]
+    return min(kin, key=distance)
+
+
+def _precedes(a: Place, b: Place) -> bool:
+    related = a.value.id in b.value.within or b.value.id in a.value.within
+    return related and a.rank < b.rank
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:
