@@ -25,6 +25,8 @@ _RANKS = {"country": 0, "governorate": 2, "town": 3, "district": 5}
 _OTHER_RANK = 4
 # A town that its bare name means before its governorate.
 _DEFAULT_RANK = 1
+# A case's own place comes before all of the package's places of its name.
+_OVERLAY_RANK = -1
 _TERRITORY = re.compile(r"[A-Z]{2}")
 _NO_TERRITORY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _YEMEN = "YE"
@@ -96,7 +98,8 @@ class Gazetteer:
             within=parents,
         )
         country = parents[-1] if parents else identity
-        place = Place(value, country, _DEFAULT_RANK if row.get("first") else _RANKS.get(precision, _OTHER_RANK))
+        rank = _DEFAULT_RANK if row.get("first") else _RANKS.get(precision, _OTHER_RANK)
+        place = Place(value, country, _OVERLAY_RANK if row["overlay"] else rank)
         self._parents[identity] = parents
         self.by_id[identity] = place
         return place

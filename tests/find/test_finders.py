@@ -89,9 +89,9 @@ def test_a_case_adds_its_own_actors_and_places(tmp_path) -> None:  # type: ignor
     (tmp_path / "actors/actors.tsv").write_text("id\tname\tkind\nother:falcons\tFalcons\tgroup\n", encoding="utf-8")
     aliases = "form\tvalue\texample\nكتيبة الصقور\tother:falcons\tانسحبت كتيبة الصقور\n"
     (tmp_path / "actors/aliases.tsv").write_text(aliases, encoding="utf-8")
-    fronts = "name\tform\tprecision\tparent\texample\nSalfa\tالصلفاء\tarea\tYE-MA\tفي الصلفاء\n"
+    fronts = "name\tform\tprecision\tparent\texample\nSalfa\tالصلفاء\tarea\tYE-MA\tفي الصلفاء\nOur Yakla\tيكلا\tarea\tYE-MA\tفي يكلا\n"
     (tmp_path / "places/fronts.tsv").write_text(fronts, encoding="utf-8")
-    text = "انسحبت كتيبة الصقور من الصلفاء"
+    text = "انسحبت كتيبة الصقور من الصلفاء إلى يكلا"
     found = Finders(Arabic(), Resources(tmp_path)).find(Arabic().tokenize(text), Reading("", "test", text))
     ids = [m.value.id for m in found if isinstance(m.value, ActorValue | PlaceValue)]
-    assert ids == ["other:falcons", "YE-MA.salfa"]
+    assert ids == ["other:falcons", "YE-MA.salfa", "YE-MA.our-yakla"]
