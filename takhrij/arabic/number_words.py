@@ -92,13 +92,14 @@ def _words(rows: list[Row]) -> dict[str, tuple[Reading, ...]]:
 
 
 def dual_forms(singular: str, endings: str) -> list[str]:
-    """Folded dual forms of a folded singular; `endings` is ``yes``, ``nominative`` or ``no``.
+    """Folded dual forms of a folded singular; `endings` is ``yes``, ``nominative``, ``oblique`` or ``no``.
 
     >>> dual_forms("غاره", "yes")
     ['غارتان', 'غارتين']
     """
     stem = singular[:-1] + "ت" if singular.endswith("ه") else singular
-    return {"yes": [stem + "ان", stem + "ين"], "nominative": [stem + "ان"]}.get(endings, [])
+    known = {"yes": ("ان", "ين"), "nominative": ("ان",), "oblique": ("ين",)}
+    return [stem + ending for ending in known.get(endings, ())]
 
 
 def _duals(rows: tuple[Row, ...], taken: Mapping[str, object]) -> dict[str, Dual]:

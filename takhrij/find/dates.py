@@ -330,3 +330,6 @@ def check(language: Language, resources: Resources) -> Iterator[str]:
         got = ";".join(m.value.edtf for m in found if isinstance(m.value, DateValue)) or "none"
         if got != row["expected"] or row["form"] not in row["example"]:
             yield f"{row['line']}: «{row['example']}» reads as {got}, expected {row['expected']}; correct it"
+
+
+FINDER = DateFinder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,11 +54,10 @@ def rows(resources: Resources) -> Iterator[tuple[str, Row]]:
 
 
 @dataclass(frozen=True, slots=True)
-class DateLexicon:
-    """Entries by the folded first word as written; `counted` holds nouns that make a number before them a count."""
+class WordIndex:
+    """Entries by the folded first word as written."""
 
     entries: Mapping[str, tuple[Entry, ...]]
-    counted: frozenset[str]
 
     def hit(self, tokens: Sequence[Token], at: int, *kinds: str) -> Hit | None:
         """The longest row of one of the kinds whose words stand at a token."""
@@ -76,6 +75,13 @@ class DateLexicon:
         return self.hit(tokens, at, *kinds) if at < len(tokens) and not tokens[at].gap else None
 
 
+@dataclass(frozen=True, slots=True)
+class DateLexicon(WordIndex):
+    """The words of dates; `counted` holds the nouns that make a number before them a count, not a year."""
+
+    counted: frozenset[str]
+
+
 def _stands(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
     if at + len(words) > len(tokens):
         return False
@@ -89,20 +95,26 @@ def _written(form: str) -> Iterator[tuple[str, str]]:
             yield prefix, prefix + form[1:]
 
 
-def build(resources: Resources, fold: Callable[[str], str]) -> DateLexicon:
-    """Compile the tables; of two rows with one form and kind the later (the overlay's) wins."""
+def compile_rows(entries: Iterable[tuple[str, str, Row]], fold: Callable[[str], str]) -> WordIndex:
+    """Index (kind, value, row) entries by the row's form; of two with one form and kind the later wins."""
     found: dict[str, dict[tuple[str, tuple[str, ...]], Entry]] = {}
-    for table, row in rows(resources):
-        kind, value = _kind(table, row)
-        head, *rest = fold(row["form"]).split()
+    for kind, value, row in entries:
+        words = fold(row["form"]).split()
+        if not words:
+            continue
+        head, rest = words[0], tuple(words[1:])
         for prefix, written in _written(head):
             known = found.setdefault(written, {})
-            old = known.get((kind, tuple(rest)))
+            old = known.get((kind, rest))
             if old is None or len(prefix) <= len(old.prefix):
-                known[kind, tuple(rest)] = Entry(kind, value, tuple(rest), prefix, row)
+                known[kind, rest] = Entry(kind, value, rest, prefix, row)
     ordered = {form: sorted(e.values(), key=lambda x: (-len(x.rest), len(x.prefix))) for form, e in found.items()}
+    return WordIndex({form: tuple(entry) for form, entry in ordered.items()})
+
+
+def build(resources: Resources, fold: Callable[[str], str]) -> DateLexicon:
+    """Compile the tables of dates; of two rows with one form and kind the overlay's wins."""
+    index = compile_rows(((*_kind(table, row), row) for table, row in rows(resources)), fold)
     nouns = resources.table("lexicons/ar/count_nouns")
     counted = {fold(form) for row in nouns for form in (row["form"], *row["plurals"].split("|")) if form}
-    return DateLexicon(
-        {form: tuple(e) for form, e in ordered.items()}, frozenset(counted | {c + "ا" for c in counted})
-    )
+    return DateLexicon(index.entries, frozenset(counted | {c + "ا" for c in counted}))
