@@ -39,6 +39,7 @@ def build() -> App:
         name="takhrij",
         help="Reads Arabic reporting on armed conflict: sourced claims, traced, compared and graded.",
         help_epilogue=_EPILOGUE,
+        help_format="plaintext",  # the default would import a Markdown renderer on every start
         version=__version__,
         result_action="return_value",
         exit_on_error=False,

@@ -121,5 +121,5 @@ def verify(*, case: Case) -> int:
             say("the record of decisions was changed; restore the case from a backup")
             return 1
         count = store.audit.verify()
-    print(f"The record holds: {count} entries, each chained to the one before.")
+    print(f"The record holds: {count} {'entry' if count == 1 else 'entries'}, each chained to the one before.")
     return 0

@@ -181,14 +181,13 @@ class Cards:
             f"Told in {words.plural(len(claims), 'claim')} of {words.plural(len(documents), 'document')}, "
             f"which go back to {words.plural(len(origins), 'origin')}"
         )
-        grade = f"{CREDIBILITY[event.grade.credibility]}: {event.grade.reason}"
         return EventCard(
             number,
             event,
             words.when(event.time),
             event.place[1] if event.place else words.UNTOLD,
             Line(support, cites, documents),
-            Line(grade, cites),
+            Line(event.grade.reason, cites),
             claims,
             origins,
             tuple(self._conflict(c) for c in event.conflicts),

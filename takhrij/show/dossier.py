@@ -62,9 +62,13 @@ class Dossier:
             (len(self.sources), ("document read", "documents read"), "sources"),
             (told, ("claim", "claims"), "events"),
             (len(self.events), ("event", "events"), "events"),
-            (self.origins, ("independent origin", "independent origins"), "origins"),
+            (self.origins, ("independent origin", "independent origins"), "index"),
             (len(contested), ("event contested", "events contested"), "index"),
-            (len(self.problems), ("input refused or in doubt", "inputs refused or in doubt"), "problems"),
+            (
+                len(self.problems),
+                ("input refused or in doubt", "inputs refused or in doubt"),
+                "problems" if self.problems else "sources",
+            ),
         ]
         return [(f"{n:,}", nouns[n != 1], section) for n, nouns, section in rows]
 

@@ -166,14 +166,18 @@ def view() -> CaseView:
                 Framing(span(OTHER, "المليشيا الحوثية الإرهابية"), "houthi", ("المليشيا", "الإرهابية")),
             ),
         ),
-        copies=(Copy(a.document, b.document, 1.0, b.document, "names the agency in its first line", ((whole, whole),)),),
+        copies=(
+            Copy(a.document, b.document, 1.0, b.document, "names the agency in its first line", ((whole, whole),)),
+        ),
         origins=(
             Origin(a.document, (a.document, b.document), "وكالة المثال", {b.document: "copies 100% of it"}),
             Origin(other.document, (other.document,), "موقع العينة"),
         ),
         links=(ClaimLink(a.id, b.id, 9.5, (Comparison("time", 3, 4.25, "same day"),)),),
         events=(_event(a, b, other),),
-        decisions=(Decision("d1", "edit", anchor, "reviewer", "2026-01-02T10:00:00Z", "seen on video", "2021-07-28"),),
+        decisions=(
+            Decision("d1", "edit", anchor, "reviewer", "2026-01-02T10:00:00Z", "seen on video", "2021-07-28"),
+        ),
         problems=(Problem("empty", "empty.txt has no text; give a page with text", "read", "empty.txt"),),
     )
 

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from takhrij.show.tables import ISOLATE, POP
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+LISTINGS = (
+    "events",
+    "claims",
+    "sources",
+    "actors",
+    "origins",
+    "copies",
+    "conflicts",
+    "relations",
+    "framing",
+    "problems",
+    "decisions",
+)
+
+
+def test_extract_prints_one_object_a_page_in_input_order(run: Callable[..., Any], pages: Path) -> None:
+    ran = run("extract", pages / "second.txt", pages / "first.txt")
+    rows = lines(ran.out)
+    assert ran.code == 0 and ran.err == ""
+    assert [row["id"] for row in rows] == ["second", "first"]
+    (claim,) = [c for c in rows[0]["claims"] if c["type"] == "release"]
+    assert claim["roles"]["time"][0]["edtf"] == "2018-11-13"
+    assert "mentions" not in rows[0]
+    for span in (claim["trigger"], *claim["evidence"]):
+        assert rows[0]["text"][span["start"] : span["end"]] == span["text"]
+
+
+def test_extract_takes_an_id_and_prints_mentions(run: Callable[..., Any], pages: Path) -> None:
+    (row,) = lines(run("extract", pages / "first.txt", "--id", "mine", "--mentions").out)
+    assert row["id"] == "mine"
+    assert {"place", "actor", "date"} <= {m["kind"] for m in row["mentions"]}
+    assert run("extract", pages, "--id", "mine").code == 2
+
+
+def test_extract_gives_the_same_bytes_on_two_processes(run: Callable[..., Any], pages: Path) -> None:
+    assert run("extract", pages, "--jobs", 2).out == run("extract", pages).out
+
+
+def test_a_refused_input_is_one_line_and_the_rest_goes_on(run: Callable[..., Any], pages: Path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "binary.html").write_bytes(bytes(range(256)) * 9)
+    ran = run("extract", pages, pages / "missing.txt")
+    assert ran.code == 1
+    assert [row["id"] for row in lines(ran.out)] == ["first", "second"]
+    told = ran.err.splitlines()
+    assert len(told) == 3 and all(line.startswith("takhrij: ") for line in told)
+    assert run("extract", pages / "missing.txt").code == 3
+
+
+def test_extract_as_json_is_one_array(run: Callable[..., Any], pages: Path) -> None:
+    assert [row["id"] for row in json.loads(run("extract", pages, "--format", "json").out)] == ["first", "second"]
+    assert json.loads(run("extract", pages / "missing.txt", "--format", "json").out) == []
+
+
+def test_adding_twice_changes_nothing(run: Callable[..., Any], pages: Path, case: Path) -> None:
+    before = {name: run(name, "--case", case).out for name in LISTINGS}
+    again = run("add", pages, "--case", case, "--format", "json")
+    assert again.code == 0
+    assert json.loads(again.out)["read"] == 0 and json.loads(again.out)["duplicate"] == 2
+    assert {name: run(name, "--case", case).out for name in LISTINGS} == before
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_every_listing_prints_in_every_format(run: Callable[..., Any], case: Path, name: str) -> None:
+    rows = lines(run(name, "--case", case).out)
+    assert json.loads(run(name, "--case", case, "--format", "json").out) == rows
+    sheet = list(csv.reader(io.StringIO(run(name, "--case", case, "--format", "csv").out)))
+    assert len(sheet) == len(rows) + 1
+    table = run(name, "--case", case, "--format", "table")
+    assert table.code == 0 and table.out.strip()
+    assert table.out.count(ISOLATE) == table.out.count(POP)
+
+
+def test_events_name_their_documents_by_label(run: Callable[..., Any], case: Path) -> None:
+    events = lines(run("events", "--case", case).out)
+    release = next(e for e in events if e["type"] == "release")
+    assert release["time"] == {"edtf": "2018-11-13"}
+    assert [c["document"] for c in release["claims"]] == ["second"]
+    assert release["origins"] == [["second"]]
+
+
+def test_an_event_and_its_accounts(run: Callable[..., Any], case: Path) -> None:
+    event = next(e for e in lines(run("events", "--case", case).out) if e["type"] == "release")
+    told = json.loads(run("event", event["id"], "--case", case).out)
+    assert told["told"][0]["roles"]["released"][0]["min"] == 20 and "why" not in told
+    why = json.loads(run("event", event["id"], "--why", "--case", case).out)["why"]
+    assert [o["documents"] for o in why["origins"]] == [["second"]]
+    page = run("event", event["id"], "--why", "--case", case, "--format", "table").out
+    assert "Credibility" in page and "Why these origins" in page
+    (row,) = lines(run("compare", event["id"], "--case", case).out)
+    assert row["document"] == "second"
+
+
+def test_sources_list_documents_with_hashes(run: Callable[..., Any], case: Path) -> None:
+    rows = lines(run("sources", "--documents", "--case", case).out)
+    assert sorted(row["document"] for row in rows) == ["first", "second"]
+    assert all(len(row["sha256"]) == 64 for row in rows)
+
+
+def test_copies_work_without_a_case(run: Callable[..., Any], pages: Path) -> None:
+    text = (pages / "first.txt").read_text(encoding="utf-8")
+    (pages / "reprint.txt").write_text(text + "\nنقلا عن الصفحة الأولى كاملة.\n", encoding="utf-8")
+    (row,) = lines(run("copies", pages, "--min", "0.5").out)
+    assert {row["a"], row["b"]} == {"first", "reprint"} and row["containment"] > 0.9
+    assert run("copies").code == 2
+    assert run("copies", pages, "--min", "2").code == 2
+
+
+def test_the_dossier_is_written_whole(run: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "case.html"
+    ran = run("dossier", "--case", case, "-o", target)
+    assert ran.code == 0 and ran.out.strip() == str(target)
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>") and "<mark" in text
+    assert [p.name for p in target.parent.iterdir()] == ["case.html"]
+    run("dossier", "--case", case, "-o", target)
+    assert target.read_text(encoding="utf-8") == text
+    assert run("dossier", "--case", case, "-o", tmp_path / "case.pdf").code == 2
+
+
+def test_eval_scores_a_reference(run: Callable[..., Any], pages: Path, tmp_path: Path) -> None:
+    text = (pages / "second.txt").read_text(encoding="utf-8")
+    event = {
+        "type": "release",
+        "modality": "asserted",
+        "actors": ["houthi"],
+        "targets": ["alqaeda"],
+        "places": ["صنعاء"],
+        "date": "2018-11-13",
+        "counts": {"released": "20"},
+        "attribution": {"class": "narrator"},
+        "evidence": ["أفرجت جماعة الحوثي عن 20 عنصرا"],
+    }
+    title, content = text.split("\n\n", 1)
+    row = {"id": "one", "title": title, "text": f"{title}\n\n{content}", "published": "2021-08-01", "events": [event]}
+    file = tmp_path / "reference.jsonl"
+    file.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    told = json.loads(run("eval", file).out)
+    assert told["documents"] == 1 and told["event"]["r"] == 1.0
+    assert "documents" in run("eval", file, "--format", "table").out
+    file.write_text("{}\n", encoding="utf-8")
+    assert run("eval", file).code == 2
+
+
+def test_lexicon_explain_shows_words_mentions_and_claims(run: Callable[..., Any]) -> None:
+    told = json.loads(run("lexicon", "explain", "أفرجت جماعة الحوثي عن 20 أسيرا في صنعاء").out)
+    assert told["tokens"][0]["text"] == "أفرجت"
+    assert "houthi" in {m.get("id") for m in told["mentions"]}
+    assert [c["type"] for c in told["claims"]] == ["release"]
+    assert "release" in run("lexicon", "explain", "أفرجت جماعة الحوثي عن 20 أسيرا", "--format", "table").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("events",),
+        ("nothing",),
+        ("extract",),
+        ("extract", "x", "--no-such-option"),
+        ("events", "--case", "x", "--format", "xml"),
+        ("decide", "x", "same", "--case", "x"),
+        ("extract", "x", "--jobs", "0"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_2(run: Callable[..., Any], arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2 and ran.out == ""
+    assert len(ran.err.splitlines()) == 1 and ran.err.startswith("takhrij: ")
+
+
+def test_a_case_that_is_not_there_is_exit_3_with_what_to_do(run: Callable[..., Any], tmp_path: Path) -> None:
+    ran = run("events", "--case", tmp_path / "none")
+    assert ran.code == 3 and "takhrij add" in ran.err and len(ran.err.splitlines()) == 1
+    assert "Traceback" in run("events", "--case", tmp_path / "none", "--verbose").err
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_event_that_is_not_there_names_the_command_that_lists_them(run: Callable[..., Any], case: Path) -> None:
+    ran = run("event", "zzz", "--case", case)
+    assert ran.code == 2 and "takhrij events" in ran.err
+
+
+def process(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    command = [sys.executable, "-m", "takhrij", *arguments]
+    return subprocess.run(command, capture_output=True, env=environment, check=False, **more)
+
+
+def test_arabic_leaves_a_pipe_as_utf_8_in_any_locale(pages: Path) -> None:
+    ran = process("extract", str(pages / "first.txt"))
+    assert ran.returncode == 0
+    assert "تبادلت" in ran.stdout.decode("utf-8")
+
+
+def test_a_reader_that_has_had_enough_is_no_error(pages: Path) -> None:
+    big = pages / "big.jsonl"
+    row = json.dumps({"id": "x", "title": "تبادل", "text": "أفرجت جماعة الحوثي عن أسرى في صنعاء. " * 200})
+    big.write_text("".join(f"{row}\n" for _ in range(30)), encoding="utf-8")
+    command = f"'{sys.executable}' -m takhrij extract '{big}' | head -c 10"
+    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert ran.returncode == 0 and ran.stderr == b""
+
+
+def test_help_names_every_command_and_starts_quickly() -> None:
+    begun = time.perf_counter()
+    ran = process("--help")
+    took = time.perf_counter() - begun
+    text = ran.stdout.decode("utf-8")
+    assert ran.returncode == 0
+    for name in (*LISTINGS, "extract", "add", "rebuild", "compare", "decide", "undo", "audit", "dossier", "eval"):
+        assert f" {name} " in text
+    assert took < 3  # 0.35 s on a quiet machine; the bound only catches an import of everything

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+def rows(run: Run, *arguments: object) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run(*arguments).out.splitlines()]
+
+
+def claim(run: Run, case: Path, kind: str) -> dict[str, Any]:
+    return next(c for c in rows(run, "claims", "--case", case) if c["type"] == kind)
+
+
+def test_a_rejected_claim_leaves_the_events_and_undo_brings_it_back(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    ran = run("decide", told["id"], "reject", "--case", case, "--why", "not about this", "--by", "reviewer")
+    assert ran.code == 0
+    assert told["id"] not in {c["id"] for c in rows(run, "claims", "--case", case)}
+    assert "release" not in {e["type"] for e in rows(run, "events", "--case", case)}
+    (decision,) = rows(run, "decisions", "--case", case)
+    assert (decision["by"], decision["verb"], decision["why"]) == ("reviewer", "reject", "not about this")
+    assert run("undo", decision["id"], "--case", case, "--by", "reviewer").code == 0
+    assert told in rows(run, "claims", "--case", case)
+    assert run("undo", decision["id"], "--case", case, "--by", "reviewer").code == 2
+    assert [d["undone"] for d in rows(run, "decisions", "--case", case)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "path", "expected"),
+    [
+        ("time", "2018-11-14", ("roles", "time", 0, "edtf"), "2018-11-14"),
+        ("time", "2018", ("roles", "time", 0, "edtf"), "2018"),
+        ("released", "21", ("roles", "released", 0, "min"), 21),
+        ("modality", "alleged", ("modality",), "alleged"),
+        ("actor", '[{"id": "isis", "name": "Islamic State"}]', ("roles", "actor", 0, "id"), "isis"),
+    ],
+)
+def test_an_edit_holds_through_a_rebuild(
+    run: Run, case: Path, field: str, value: str, path: tuple[Any, ...], expected: object
+) -> None:
+    told = claim(run, case, "release")
+    ran = run("decide", told["id"], "edit", "--field", field, "--value", value, "--case", case, "--by", "reviewer")
+    assert ran.code == 0, ran.err
+    for _ in range(2):
+        found: Any = claim(run, case, "release")
+        for step in path:
+            found = found[step]
+        assert found == expected
+        assert run("rebuild", "--case", case).code == 0
+
+
+def test_null_empties_a_role(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    run("decide", told["id"], "edit", "--field", "place", "--value", "null", "--case", case, "--by", "reviewer")
+    assert "place" not in claim(run, case, "release")["roles"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("time", "yesterday"), ("modality", "sure"), ("colour", "red"), ("released", "many"), ("type", "7")],
+)
+def test_a_value_that_cannot_stand_is_refused_and_nothing_is_logged(
+    run: Run, case: Path, field: str, value: str
+) -> None:
+    told = claim(run, case, "release")
+    ran = run("decide", told["id"], "edit", "--field", field, "--value", value, "--case", case, "--by", "reviewer")
+    assert ran.code == 2 and len(ran.err.splitlines()) == 1
+    assert rows(run, "decisions", "--case", case) == []
+
+
+def test_two_events_judged_the_same_are_one_and_different_parts_them_again(run: Run, case: Path) -> None:
+    first, second = rows(run, "events", "--case", case)[:2]
+    assert run("decide", first["id"], "same", second["id"], "--case", case, "--by", "reviewer").code == 0
+    joined = next(e for e in rows(run, "events", "--case", case) if e["id"] == first["id"])
+    assert {c["id"] for c in joined["claims"]} >= {second["id"], first["id"]}
+    assert run("decide", first["id"], "different", second["id"], "--case", case, "--by", "reviewer").code == 0
+    apart = {e["id"]: {c["id"] for c in e["claims"]} for e in rows(run, "events", "--case", case)}
+    assert second["id"] not in apart[first["id"]]
+
+
+def test_a_grade_of_a_person_wins_and_says_so(run: Run, case: Path) -> None:
+    event = rows(run, "events", "--case", case)[0]
+    ran = run("decide", event["id"], "grade", "--value", 2, "--why", "video seen", "--case", case, "--by", "reviewer")
+    assert ran.code == 0, ran.err
+    grade = next(e for e in rows(run, "events", "--case", case) if e["id"] == event["id"])["grade"]
+    assert grade["credibility"] == 2 and "video seen" in grade["reason"]
+    assert run("decide", event["id"], "grade", "--value", 9, "--case", case, "--by", "reviewer").code == 2
+
+
+def test_the_record_verifies(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    run("decide", told["id"], "unsure", "--case", case, "--by", "reviewer")
+    ran = run("audit", "verify", "--case", case)
+    assert ran.code == 0 and "1 entry" in ran.out
