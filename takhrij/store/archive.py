@@ -14,14 +14,14 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Archive:
-    """Originals under ``<folder>/<2 hex>/<2 hex>/<64 hex>``; half-written files lie apart in ``<folder>/partial``."""
+    """Originals under ``<folder>/<2 hex>/<64 hex>``; half-written files lie apart in ``<folder>/partial``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def path(self, key: str) -> Path:
         """Where the original of a SHA-256 lies, whether it is there or not."""
-        return self.folder / key[:2] / key[2:4] / key
+        return self.folder / key[:2] / key
 
     def put(self, key: str, data: bytes) -> bool:
         """Keep bytes under their SHA-256; True when they were new. Raises StoreFull or CaseError.
@@ -36,8 +36,9 @@ class Archive:
         try:
             if target.exists() and target.stat().st_size == len(data):
                 return False
-            partial.parent.mkdir(parents=True, exist_ok=True)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (partial.parent, target.parent):
+                if not folder.is_dir():
+                    folder.mkdir(parents=True, exist_ok=True)
             _write_through(partial, data)
             os.replace(partial, target)
             _sync_folder(target.parent)
@@ -60,7 +61,7 @@ class Archive:
 
     def keys(self) -> Iterator[str]:
         """The SHA-256 of every file kept, ascending; half-written files are none of them."""
-        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
+        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
             yield path.name
 
     def damaged(self) -> Iterator[str]:

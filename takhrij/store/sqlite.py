@@ -202,7 +202,7 @@ class SqliteStore:
         reading_id = content_id(record_to_json(extraction.reading))
         if self._db.row("SELECT 1 FROM readings WHERE id = ?", (reading_id,)) is None:
             raise CaseError(f"the reading of {key[:12]} is not in {self._folder}; put the document before its claims")
-        if self._db.row(f"SELECT 1 {_READ} WHERE r.id = ?", (reading_id,)) is None:
+        if self._db.row(f"SELECT 1 {_READ} WHERE d.sha256 = ? AND r.id = ?", (key, reading_id)) is None:
             return False
         parts = (
             [claim_to_json(c) for c in extraction.claims],

@@ -192,3 +192,16 @@ def test_a_killed_writer_leaves_whole_documents(tmp_path):
                 pass
             assert not list((case / "archive" / "partial").glob("*"))
     assert documents > 5
+
+
+def test_adding_a_document_looks_nothing_up_by_reading_a_whole_table(case, put):
+    seen = []
+    with open_case(case) as store:
+        store._db.raw.set_trace_callback(seen.append)
+        key = put(store, 2)
+        store.has_extraction(key, "m")
+        store.extraction(key)
+        store._db.raw.set_trace_callback(None)
+        looked_up = [sql for sql in seen if sql.startswith(("SELECT", "UPDATE", "DELETE"))]
+        plans = [row[3] for sql in looked_up for row in store._db.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert len(plans) > 5 and not [plan for plan in plans if plan.startswith("SCAN")]
