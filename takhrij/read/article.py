@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from takhrij.read.markup import PageLine
 
@@ -15,6 +16,13 @@ _FEWEST_SHARED = 5
 _PARAGRAPH = 8
 _LINKED = 0.5
 _HOLDS_ARTICLE = 0.5
+
+
+class Article(NamedTuple):
+    """Indices of the lines of the body, and of the lines in hidden elements or elements of furniture."""
+
+    body: set[int]
+    outside: frozenset[int]
 
 
 def _key(text: str) -> str:
@@ -34,24 +42,31 @@ def _extracted(page: str) -> str:
         return ""
 
 
-def article_lines(page: str, lines: Sequence[PageLine]) -> set[int]:
-    """Indices of the lines of the article's body, furniture within it left out; empty when there is no article."""
-    kept = _matched(_extracted(page), lines) or _densest(lines)
-    if not kept:
-        return set()
-    furniture = _true_furniture(lines, kept)
-    kept = {i for i in kept if not _is_furniture(lines[i], furniture)}
-    if not kept:
-        return set()
+def article_lines(page: str, lines: Sequence[PageLine]) -> Article:
+    """The Article of a page; its body is empty when there is none."""
+    found = _matched(_extracted(page), lines) or _densest(lines)
+    furniture = _true_furniture(lines, found)
+    outside = frozenset(i for i, line in enumerate(lines) if _is_furniture(line, furniture))
+    kept = found - outside
+    return Article(kept | _belonging(lines, kept, outside) if kept else kept, outside)
+
+
+def _belonging(lines: Sequence[PageLine], kept: set[int], outside: frozenset[int]) -> set[int]:
+    """Lines that the extractor passed over though they stand within the body or close it."""
+    paragraphs = [i for i in kept if len(lines[i].text.split()) >= _PARAGRAPH and not lines[i].place.heading]
+    first, last = min(paragraphs or kept), max(kept)
     blocks = {lines[i].place.block for i in kept} | {lines[i].place.parent for i in kept}
+    found: set[int] = set()
     for i in range(min(kept), len(lines)):
         line = lines[i]
-        if i in kept or _is_furniture(line, furniture) or _is_linked(line):
+        if i in outside or is_linked(line):
             continue
+        # Within the body these are table cells and captions; before and behind it only its neighbours belong.
         beside = line.place.block in blocks or line.place.parent in blocks
-        if beside and (i < max(kept) or len(line.text.split()) >= _PARAGRAPH or line.text.startswith("#")):
-            kept.add(i)
-    return kept
+        closes = i < last or len(line.text.split()) >= _PARAGRAPH or line.text.startswith("#")
+        if first < i < last or (beside and closes):
+            found.add(i)
+    return found
 
 
 def _matched(extracted: str, lines: Sequence[PageLine]) -> set[int]:
@@ -65,7 +80,7 @@ def _matched(extracted: str, lines: Sequence[PageLine]) -> set[int]:
             continue
         long_enough = key.count(" ") + 1 >= _FEWEST_SHARED
         # A headline that also stands in a list of links is the page's once; its first plain place is taken.
-        if (key in exact or (long_enough and f" {key} " in whole)) and not (key in seen and _is_linked(line)):
+        if (key in exact or (long_enough and f" {key} " in whole)) and not (key in seen and is_linked(line)):
             found.add(i)
             seen.add(key)
     return found if any(len(lines[i].text.split()) >= _PARAGRAPH for i in found) else set()
@@ -76,7 +91,7 @@ def _densest(lines: Sequence[PageLine]) -> set[int]:
     paragraphs = [
         i
         for i, x in enumerate(lines)
-        if len(x.text.split()) >= _PARAGRAPH and not x.place.hidden and not x.place.furniture and not _is_linked(x)
+        if len(x.text.split()) >= _PARAGRAPH and not x.place.hidden and not x.place.furniture and not is_linked(x)
     ]
     words: Counter[int] = Counter()
     for i in paragraphs:
@@ -103,5 +118,6 @@ def _is_furniture(line: PageLine, furniture: frozenset[int]) -> bool:
     return line.place.hidden or any(number in furniture for number, _ in line.place.furniture)
 
 
-def _is_linked(line: PageLine) -> bool:
+def is_linked(line: PageLine) -> bool:
+    """Whether most of a line stands in links."""
     return line.linked > len(line.text) * _LINKED

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from takhrij.core.errors import InputRefused
 from takhrij.core.language import Language
-from takhrij.read.article import article_lines
-from takhrij.read.byline import Byline, parse_byline
+from takhrij.read.article import Article, article_lines, is_linked
+from takhrij.read.byline import parse_byline
 from takhrij.read.contract import Draft, Reader, Source
 from takhrij.read.cues import Cues, cues_of
 from takhrij.read.decode import decode
-from takhrij.read.layout import Given, Layout, lay_out
+from takhrij.read.layout import Given, lay_out
 from takhrij.read.markup import PageLine, page_lines
 from takhrij.read.metadata import Metadata, metadata_of
 from takhrij.resources import Resources
@@ -24,6 +24,7 @@ _BEFORE_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.D
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|»|::|•|·)\s+")
 _AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|byline|writer|vcard)(?![a-z])", re.IGNORECASE)
 _FEWEST_WORDS = 8
+_PROSE_WORDS = 25
 _SITE_WORDS = 4
 _ABOUT_TITLE = 8
 
@@ -35,23 +36,29 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
     metadata = metadata_of(tree, page)
     lines = page_lines(tree.root, cues.container) if tree.root is not None else []
     article = article_lines(page, lines)
-    seen = "\n".join(lines[i].text for i in sorted(article)) or "\n".join(x.text for x in lines)
+    seen = "\n".join(lines[i].text for i in sorted(article.body)) or "\n".join(x.text for x in lines)
     if any(c.isalpha() for c in seen) and not language.is_written(seen):
         raise InputRefused("not_arabic", f"{source.name} is not written in Arabic; add its Arabic original")
-    if sum(len(lines[i].text.split()) for i in article) < _FEWEST_WORDS:
+    if _prose_words(lines[i] for i in article.body) < _FEWEST_WORDS:
         raise InputRefused("no_article", f"{source.name} holds no article; save the article's own page")
     return _draft(lines, article, metadata, cues)
 
 
-def _draft(lines: list[PageLine], article: set[int], metadata: Metadata, cues: Cues) -> Draft:
+def _prose_words(lines: Iterable[PageLine]) -> int:
+    """Words outside lists of links; a long linked line is prose behind a link left open."""
+    plain = (x for x in lines if not (is_linked(x) and len(x.text.split()) < _PROSE_WORDS))
+    return sum(len(x.text.split()) for x in plain)
+
+
+def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cues) -> Draft:
     outlet, title, title_at = _title(lines, article, metadata, cues)
     if title is not None and title_at is None:
         # Headlines tell events; where the page shows none, the one of its metadata stands before the text.
-        first = min(article)
+        first = min(article.body)
         lines = [*lines[:first], PageLine(title, lines[first].place, 0, False), *lines[first:]]
-        article = {i + (i >= first) for i in article}
-        title_at = first
-    keep = set(article)
+        moved = [{i + (i >= first) for i in found} for found in article]
+        article, title_at = Article(moved[0], frozenset(moved[1])), first
+    keep = set(article.body)
     if title_at is not None:
         # Short lines above the title are the site's (its name, today's date), whatever the extractor says.
         keep = {i for i in keep if i >= title_at or len(lines[i].text.split()) >= _FEWEST_WORDS}
@@ -60,21 +67,27 @@ def _draft(lines: list[PageLine], article: set[int], metadata: Metadata, cues: C
     outside = frozenset(i for i in range(len(lines)) if i not in keep)
     sections = (*metadata.sections, *_trail(lines))
     layout = lay_out(text, cues, Given(title, outlet, metadata.url, sections, outside))
-    byline = _author(lines, keep, title_at, layout, metadata, cues, outlet)
+    near = [lines[i] for i in sorted(keep) if title_at is None or abs(i - title_at) <= _ABOUT_TITLE]
+    author = layout.author or _author(near, metadata, cues, outlet)
     genre = next((g for g in map(cues.genre_of_type, metadata.types) if g), None) or layout.genre
     return Draft(
         text=text,
         title=layout.title,
-        outlet=outlet or byline.outlet,
-        author=byline.author,
+        outlet=outlet or layout.outlet,
+        author=author,
         published=metadata.published or layout.published,
         genre=genre,
         section=layout.section,
-        tags=tuple(dict.fromkeys((*layout.tags, *metadata.tags))),
+        tags=tuple(dict.fromkeys((*_apart(layout.tags, metadata.tags), *metadata.tags))),
         boilerplate=layout.boilerplate,
         hidden=tuple(r for r, line in zip(ranges, lines, strict=True) if line.place.hidden),
         url=metadata.url,
     )
+
+
+def _apart(shown: Sequence[str], told: Sequence[str]) -> list[str]:
+    """Shown tags, without a line that runs several tags of the metadata together."""
+    return [tag for tag in shown if not any(other in tag and other != tag for other in told)]
 
 
 def _written(lines: Sequence[PageLine]) -> tuple[str, list[tuple[int, int]]]:
@@ -112,33 +125,40 @@ def _bare_title(title: str, outlet: str | None, cues: Cues) -> tuple[str, str | 
 
 
 def _title(
-    lines: Sequence[PageLine], article: set[int], metadata: Metadata, cues: Cues
+    lines: Sequence[PageLine], article: Article, metadata: Metadata, cues: Cues
 ) -> tuple[str | None, str | None, int | None]:
     """Outlet, title, and the index of the line that shows the title (None when no line does)."""
     bare = [_bare_title(t, metadata.outlet, cues) for t in metadata.titles]
     outlet = metadata.outlet or next((site for _, site in reversed(bare) if site), None)
     keys = {cues.key(t): t for t, _ in bare} | {cues.key(t): t for t in metadata.titles}
-    first = min(article)
+    paragraphs = [
+        i for i in article.body if len(lines[i].text.split()) >= _FEWEST_WORDS and not lines[i].place.heading
+    ]
+    first = min(paragraphs or article.body)
     # Nearest before the article first: menus and «most read» boxes repeat headlines.
     order = sorted(range(len(lines)), key=lambda i: (i > first, abs(i - first)))
     shown = [i for i in order if not lines[i].place.hidden and len(lines[i].text) <= 300]
-    for wanted in (lambda x: x.place.heading, lambda x: not x.place.furniture):
-        for i in shown:
-            if wanted(lines[i]) and cues.key(lines[i].text) in keys:
-                return outlet, lines[i].text, i
-    headings = [i for i in shown if lines[i].place.heading == 1 and i <= first and not lines[i].place.furniture]
-    fitting = [i for i in headings if outlet is None or cues.key(lines[i].text) != cues.key(outlet)]
-    if fitting and (not bare or len(fitting) == 1):
-        return outlet, lines[fitting[0]].text, fitting[0]
+    headings = [i for i in shown if lines[i].place.heading]
+    for i in (*headings, *(i for i in shown if i not in article.outside)):
+        if cues.key(lines[i].text) in keys:
+            return outlet, lines[i].text, i
+    fitting = [
+        i
+        for i in headings
+        if i <= first and i not in article.outside
+        if outlet is None or cues.key(lines[i].text) != cues.key(outlet)
+    ]
+    highest = [i for i in fitting if lines[i].place.heading == min(lines[j].place.heading for j in fitting)]
+    if highest and (not bare or (len(highest) == 1 and lines[highest[0]].place.heading == 1)):
+        return outlet, lines[highest[0]].text, highest[0]
     return outlet, bare[0][0] if bare else None, None
 
 
-def _about_title(lines: Sequence[PageLine], article: set[int], title_at: int, cues: Cues) -> set[int]:
+def _about_title(lines: Sequence[PageLine], article: Article, title_at: int, cues: Cues) -> set[int]:
     """The title's line and the few between it and the body that are no furniture: byline, day, standfirst."""
-    first = min((i for i in article if i > title_at), default=title_at)
+    first = min((i for i in article.body if i > title_at), default=title_at)
     between = range(title_at + 1, first) if first - title_at <= 2 * _ABOUT_TITLE else range(0)
-    plain = {i for i in between if not lines[i].place.hidden and not lines[i].place.furniture}
-    return {title_at} | {i for i in plain if cues.line(lines[i].text) is None}
+    return {title_at} | {i for i in between if i not in article.outside and cues.line(lines[i].text) is None}
 
 
 def _trail(lines: Sequence[PageLine]) -> list[str]:
@@ -146,34 +166,19 @@ def _trail(lines: Sequence[PageLine]) -> list[str]:
     return [x.text for x in lines if any(kind == "trail" for _, kind in x.place.furniture) and len(x.text) <= 60]
 
 
-def _author(
-    lines: Sequence[PageLine],
-    keep: set[int],
-    title_at: int | None,
-    layout: Layout,
-    metadata: Metadata,
-    cues: Cues,
-    outlet: str | None,
-) -> Byline:
-    """The writer: the visible byline before the site's editor of the metadata."""
-    if layout.author:
-        return Byline(layout.author, layout.outlet)
-    near = [i for i in sorted(keep) if title_at is None or abs(i - title_at) <= _ABOUT_TITLE]
-    marked = [lines[i].text for i in near if _AUTHOR_NAMES.search(lines[i].place.names)]
+def _author(near: Iterable[PageLine], metadata: Metadata, cues: Cues, outlet: str | None) -> str | None:
+    """The writer where no byline tells: a name marked as author beside the title, then that of the metadata."""
+    marked = [line.text for line in near if _AUTHOR_NAMES.search(line.place.names)]
     own = {cues.key(outlet)} if outlet else set()
     for name in (*marked, metadata.author):
         if not name or len(name.split()) > 6 or name.startswith(("http", "@")):
             continue
         parsed = parse_byline(name, cues, frozenset(own))
         plain = parsed.author if parsed else name.strip(" :،-–")
-        if (
-            plain
-            and cues.byline(plain) is None
-            and cues.key(plain) not in own
-            and not any(c.isdigit() for c in plain)
-        ):
-            return Byline(plain, layout.outlet)
-    return Byline(None, layout.outlet)
+        is_desk = cues.byline(plain or "") is not None or cues.key(plain or "") in own
+        if plain and not is_desk and not any(c.isdigit() for c in plain):
+            return plain
+    return None
 
 
 def _sniff(head: bytes) -> bool:

@@ -128,6 +128,10 @@ def test_the_address_that_a_browser_noted(read_bytes: ReadBytes) -> None:
         ),
         ("<html><body></body></html>", "no_article"),
         (
+            f"<html><body>{'<div><a href=/1>وصول دفعة من المساعدات إلى ميناء المدينة اليوم</a></div>' * 9}",
+            "no_article",
+        ),
+        (
             f"<html><body>{'<p>A local source said that the exchange took place on Monday evening.</p>' * 4}",
             "not_arabic",
         ),
@@ -138,6 +142,28 @@ def test_pages_that_are_refused(read_bytes: ReadBytes, page: str, reason: str) -
         read_bytes(page.encode(), "html")
     assert refused.value.reason == reason
     assert "\n" not in str(refused.value)
+
+
+def test_names_that_mislead_do_not_lose_the_article(read_bytes: ReadBytes) -> None:
+    head = (
+        "<div class=menu><a>الرئيسية</a> | <a>أخبار</a></div><h2>عنوان الصفحة هنا</h2><div>كتب/ سالم النموذجي</div>"
+    )
+    page = f"<html><body><div class='page-with-sidebar comments-open'>{head}{PARAGRAPH * 3}</div></body></html>"
+    _, reading = read_bytes(page.encode(), "html")
+    assert (reading.title, reading.author) == ("عنوان الصفحة هنا", "سالم النموذجي")
+    assert body(reading)[:2] == ["عنوان الصفحة هنا", "كتب/ سالم النموذجي"]
+
+
+def test_a_table_within_the_article_belongs_to_it(read_bytes: ReadBytes) -> None:
+    table = "<table><tr><td>نوفمبر ٢٠١٨</td><td>٢٠</td></tr></table>"
+    page = f"<html><body><h1>عنوان الصفحة هنا</h1>{PARAGRAPH * 2}{table}{PARAGRAPH * 2}</body></html>"
+    assert "نوفمبر ٢٠١٨" in body(read_bytes(page.encode(), "html")[1])
+
+
+def test_readers_comments_are_furniture(read_bytes: ReadBytes) -> None:
+    comment = "<div>قارئ: أظن أن الطرفين تبادلا خمسين أسيرا في مدينة المثال قبل أسبوع وهذا معروف للجميع</div>"
+    page = f"<html><body><h1>عنوان الصفحة هنا</h1>{PARAGRAPH * 3}<div>تعليقات</div>{comment}</body></html>"
+    assert not any("خمسين" in line for line in body(read_bytes(page.encode(), "html")[1]))
 
 
 def test_deep_nesting(read_bytes: ReadBytes) -> None:
