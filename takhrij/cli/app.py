@@ -12,6 +12,7 @@ from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
 from takhrij.cli import deciding, listing, reading, reporting
+from takhrij.cli.terms import say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError
 
@@ -109,11 +110,6 @@ def _failed(error: BaseException) -> int:
             say(f"something went wrong ({type(error).__name__}: {_one_line(str(error))}); --verbose shows where")
             return NOTHING
     raise error
-
-
-def say(message: str) -> None:
-    """One line to the user, apart from the output."""
-    print(f"takhrij: {message}", file=sys.stderr)
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, Who, Why, look, put, settings
+from takhrij.cli.terms import Case, Change, FormatOption, Signed, look, put, say, settings
 from takhrij.core.errors import CaseLocked, UsageError
 from takhrij.core.records import Anchor, Decision
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from takhrij.store import Store
 
 Verb = Literal["accept", "reject", "edit", "unsure", "same", "different", "part_of", "grade"]
+_UNCHANGED, _UNSIGNED = Change(), Signed()
 _PAIRWISE = ("same", "different", "part_of")
 
 
@@ -25,10 +26,8 @@ def decide(
     other: Annotated[str | None, Parameter(help="the other claim or event")] = None,
     *,
     case: Case,
-    field: Annotated[str | None, Parameter(help="the field to edit: type, modality, polarity or a role")] = None,
-    value: Annotated[str | None, Parameter(help="its new value as JSON, or plain words; null empties a role")] = None,
-    why: Why = "",
-    by: Who = None,
+    change: Change = _UNCHANGED,
+    signed: Signed = _UNSIGNED,
 ) -> None:
     """Log a judgement on a claim: it holds through every later run and can be undone."""
     from takhrij import pipeline
@@ -39,17 +38,17 @@ def decide(
             f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
             "same, different and part_of judge two claims or events"
         )
-    if verb == "edit" and (field is None or value is None):
+    if verb == "edit" and (change.field is None or change.value is None):
         raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
-    if verb not in ("edit", "grade") and (field or value):
+    if verb not in ("edit", "grade") and (change.field or change.value):
         raise UsageError(f"'{verb}' takes no --field or --value; `edit` changes a field")
-    decided = _value(verb, value)
+    decided = _value(verb, change.value)
     with open_case(case) as store:
         view = pipeline.view(store)
         told = view.claim(claim)
         second = view.claim(other) if other is not None else None
-        anchor = Anchor(told.document, "", "", "", told.type, field)
-        made = Decision("", verb, anchor, by or _login(), pipeline.now(), why, decided)
+        anchor = Anchor(told.document, "", "", "", told.type, change.field)
+        made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
         logged = pipeline.decide(store, told, verb, made, second)
         print(
             f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
@@ -82,7 +81,6 @@ def _login() -> str:
 
 def _relink(store: Store) -> None:
     from takhrij import pipeline
-    from takhrij.cli.app import say
 
     try:
         pipeline.link_case(store, settings())
@@ -97,20 +95,19 @@ def decisions(*, case: Case, format: FormatOption = None) -> None:
     put(query.decisions(look(case)), columns.DECISIONS, format)
 
 
-def undo(decision: str, *, case: Case, why: Why = "", by: Who = None) -> None:
+def undo(decision: str, *, case: Case, signed: Signed = _UNSIGNED) -> None:
     """Take a decision back; the log keeps both."""
     from takhrij import pipeline
     from takhrij.store import open_case
 
     with open_case(case) as store:
-        made = store.undo(decision, by or _login(), pipeline.now(), why)
+        made = store.undo(decision, signed.by or _login(), pipeline.now(), signed.why)
         print(f"Decision {made.undoes} no longer holds (logged as {made.id}).")
         _relink(store)
 
 
 def verify(*, case: Case) -> int:
     """Check that no decision was changed or taken out of the record."""
-    from takhrij.cli.app import say
     from takhrij.store import open_case
 
     with open_case(case) as store:

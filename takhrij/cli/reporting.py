@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, Jobs, Overlay, settings
+from takhrij.cli.terms import Case, Jobs, Overlay, say, settings
 from takhrij.core.errors import UsageError
 
 
@@ -70,7 +70,6 @@ def check(
 ) -> int:
     """Run the example of every data row."""
     from takhrij import pipeline
-    from takhrij.cli.app import say
 
     failures = list(pipeline.failing_examples(_words(overlay, case)))
     for failure in failures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -25,8 +25,24 @@ FormatOption = Annotated[
 ]
 Jobs = Annotated[int | None, Parameter(help="worker processes", validator=validators.Number(gte=1))]
 Overlay = Annotated[Path | None, Parameter(help="folder with own types, actors, places and terms")]
-Who = Annotated[str | None, Parameter(help="who decides; your login name unless given")]
-Why = Annotated[str, Parameter(help="the reason, kept with the decision")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who decides, and why."""
+
+    by: Annotated[str | None, Parameter(help="who decides; your login name unless given")] = None
+    why: Annotated[str, Parameter(help="the reason, kept with the decision")] = ""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit or a grade sets."""
+
+    field: Annotated[str | None, Parameter(help="the field to edit: type, modality, polarity or a role")] = None
+    value: Annotated[str | None, Parameter(help="new value as JSON or plain words; null empties a role")] = None
 
 
 def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:
@@ -56,4 +72,9 @@ def put(
 def tell(problem: Problem) -> None:
     """A problem as one line beside the output."""
     place = "" if problem.name in problem.message else f"{problem.name}: "
-    print(f"takhrij: {place}{' '.join(problem.message.split())}", file=sys.stderr)
+    say(f"{place}{' '.join(problem.message.split())}")
+
+
+def say(message: str) -> None:
+    """One line to the user, apart from the output."""
+    print(f"takhrij: {message}", file=sys.stderr)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from takhrij.core.language import Language, Split, Text, Token
+from takhrij.core.records import Span
 
 V = TypeVar("V")
 _NOTHING = "~"
@@ -35,7 +37,8 @@ def expand(pattern: str) -> tuple[str, ...]:
     """
     choices = [word.split("|") for word in pattern.split()]
     forms = (
-        " ".join(word.replace("_", " ") for word in words if word != _NOTHING) for words in itertools.product(*choices)
+        " ".join(word.replace("_", " ") for word in words if word != _NOTHING)
+        for words in itertools.product(*choices)
     )
     return tuple(dict.fromkeys(form for form in forms if form))
 
@@ -45,17 +48,25 @@ def joined(token: Token) -> bool:
     return not token.gap or all(mark in _JOINING for mark in token.gap)
 
 
-def reads_as(token: Token, word: str) -> bool:
-    """Whether a token is a word, with or without a pronoun suffix but with no proclitic."""
-    if token.form == word:
-        return True
-    return any(split.key == word and not split.prefix for split in token.splits)
+@dataclass(slots=True)
+class _Node(Generic[V]):
+    """A word of a form: the words that may follow, and the value where a form ends here (`ends`)."""
 
+    following: dict[str, _Node[V]] = field(default_factory=dict)
+    value: V | None = None
+    ends: bool = False
 
-def _follow(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
-    if at + len(words) > len(tokens):
-        return False
-    return all(joined(tokens[at + k]) and reads_as(tokens[at + k], word) for k, word in enumerate(words))
+    def step(self, token: Token) -> _Node[V] | None:
+        """The node that a token leads to, with or without a pronoun suffix but with no proclitic."""
+        if not joined(token):
+            return None
+        found = self.following.get(token.form)
+        if found is not None:
+            return found
+        for split in token.splits:
+            if not split.prefix and split.key in self.following:
+                return self.following[split.key]
+        return None
 
 
 class PhraseIndex(Generic[V]):
@@ -67,33 +78,48 @@ class PhraseIndex(Generic[V]):
 
     def __init__(self, language: Language, entries: Iterable[tuple[str, V]], *, suffixes: bool = False) -> None:
         self._suffixes = suffixes
-        forms: dict[tuple[str, ...], V] = {}
+        self._first: dict[str, _Node[V]] = {}
+        self._memo: dict[str, tuple[tuple[Split, _Node[V]], ...]] = {}
+        words_of: dict[str, str] = {}
         for pattern, value in entries:
             for form in expand(pattern):
-                words = tuple(token.form for token in language.tokenize(form).tokens)
-                if words:
-                    forms[words] = value
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        for words, value in sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])):
-            self._by_first.setdefault(words[0], []).append((words[1:], value))
-        self._memo: dict[str, tuple[tuple[Split, list[tuple[tuple[str, ...], V]]], ...]] = {}
+                self._add(self._words(language, form, words_of), value)
 
-    def __len__(self) -> int:
-        return sum(len(entries) for entries in self._by_first.values())
+    @staticmethod
+    def _words(language: Language, form: str, known: dict[str, str]) -> list[str]:
+        """Folded words of a form, each word read once."""
+        words: list[str] = []
+        for word in form.split():
+            folded = known.get(word)
+            if folded is None:
+                folded = known[word] = " ".join(token.form for token in language.tokenize(word).tokens)
+            words += folded.split()
+        return words
+
+    def _add(self, words: Sequence[str], value: V) -> None:
+        if not words:
+            return
+        node = self._first.setdefault(words[0], _Node())
+        for word in words[1:]:
+            node = node.following.setdefault(word, _Node())
+        node.value, node.ends = value, True
 
     def knows(self, word: str) -> bool:
         """Whether some form begins with a folded word."""
-        return word in self._by_first
+        return word in self._first
 
-    def _starts(self, token: Token) -> tuple[tuple[Split, list[tuple[tuple[str, ...], V]]], ...]:
-        found = tuple(
-            (split, self._by_first[split.key])
-            for split in token.splits
-            if split.key in self._by_first and (self._suffixes or not split.suffix)
-        )
-        if len(self._memo) >= _MEMO_LIMIT:
-            self._memo.clear()
-        self._memo[token.form] = found
+    def starts(self, token: Token) -> tuple[tuple[Split, _Node[V]], ...]:
+        """Readings of a token that begin some form."""
+        found = self._memo.get(token.form)
+        if found is None:
+            found = tuple(
+                (split, self._first[split.key])
+                for split in token.splits
+                if split.key in self._first and (self._suffixes or not split.suffix)
+            )
+            if len(self._memo) >= _MEMO_LIMIT:
+                self._memo.clear()
+            self._memo[token.form] = found
         return found
 
     def match(self, text: Text, index: int) -> Match[V] | None:
@@ -104,18 +130,18 @@ class PhraseIndex(Generic[V]):
     def matches(self, text: Text, index: int) -> list[Match[V]]:
         """Every reading of the token that a form continues, longest first, each with its longest form."""
         tokens = text.tokens
-        token = tokens[index]
-        starts = self._memo.get(token.form)
-        if starts is None:
-            starts = self._starts(token)
-        if not starts:
-            return []
         found: list[Match[V]] = []
-        for split, entries in starts:
-            for rest, value in entries:
-                if not rest or _follow(tokens, index + 1, rest):
-                    found.append(Match(value, index + 1 + len(rest), split))
+        for split, first in self.starts(tokens[index]):
+            node, at, best = first, index + 1, (index + 1, first) if first.ends else None
+            while node.following and at < len(tokens):
+                step = node.step(tokens[at])
+                if step is None:
                     break
+                node, at = step, at + 1
+                if node.ends:
+                    best = (at, node)
+            if best is not None:
+                found.append(Match(cast(V, best[1].value), best[0], split))
         if len(found) > 1:
             found.sort(key=lambda match: (-match.end, len(match.split.prefix), len(match.split.suffix)))
         return found
@@ -136,3 +162,18 @@ def grouped(language: Language, entries: Iterable[tuple[str, V]]) -> list[tuple[
 def folded_words(language: Language, cell: str) -> frozenset[str]:
     """The folded words of a cell that lists words apart by a space."""
     return frozenset(language.fold(word) for word in cell.split())
+
+
+def name_span(language: Language, text: Text, first: int, end: int, split: Split) -> Span:
+    """The source Span of a name over tokens [first, end) without the proclitic of its first word.
+
+    A word whose article was assimilated («للشرعية») has no such part of its own and stays whole.
+    """
+    whole = text.span(first, end)
+    if not split.prefix:
+        return whole
+    word = language.fold_map(text.word(first))
+    if word.text != split.prefix + split.key + split.suffix:
+        return whole
+    start = whole.start + word.offsets[len(split.prefix)]
+    return Span(start, whole.end, text.source[start : whole.end])

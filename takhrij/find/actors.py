@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import partial
 
 from takhrij.core.language import Language, Split, Text
+from takhrij.core.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find.codebook import NOBODY, Alias, Codebook
-from takhrij.find.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
 

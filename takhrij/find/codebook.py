@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language, Token
+from takhrij.core.phrases import PhraseIndex, folded_words, grouped
 from takhrij.core.records import ActorValue
-from takhrij.find.phrases import PhraseIndex, folded_words, grouped
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
 

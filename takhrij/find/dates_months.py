@@ -229,8 +229,7 @@ def month_date(scene: Scene, month_at: int, days: Days | None, year: int | None 
     if tail.year is not None:
         scene.year = int(found[0][:4])
     grain = "day" if days and days.low == days.high else "span" if days or hijri else "month"
-    moment = Moment(first, tail.end, *found, grain, tail.year is not None)
-    return _equal_date(scene, moment)
+    return Moment(first, tail.end, *found, grain, tail.year is not None)
 
 
 def _days_after(scene: Scene, at: int) -> tuple[Days | None, int]:
@@ -275,7 +274,7 @@ def _equal_date(scene: Scene, moment: Moment) -> Moment:
     at = equals.end
     weekday = scene.hit(at, "weekday")
     at = weekday.end if weekday else at
-    other = dated(scene, at)
+    other = _plain(scene, at)
     if other is None:
         return moment
     hijri_first = scene.hit(moment.end - 1, "era") or "hijri" in _calendars(scene, moment)
@@ -316,7 +315,7 @@ def numeric_date(scene: Scene, at: int) -> Moment | None:
     if value is None:
         return None
     scene.year = int(value[:4])
-    return _equal_date(scene, Moment(at, end, value, value, "day", True))
+    return Moment(at, end, value, value, "day", True)
 
 
 def _continues(scene: Scene, at: int) -> bool:
@@ -328,7 +327,12 @@ def _continues(scene: Scene, at: int) -> bool:
 
 
 def dated(scene: Scene, at: int) -> Moment | None:
-    """A date in digits or with a month word that begins at a token."""
+    """A date in digits or with a month word that begins at a token, with its equal in another calendar."""
+    found = _plain(scene, at)
+    return None if found is None else _equal_date(scene, found)
+
+
+def _plain(scene: Scene, at: int) -> Moment | None:
     if at >= len(scene.tokens):
         return None
     found = numeric_date(scene, at)

@@ -16,8 +16,8 @@ from typing import Any
 import babel
 
 from takhrij.core.language import Language
+from takhrij.core.phrases import PhraseIndex, expand, folded_words, grouped
 from takhrij.core.records import PlaceValue
-from takhrij.find.phrases import PhraseIndex, expand, folded_words, grouped
 from takhrij.resources import Resources, Row
 
 # Which of several places of one name is meant when nothing else tells: the smaller rank.

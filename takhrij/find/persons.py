@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from takhrij.core.language import Language, Text
+from takhrij.core.phrases import Match, PhraseIndex, joined
 from takhrij.core.records import Mention, PersonValue, Reading
 from takhrij.find.actors import bare_word
-from takhrij.find.phrases import Match, PhraseIndex, joined
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Split, Text
+from takhrij.core.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
-from takhrij.find.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.find.regions import Regions, Setting, demonyms
 from takhrij.resources import Resources
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Text
-from takhrij.find.phrases import PhraseIndex, expand
+from takhrij.core.phrases import PhraseIndex, expand
 from takhrij.resources import Resources
 
 

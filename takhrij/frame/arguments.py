@@ -27,6 +27,7 @@ class _State:
     light: bool = False
     last_end: int = -1
     joining: bool = False
+    partitive: bool = False
 
     def settle(self) -> None:
         """A complete noun phrase was passed: what follows is governed by nothing unless «و» joins it."""
@@ -50,6 +51,7 @@ def _open_phrase(notes: Annotated, at: int, state: _State) -> int | None:
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
         return end
     if value.value == "من" and (state.head == "member" or _counted_before(notes, at)):
+        state.partitive = True
         return end
     state.prep, state.head, state.fresh, state.last_end = value.value, None, True, -1
     return end
@@ -87,6 +89,7 @@ def _argument(mention: Mention, state: _State, at: int, joined: bool, origin: in
         distance=abs(at - origin),
         coordinated=joined,
         light=state.light,
+        partitive=state.partitive,
     )
 
 
@@ -178,6 +181,7 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origi
         for mention in mentions:
             found.append(_argument(mention, state, at, joined or mention is not mentions[0], origin))
         state.settle()
+        state.partitive = False
         state.last_end = mentions[0].end_token
         return mentions[0].end_token
     head = notes.mark(at, "head")

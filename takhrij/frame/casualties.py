@@ -30,9 +30,13 @@ def _counted(notes: Annotated, at: int, end: int, pos: str, high: int) -> CountR
         # «١٣ قتيلا»: the noun belongs to the number before it, or stands alone.
         near = [m for m in counts_between(notes, max(low, at - 3), at + 1) if m.end_token >= at]
     else:
-        near = counts_between(notes, end, min(high, end + _REACH))
-        if not near and pos == "verb":
-            near = counts_between(notes, max(low, at - 8), at)[-1:]
+        stop = next((i for i in range(end, high) if notes.mark(i, "casualty") is not None), high)
+        near = counts_between(notes, end, min(stop, end + _REACH))
+        before = counts_between(notes, max(low, at - 8), at)[-1:] if pos == "verb" else []
+        marked = notes.mark(at, "casualty")
+        plural = marked is not None and marked[0].form is not None and marked[0].form.plural
+        # A plural verb follows its subject («43 شخصا قتلوا»).
+        near = before if before and (plural or not near) else near
     for mention in near:
         value = mention.value
         assert isinstance(value, CountValue)

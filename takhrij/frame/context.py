@@ -45,6 +45,16 @@ def carry_subject(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:
             return
 
 
+def first_person(notes: Annotated, draft: Draft, source: range) -> None:
+    """«أطلقنا»: a first-person verb is the deed of those for whom the speaker speaks."""
+    form = draft.hit.predicate.form
+    if form is None or form.person != 1 or draft.hit.frame.roles.get("subject") != "actor":
+        return
+    spoken = [m for at in source for m in notes.mentions.get(at, ()) if m.kind == "actor"]
+    if spoken:
+        draft.roles["actor"] = spoken[:1]
+
+
 def carry_object(drafts: list[Draft], draft: Draft) -> None:
     """«كانوا مسجونين»: a phrase that says nothing but the state speaks of those named just before."""
     if draft.hit.frame.carry != "target" or draft.roles.get("target") or not drafts:

@@ -123,6 +123,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
     drafts: list[Draft] = []
     for hit in found:
         draft = draft_of(notes, hit, found, speech[hit.sentence])
+        context.first_person(notes, draft, speech[hit.sentence].source)
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
         context.settle_return(drafts, draft)

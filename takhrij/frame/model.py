@@ -68,7 +68,8 @@ class Argument:
 
     `prep` is the governing preposition ("" is none), `head` the class of the noun before it in the construct,
     `rank` its number among the bare noun phrases on its side, `coordinated` whether it hangs on the argument
-    before it by «و», `after` whether it follows the predicate, `light` whether a light verb governs it.
+    before it by «و», `after` whether it follows the predicate, `light` whether a light verb governs it,
+    `partitive` whether it tells whose the counted are («سبعة من الحوثيين»).
     """
 
     mention: Mention
@@ -79,6 +80,7 @@ class Argument:
     distance: int
     coordinated: bool = False
     light: bool = False
+    partitive: bool = False
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     first_is_object = (
         passive
         or _plural_or_first(hit)
-        or (bool(bare_right) and bare_right[0].head == "asset")
+        or (bool(bare_right) and (bare_right[0].head == "asset" or bare_right[0].partitive))
         or (bool(bare_left) and len(bare_right) < 2 and not suffix and bare_left[-1].distance <= _NEAR)
         or (bool(bare_right) and bare_right[0].distance > _NEAR and bool(bare_left))
     )

@@ -13,11 +13,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading and the text of a row. `narrow` columns are never folded over lines."""
+    """One column: its heading and the text of a row.
+
+    `narrow` columns are never folded over lines; `least` is the width that a table keeps for one, in cells.
+    """
 
     name: str
     cell: Callable[[Row], str]
     narrow: bool = False
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,7 @@ COMPARE = Listing(
         Column("counts", claim_counts),
         _role("mediator"),
         _role("amount"),
-        Column("words", lambda r: " … ".join(e["text"] for e in r["evidence"])),
+        Column("words", lambda r: " … ".join(e["text"] for e in r["evidence"]), least=44),
     ),
     "this event has no claims",
 )

@@ -72,7 +72,7 @@ def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> i
     table = Table(box=box.SIMPLE_HEAD, title=None, header_style="bold", pad_edge=False, show_lines=False)
     for i in filled:
         column = listing.columns[i]
-        table.add_column(column.name, no_wrap=column.narrow, overflow="fold")
+        table.add_column(column.name, no_wrap=column.narrow, overflow="fold", min_width=column.least)
     for line in cells:
         table.add_row(*(Cell(line[i], listing.columns[i].narrow) for i in filled))
     console(out).print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from takhrij.arabic import Arabic
 from takhrij.arabic.rules import folding_examples
 

@@ -7,6 +7,7 @@ import pickle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from takhrij.arabic import Arabic
 from takhrij.core.language import Split
 

@@ -212,3 +212,8 @@ def test_no_text_breaks_it(find: Find, text: str, published: str | None) -> None
         assert mention.first >= last
         last = mention.end_token
         assert text[mention.span.start : mention.span.end] == mention.span.text
+
+
+@pytest.mark.parametrize("piece", ["الموافق 13 نوفمبر 2018 ", "مطلع ", "بين مارس و", "منذ ", "13-", "أمس الأحد "])
+def test_long_chains_are_read_without_recursion(find: Find, piece: str) -> None:
+    assert all(valid(value) for value in values(find(piece * 3000)))

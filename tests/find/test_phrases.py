@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takhrij.arabic import Arabic
-from takhrij.find.phrases import PhraseIndex, expand, grouped, name_span
+from takhrij.core.phrases import PhraseIndex, expand, grouped, name_span
 
 ARABIC = Arabic()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
+
 from takhrij.arabic import Arabic
 from takhrij.core.records import Reading
 from takhrij.find import Finders
