@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from takhrij.core.language import Language, Text
 from takhrij.core.records import Claim, Framing, Mention, Reading, Relation
 from takhrij.frame.claims import to_claims
-from takhrij.frame.drafts import drafts_of, political
+from takhrij.frame.drafts import TELLS_ITSELF, drafts_of, political
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import annotate
@@ -44,12 +44,15 @@ class Framer:
         return Framer, self._made_of
 
     def frame(self, text: Text, reading: Reading, mentions: tuple[Mention, ...]) -> Framed:
-        """Claims, relations and framing of a Reading. A text without an armed or political actor has none."""
-        if not political(list(mentions)):
+        """Claims, relations and framing of a Reading. A text without an armed or political actor has only
+        what tells itself as armed violence."""
+        if not political(list(mentions)) and not any(m.kind == "place" for m in mentions):
             return Framed()
         notes = annotate(text, mentions, self.lexicon)
         speech = speeches(notes)
         drafts = merge(drafts_of(notes, speech))
+        if not political(list(mentions)):
+            drafts = [d for d in drafts if d.type in TELLS_ITSELF]
         claims = to_claims(reading.document, notes, drafts, self.language)
         relations = tuple(self.relations.find(notes, claims, speech, reading.document))
         return Framed(claims, relations, framings(notes, self.lexicon, speech))

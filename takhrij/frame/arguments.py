@@ -42,12 +42,15 @@ class Walk:
     stop: int
 
 
-def _open_phrase(notes: Annotated, at: int, state: _State) -> int | None:
+def _open_phrase(notes: Annotated, at: int, state: _State, hit: Hit) -> int | None:
     """Handle a preposition at a token; the token after it, or None when there is none."""
     mark = notes.mark(at, "prep")
     if mark is None or (at in notes.mentions and mark[1] == at + 1 and len(notes.text.tokens[at].form) > 4):
         return None
     value, end, _ = mark
+    if value.value == "من" and hit.frame.roles.get("من") == "actor":
+        state.prep, state.head, state.fresh, state.last_end = "من", None, True, -1
+        return end
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
         return end
     if value.value == "من" and (state.head == "member" or _counted_before(notes, at)):
@@ -111,7 +114,6 @@ def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
     anew after each.
     """
     after = start >= hit.first
-    origin = hit.end if after else hit.first
     found: list[Argument] = []
     state = _State()
     at = start
@@ -138,7 +140,7 @@ def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
                 continue
             else:
                 found, state = [], _State()
-        at = _step(notes, at, state, found, origin)
+        at = _step(notes, at, state, found, hit)
     return Walk(found, at)
 
 
@@ -163,13 +165,14 @@ def subject_of_sentence(notes: Annotated, hit: Hit) -> list[Argument]:
             state = _State()
             at += 1
             continue
-        at = _step(notes, at, state, found, hit.first)
+        at = _step(notes, at, state, found, hit)
     return [a for a in found if a.distance <= _FAR]
 
 
-def _step(notes: Annotated, at: int, state: _State, found: list[Argument], origin: int) -> int:
+def _step(notes: Annotated, at: int, state: _State, found: list[Argument], hit: Hit) -> int:
     """Read one token or mention; the next token to read."""
-    opened = _open_phrase(notes, at, state)
+    origin = hit.end if at >= hit.first else hit.first
+    opened = _open_phrase(notes, at, state, hit)
     if opened is not None:
         return opened
     mentions = _role_mentions(notes, at)
@@ -214,6 +217,8 @@ def _barrier(notes: Annotated, at: int, hit: Hit) -> str | None:
         return "report"
     predicate = notes.predicates.get(at)
     if predicate is not None and at not in notes.inside:
+        if any(p.frame.type == hit.frame.type for p in predicate.value) and predicate.value[0].pos != "verb":
+            return None
         return "verb" if predicate.value[0].pos == "verb" else "event"
     return None
 

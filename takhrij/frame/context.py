@@ -84,6 +84,10 @@ def settle_return(drafts: list[Draft], draft: Draft) -> None:
         draft.roles["target"] = list(doer)
 
 
+def _nearest(draft: Draft, others: list[Draft]) -> Draft:
+    return min(others, key=lambda d: (abs(d.hit.sentence - draft.hit.sentence), d.hit.first))
+
+
 def oppose(drafts: list[Draft]) -> None:
     """Fill an untold adversary from the document itself.
 
@@ -97,8 +101,13 @@ def oppose(drafts: list[Draft]) -> None:
             continue
         fitting = [d for d in told if d.ids("actor") & draft.ids("actor") and not d.ids("target") & draft.ids("actor")]
         if fitting:
-            nearest = min(fitting, key=lambda d: (abs(d.hit.sentence - draft.hit.sentence), d.hit.first))
-            draft.roles["target"] = list(nearest.roles["target"])
+            draft.roles["target"] = list(_nearest(draft, fitting).roles["target"])
+    for draft in drafts:
+        if draft.type not in _ADVERSARIAL or draft.roles.get("actor") or not draft.roles.get("target"):
+            continue
+        fitting = [d for d in told if d.type == draft.type and d.ids("target") & draft.ids("target")]
+        if fitting:
+            draft.roles["actor"] = list(_nearest(draft, fitting).roles["actor"])
 
 
 def _is_heading(notes: Annotated, sentence: int) -> bool:

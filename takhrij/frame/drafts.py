@@ -16,6 +16,8 @@ from takhrij.frame.triggers import hits
 _CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces"})
 # A victim named this near its casualty word needs no number.
 _CLOSE = 3
+# Types whose predicates name arms or aircraft; the others are told of crime and sport as well.
+TELLS_ITSELF = frozenset({"airstrike", "bombing"})
 _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
 _KILLING = Frame(type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed")
 

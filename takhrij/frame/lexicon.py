@@ -57,6 +57,7 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         count=row.get("count"),
         with_=frozenset(language.fold(w) for w in words),
         classes=frozenset(w[1:] for w in row.get("with", ()) if w.startswith("@")),
+        must=frozenset(language.fold(w) for w in row.get("must", ())),
         without=frozenset(language.fold(w) for w in row.get("without", ())),
         need=tuple(row.get("need", ())),
         cue=row.get("cue"),

@@ -10,6 +10,9 @@ from takhrij.core.records import Mention
 from takhrij.frame.lexicon import FrameLexicon, Mark
 from takhrij.frame.model import Predicate
 
+# News tells of third persons; read as suffixes these are nearly always the end of another word.
+_FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
+
 
 @dataclass(slots=True)
 class Annotated:
@@ -57,6 +60,18 @@ class Annotated:
         return any(split.prefix == "و" and split.key.startswith("ال") for split in token.splits) or bool(mention)
 
 
+def _grammatical(predicate: Predicate, split: Split) -> bool:
+    """Whether the clitics read off a word can stand on this part of speech."""
+    prefix = split.prefix
+    if split.suffix in _FIRST_SECOND:
+        return False
+    if "س" in prefix:
+        return predicate.form is not None and predicate.form.aspect == "imperfect"
+    if predicate.pos != "verb" or prefix in ("", "و", "ف"):
+        return True
+    return prefix in ("ل", "ول", "فل") and predicate.form is not None and predicate.form.aspect == "imperfect"
+
+
 def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> list[Mention]:
     """Mentions without those that a clause reads otherwise: «لصالح» before a noun is a preposition, and an
     unlisted place over an actor's words is the actor."""
@@ -88,7 +103,9 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:
             continue
-        predicate = lexicon.predicates.match(text, index)
-        if predicate is not None:
-            notes.predicates[index] = predicate
+        for match in lexicon.predicates.matches(text, index):
+            standing = tuple(p for p in match.value if _grammatical(p, match.split))
+            if standing:
+                notes.predicates[index] = match._replace(value=standing)
+                break
     return notes

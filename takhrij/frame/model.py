@@ -17,7 +17,8 @@ class Frame:
     """One valency of an event type, as a `[[frame]]` of `data/events/<type>.toml` states it.
 
     `roles` maps a syntactic place (subject, object, genitive, after, or a preposition) to a role; `with_`
-    and `without` are folded words that must or must not stand near; `classes` are the ``@`` conditions;
+    and `without` are folded words that must or must not stand near, `must` words one of which has to whatever
+    else holds; `classes` are the ``@`` conditions, each as good as a word of `with_`;
     `need` the kinds of argument without which there is no claim; `state`: an undated imperfect tells how
     things stand («يسيطر عليها»), not that something happened; `carry` a role taken from the predicate before;
     `in_return`: the phrase tells what was given for the deed before it.
@@ -29,6 +30,7 @@ class Frame:
     count: str | None = None
     with_: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    must: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     need: tuple[str, ...] = ()
     cue: str | None = None

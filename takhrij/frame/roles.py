@@ -101,7 +101,7 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     first_is_object = (
         passive
         or _plural_or_first(hit)
-        or (bool(bare_right) and (bare_right[0].head == "asset" or bare_right[0].partitive))
+        or (bool(bare_right) and (bare_right[0].head == "asset" or (bare_right[0].partitive and bool(object_))))
         or (bool(bare_left) and len(bare_right) < 2 and not suffix and bare_left[-1].distance <= _NEAR)
         or (bool(bare_right) and bare_right[0].distance > _NEAR and bool(bare_left))
     )
@@ -157,6 +157,9 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     if hit.split.suffix and subject and not assigner.roles.get(subject):
         assigner.take(_last_group(left), subject)
     if subject and not assigner.roles.get(subject) and _governed_by_light(assigner.notes, hit):
+        assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
+    if valency.get("مع") == "target" and assigner.roles.get("target") and not assigner.roles.get(subject):
+        # «سيطرت المقاومة على البلدة بعد معارك مع المسلحين»: who acts in the sentence fights in it.
         assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
     if hit.frame.symmetric and not assigner.roles.get("actor"):
         parties = subject_of_sentence(assigner.notes, hit)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from takhrij.core.language import Split
 from takhrij.core.phrases import Match
 from takhrij.core.records import CountValue
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit, Predicate
 
 _BEFORE, _AFTER = 5, 12
-# News tells of third persons; read as suffixes these are nearly always the end of another word.
-_FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
 
 
 def _window(notes: Annotated, first: int, end: int) -> range:
@@ -52,6 +49,8 @@ def _fits(notes: Annotated, predicate: Predicate, first: int, end: int) -> bool:
     near = range(max(window.start, first - 3), min(window.stop, end + 5))
     if frame.without and frame.without & _words(notes, near, range(first, end)):
         return False
+    if frame.must and not frame.must & _words(notes, window, range(first, end)):
+        return False
     if not frame.with_ and not frame.classes:
         return True
     if frame.with_ and frame.with_ & _words(notes, window, range(first, end)):
@@ -66,24 +65,12 @@ def _cued(notes: Annotated, cue: str, first: int) -> int | None:
     return min((abs(at - first) for at in spots), default=None)
 
 
-def _grammatical(predicate: Predicate, split: Split) -> bool:
-    """Whether the clitics read off a word can stand on this part of speech."""
-    prefix = split.prefix
-    if split.suffix in _FIRST_SECOND:
-        return False
-    if "س" in prefix:
-        return predicate.form is not None and predicate.form.aspect == "imperfect"
-    if predicate.pos != "verb" or prefix in ("", "و", "ف"):
-        return True
-    return prefix in ("ل", "ول", "فل") and predicate.form is not None and predicate.form.aspect == "imperfect"
-
-
 def _choose(notes: Annotated, match: Match[tuple[Predicate, ...]], first: int) -> Predicate | None:
-    candidates, end, split = match
+    candidates, end, _ = match
     best: tuple[int, int] | None = None
     chosen: Predicate | None = None
     for order, predicate in enumerate(candidates):
-        if not _grammatical(predicate, split) or not _fits(notes, predicate, first, end):
+        if not _fits(notes, predicate, first, end):
             continue
         distance = 40
         if predicate.frame.cue is not None:
