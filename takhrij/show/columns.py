@@ -15,13 +15,13 @@ Row = Mapping[str, Any]
 class Column:
     """One column: its heading and the text of a row.
 
-    `narrow` columns are never folded over lines; `least` is the width that a table keeps for one, in cells.
+    `narrow` columns are never folded over lines; `apart` ones are printed under the table, a line a row.
     """
 
     name: str
     cell: Callable[[Row], str]
     narrow: bool = False
-    least: int | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ COMPARE = Listing(
         Column("counts", claim_counts),
         _role("mediator"),
         _role("amount"),
-        Column("words", lambda r: " … ".join(e["text"] for e in r["evidence"]), least=44),
+        Column("words", lambda r: " … ".join(e["text"] for e in r["evidence"]), apart=True),
     ),
     "this event has no claims",
 )

@@ -68,12 +68,19 @@ def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> i
         out.write(f"{listing.empty}\n")
         return 0
     cells = [[c.cell(row) for c in listing.columns] for row in kept]
-    filled = [i for i in range(len(listing.columns)) if any(line[i] for line in cells)]
+    shown = [i for i, column in enumerate(listing.columns) if not column.apart]
+    filled = [i for i in shown if any(line[i] for line in cells)]
     table = Table(box=box.SIMPLE_HEAD, title=None, header_style="bold", pad_edge=False, show_lines=False)
     for i in filled:
         column = listing.columns[i]
-        table.add_column(column.name, no_wrap=column.narrow, overflow="fold", min_width=column.least)
+        table.add_column(column.name, no_wrap=column.narrow, overflow="fold")
     for line in cells:
         table.add_row(*(Cell(line[i], listing.columns[i].narrow) for i in filled))
-    console(out).print(table)
+    page = console(out)
+    page.print(table)
+    for i in (i for i, column in enumerate(listing.columns) if column.apart):
+        under = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+        for line in cells:
+            under.add_row(Cell(line[0], narrow=True), Cell(line[i]))
+        page.print(under)
     return len(kept)
