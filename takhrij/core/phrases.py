@@ -122,8 +122,19 @@ class PhraseIndex(Generic[V]):
             self._memo[token.form] = found
         return found
 
+    def candidates(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens that begin some form, in order: a scan that passes over words no form begins with."""
+        memo = self._memo
+        return [
+            index
+            for index, token in enumerate(tokens)
+            if (memo[token.form] if token.form in memo else self.starts(token))
+        ]
+
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
+        if self._memo.get(text.tokens[index].form) == ():
+            return None
         matches = self.matches(text, index)
         return matches[0] if matches else None
 

@@ -48,7 +48,7 @@ def _counted(notes: Annotated, at: int, end: int, pos: str, high: int) -> CountR
 def tolls(notes: Annotated) -> list[Toll]:
     """Casualty words of a Reading in text order."""
     found: list[Toll] = []
-    for at in sorted(notes.marks):
+    for at in sorted(notes.by_kind.get("casualty", ())):
         marked = notes.mark(at, "casualty")
         if marked is None or (at in notes.inside and notes.inside[at].kind == "person"):
             continue

@@ -32,7 +32,7 @@ def framings(notes: Annotated, lexicon: FrameLexicon, speech: list[Speech]) -> t
     """Framing rows in text order: loaded actor names first, loaded terms outside them then."""
     found: list[Framing] = []
     taken: set[int] = set()
-    for at in range(len(notes.text.tokens)):
+    for at in sorted({*lexicon.framing.candidates(notes.text.tokens), *notes.mentions}):
         sentence = notes.text.sentence_of[at]
         for mention in notes.mentions.get(at, ()):
             made = _of_mention(mention, speech, sentence)

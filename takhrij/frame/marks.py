@@ -18,19 +18,22 @@ _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
 class Annotated:
     """A tokenised Reading with its mentions and marks by token index.
 
-    `marks[i]` holds (mark, end token, split) of the phrases that start at token i; `predicates[i]` the
+    `marks[i]` holds (mark, end token, split) of the phrases that start at token i, `by_kind` the first of each
+    kind; `predicates[i]` the
     predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention.
     """
 
     text: Text
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     marks: dict[int, list[tuple[Mark, int, Split]]] = field(default_factory=dict)
+    by_kind: dict[str, dict[int, tuple[Mark, int, Split]]] = field(default_factory=dict)
     predicates: dict[int, Match[tuple[Predicate, ...]]] = field(default_factory=dict)
     inside: dict[int, Mention] = field(default_factory=dict)
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
         """The mark of a kind at a token, or None."""
-        return next((m for m in self.marks.get(index, ()) if m[0].kind == kind), None)
+        spots = self.by_kind.get(kind)
+        return None if spots is None else spots.get(index)
 
     def prefix_preposition(self, index: int) -> str:
         """The preposition written together with a token («للقاعدة» has ل), or ""."""
@@ -96,10 +99,13 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         if mention.kind in ("actor", "person", "date"):
             for at in range(mention.first, mention.end_token):
                 notes.inside.setdefault(at, mention)
-    for index in range(len(text.tokens)):
+    for index in lexicon.marks.candidates(text.tokens):
         found = lexicon.marks.match(text, index)
         if found is not None:
             notes.marks[index] = [(mark, found.end, found.split) for mark in found.value]
+            for entry in notes.marks[index]:
+                notes.by_kind.setdefault(entry[0].kind, {}).setdefault(index, entry)
+    for index in lexicon.predicates.candidates(text.tokens):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:
             continue

@@ -41,7 +41,8 @@ class RelationFinder:
     def find(self, notes: Annotated, claims: tuple[Claim, ...], speech: list[Speech], document: str) -> list[Relation]:
         """Relations in text order; one of each type over the same parties."""
         found: list[Relation] = []
-        for at in range(len(notes.text.tokens)):
+        spots = sorted({*self.index.candidates(notes.text.tokens), *notes.mentions})
+        for at in spots:
             match = self.index.match(notes.text, at)
             if match is not None:
                 for number in match.value:
