@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from takhrij.show import tables, words
 from takhrij.show.columns import COMPARE, CONFLICTS, Column, Listing
+from takhrij.show.direction import clean, isolated
 
 Row = Mapping[str, Any]
 _LINKS = Listing(
@@ -57,18 +58,18 @@ def write(row: Row, out: TextIO) -> None:
     """Print an event as `query.explained` gives it; its ``why`` where it is there."""
     time = words.when(row["time"]["edtf"]) if row["time"] else f"time {words.UNTOLD}"
     place = row["place"]["name"] if row["place"] else f"place {words.UNTOLD}"
-    out.write(f"{tables.clean(row['label'])}\n{row['id']} · {time} · {tables.clean(place)}\n")
-    out.write(f"Credibility {row['grade']['credibility']}: {tables.clean(row['grade']['reason'])}\n")
+    out.write(f"{clean(row['label'])}\n{row['id']} · {time} · {clean(place)}\n")
+    out.write(f"Credibility {row['grade']['credibility']}: {clean(row['grade']['reason'])}\n")
     told = words.plural(len(row["claims"]), "claim")
-    out.write(f"Told in {told}, which go back to {words.plural(len(row['origins']), 'origin')}\n")
-    out.writelines(f"{tables.clean(note)}\n" for note in row["notes"])
+    out.write(f"Told in {told}, from {words.plural(len(row['origins']), 'independent origin')}\n")
+    out.writelines(f"{clean(note)}\n" for note in row["notes"])
     tables.write(row["told"], COMPARE, out)
     if row["conflicts"]:
         _heading(out, "Where the accounts differ")
         tables.write([{"event": "", "label": "", **c} for c in row["conflicts"]], CONFLICTS, out)
     for check in row["checks"]:
         verdict = "holds" if check["holds"] else "does not hold"
-        out.write(f"Sum {verdict}: {tables.isolated(tables.clean(check['statement']))}\n")
+        out.write(f"Sum {verdict}: {isolated(clean(check['statement']))}\n")
     if "why" in row:
         _write_why(row["why"], out)
 
@@ -89,9 +90,9 @@ def _write_why(why: Row, out: TextIO) -> None:
     tables.write(lines, _LINKS, out)
     _heading(out, "Why these origins")
     for origin in why["origins"]:
-        out.write(f"{tables.isolated(tables.clean(origin['label']))} ({origin['id'][:12]})\n")
+        out.write(f"{isolated(clean(origin['label']))} ({origin['id'][:12]})\n")
         out.writelines(
-            f"  {tables.isolated(tables.clean(document))}: {tables.isolated(tables.clean(reason))}\n"
+            f"  {isolated(clean(document))}: {isolated(clean(reason))}\n"
             for document, reason in origin["reasons"].items()
         )
 
@@ -110,4 +111,4 @@ def write_reading(row: Row, out: TextIO) -> None:
         tables.write(row[key], listing, out)
     _heading(out, "Claims")
     tables.write([{"document": "", **claim} for claim in row["claims"]], CLAIMS, out)
-    out.writelines(f"{tables.clean(problem['message'])}\n" for problem in row["problems"])
+    out.writelines(f"{clean(problem['message'])}\n" for problem in row["problems"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span
 from takhrij.show import words
+from takhrij.show.direction import isolated
 from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
 from takhrij.show.view import CaseView
 
@@ -179,7 +180,7 @@ class Cards:
         origins = tuple(self._origin(group) for group in event.origins)
         support = (
             f"Told in {words.plural(len(claims), 'claim')} of {words.plural(len(documents), 'document')}, "
-            f"which go back to {words.plural(len(origins), 'origin')}"
+            f"from {words.plural(len(origins), 'independent origin')}"
         )
         return EventCard(
             number,
@@ -238,7 +239,7 @@ class Cards:
 
     def copy(self, copy: Copy) -> CopyCard:
         """The card of two documents that share passages."""
-        a, b = (words.outlet(self.view.readings.get(d)) for d in (copy.a, copy.b))
+        a, b = (isolated(words.outlet(self.view.readings.get(d))) for d in (copy.a, copy.b))
         verb = f"{b} copies {a}" if copy.copier == copy.b else f"{a} copies {b}"
         head = verb if copy.copier is not None else f"{a} and {b} share passages; which copies is not known"
         line = Line(f"{head} ({copy.containment:.0%} of the shorter text)", (), (copy.a, copy.b))

@@ -14,7 +14,7 @@ from takhrij.core.records import Event
 from takhrij.resources import Resources
 from takhrij.show import query, words
 from takhrij.show.cards import CREDIBILITY, Cards, EventCard
-from takhrij.show.tables import right_to_left
+from takhrij.show.direction import begins_right_to_left
 from takhrij.show.view import CaseView
 
 
@@ -82,7 +82,7 @@ def _environment(resources: Resources) -> Environment:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True
     environment.tests["web_address"] = web_address
-    environment.tests["right_to_left"] = lambda text: right_to_left(str(text or ""))
+    environment.tests["arabic_line"] = lambda text: begins_right_to_left(str(text or ""))
     return environment
 
 

@@ -7,7 +7,6 @@ have no width and copy along with the words they guard.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
@@ -17,26 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from takhrij.show.columns import Listing
+from takhrij.show.direction import clean, isolated
 
-ISOLATE, POP = "\u2068", "\u2069"
-_BIDI_CONTROLS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 PIPE_WIDTH = 160
-
-
-def clean(text: str) -> str:
-    """A value fit for a terminal: no control characters, no stray direction marks, one line."""
-    flat = " ".join(text.translate(_BIDI_CONTROLS).split())
-    return "".join(c for c in flat if unicodedata.category(c) not in ("Cc", "Cs"))
-
-
-def right_to_left(text: str) -> bool:
-    """Whether any letter of the text is written from right to left."""
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
-
-
-def isolated(text: str) -> str:
-    """A line guarded so that its direction ends with it; left-to-right text stays as it is."""
-    return f"{ISOLATE}{text}{POP}" if right_to_left(text) else text
 
 
 class Cell:

@@ -21,6 +21,7 @@ from takhrij.core.records import (
     RelationRef,
     TimeRef,
 )
+from takhrij.show.direction import isolated
 
 MONTHS = (
     "January",
@@ -202,12 +203,11 @@ def counts(claim: Claim, names: Names = NO_NAMES) -> list[tuple[str, str]]:
 
 def statement(claim: Claim, names: Names = NO_NAMES) -> str:
     """One neutral line of a claim: type, who to whom, how many, where, when; only what is told."""
-    who = role(claim, "actor")
-    whom = role(claim, "target")
+    who, whom = (isolated(role(claim, name)) for name in ("actor", "target"))
     arrow = f"{who} → {whom}" if who and whom else who or (f"→ {whom}" if whom else "")
     many = "; ".join(f"{words} {name}" for name, words in counts(claim, names))
     time = claim.time
-    parts = [heading(claim.type), arrow, many, role(claim, "place"), when(time.edtf) if time else ""]
+    parts = [heading(claim.type), arrow, many, isolated(role(claim, "place")), when(time.edtf) if time else ""]
     return " · ".join(p for p in parts if p)
 
 
@@ -219,6 +219,8 @@ def tie(relation: Relation, told: Names = NO_NAMES) -> str:
         else told.get(o.claim if isinstance(o, ClaimRef) else o.relation, filler(o))
         for o in relation.object
     ]
-    line = " ".join(p for p in (joined([actor(a) for a in relation.subject]), relation.type.replace("_", " ")) if p)
-    line = f"{line} {joined(objects)}".strip()
-    return f"{line}, between {joined([actor(a) for a in relation.between])}" if relation.between else line
+    line = " ".join(
+        p for p in (isolated(joined([actor(a) for a in relation.subject])), relation.type.replace("_", " ")) if p
+    )
+    line = f"{line} {isolated(joined(objects))}".strip()
+    return f"{line}, between {isolated(joined([actor(a) for a in relation.between]))}" if relation.between else line

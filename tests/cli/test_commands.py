@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from takhrij.show.tables import ISOLATE, POP
+from takhrij.show.direction import ISOLATE, POP
 
 
 def lines(text: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from takhrij.show import columns, formats, query, tables
+from takhrij.show import columns, direction, formats, query
 from takhrij.show.view import CaseView
 
 
@@ -20,19 +20,19 @@ def printed(view: CaseView, form: formats.Format) -> str:
 
 def test_every_arabic_stretch_of_a_table_is_isolated_on_its_own_line(view: CaseView) -> None:
     text = printed(view, "table")
-    assert f"{tables.ISOLATE}تبادلا{tables.POP}" in text
+    assert f"{direction.ISOLATE}تبادلا{direction.POP}" in text
     for line in text.splitlines():
         depth = 0
         for character in line:
-            depth += (character == tables.ISOLATE) - (character == tables.POP)
+            depth += (character == direction.ISOLATE) - (character == direction.POP)
             assert depth in (0, 1)
-            assert depth == 1 or not tables.right_to_left(character)
+            assert depth == 1 or not direction.right_to_left(character)
         assert depth == 0
 
 
 def test_isolates_do_not_move_columns(view: CaseView) -> None:
     lines = printed(view, "table").splitlines()
-    plain = [line.translate(dict.fromkeys(map(ord, tables.ISOLATE + tables.POP))) for line in lines]
+    plain = [line.translate(dict.fromkeys(map(ord, direction.ISOLATE + direction.POP))) for line in lines]
     heads = next(line for line in plain if "document" in line)
     row = next(line for line in plain if "reprint" in line and "exchange" in line)
     assert heads.index("document") == row.index("reprint")
@@ -67,7 +67,7 @@ def test_other_cells_stay_as_they_are() -> None:
 
 @given(st.text())
 def test_any_text_can_be_printed_in_a_cell(text: str) -> None:
-    clean = tables.clean(text)
+    clean = direction.clean(text)
     clean.encode("utf-8")
     assert "\n" not in clean and "\x1b" not in clean
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from takhrij.core.records import ActorRef
 from takhrij.show import words
 from takhrij.show.view import CaseView
 
@@ -46,3 +49,13 @@ def test_a_statement_names_actors_neutrally_and_leaves_out_what_is_not_told(view
     line = words.statement(release, view.actor_names)
     assert line == "Release · Houthis (Ansar Allah) → al-Qaeda · 3 of al-Qaeda released · Sanaa · 21–31 July 2021"
     assert "المليشيا" not in line
+
+
+def test_names_known_in_arabic_alone_keep_their_place_in_an_english_line(view: CaseView) -> None:
+    release = next(c for c in view.claims.values() if c.type == "release")
+    renamed = {
+        role: tuple(replace(f, name=f.span.text) if isinstance(f, ActorRef) else f for f in fillers)
+        for role, fillers in release.roles.items()
+    }
+    line = words.statement(replace(release, roles=renamed))
+    assert line.startswith("Release · \u2068المليشيا الحوثية الإرهابية\u2069 → \u2068القاعدة\u2069 · ")
