@@ -38,9 +38,12 @@ class Citations:
         rows = resources.table("linking/citations")
         self._forms = {
             kind: tuple(sorted({self._fold(row["form"]) for row in rows if row["kind"] == kind}))
-            for kind in ("cue", "joined", "head", "tail", "stop")
+            for kind in ("cue", "joined", "head", "tail", "stop", "bound", "definite")
         }
         self._generic = {word for kind in ("head", "tail") for form in self._forms[kind] for word in form.split()}
+        # «ولوكالة» is a word for a kind of outlet as «وكالة» is; «الوكالة» says no more than the kind.
+        self._generic |= {one + word for word in self._generic for one in self._forms["bound"]}
+        self._kinds = {one + word for word in self._forms["head"] for one in self._forms["definite"]}
         self._ids = {self._fold(row["form"]): row["id"] for row in resources.table("linking/outlets")}
         self._own = {self.name_words(outlet) for outlet in outlets if outlet.strip()}
 
@@ -49,6 +52,10 @@ class Citations:
         words = _WORD.findall(self._fold(name))
         kept = [word for word in words if word not in self._generic]
         return " ".join(kept or words)
+
+    def is_kind(self, name: str) -> bool:
+        """Whether a name says only what kind of outlet it is («الوكالة», the one named before)."""
+        return " ".join(_WORD.findall(self._fold(name))) in self._kinds
 
     def key(self, name: str) -> str:
         """The comparison key of an outlet's name: equal for all its names that data/linking/outlets.tsv knows."""
@@ -103,6 +110,12 @@ class Citations:
         for match in bracketed.finditer(folded):
             found.append(Citation(self.key(match["agency"]), match["agency"], match.start()))
         return tuple(sorted(found, key=lambda c: (c.start, c.key)))
+
+    def named_before(self, reading: Reading, at: int) -> Citation | None:
+        """The last outlet but the page's own that a Reading cites by name before a code point."""
+        own = self.key(reading.outlet) if reading.outlet else None
+        found = [c for c in self.find(reading.text[:at]) if c.key != own]
+        return found[-1] if found else None
 
     def cited(self, reading: Reading) -> frozenset[str]:
         """Keys of the outlets that a Reading cites anywhere, without its own."""

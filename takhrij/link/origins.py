@@ -3,8 +3,9 @@
 A claim is traced upstream, one step at a time, until nothing leads further:
 
 1. its evidence lies in words copied from another document → that document's telling of them;
-2. its chain, or its page as a whole, cites an outlet → that outlet's own page on the same happening, or, where
-   the case has none, a latent origin that all who cite it for this happening share;
+2. its chain, or its page as a whole, cites an outlet → that outlet's own page on the same happening, else its
+   page of those days on the same parties, or, where the case has neither, a latent origin that all who cite it
+   for this happening share;
 3. a named or official speaker is quoted → that speaker's statement on this happening.
 
 Pages that lead back to each other (each cites the other) are one origin, named by the first of them.
@@ -17,8 +18,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from takhrij.core.language import Language
-from takhrij.core.records import Claim, Copy, Origin, Reading
+from takhrij.core.records import Claim, Copy, Origin, Reading, Span
 from takhrij.link.citations import Citations
+from takhrij.link.near import Near
 from takhrij.link.upstream import Step, Upstream
 from takhrij.resources import Resources
 
@@ -108,7 +110,11 @@ class _Trace:
         self._by_document: dict[str, list[Claim]] = {}
         for claim in sorted(material.claims, key=lambda c: (c.document, c.trigger.start, c.id)):
             self._by_document.setdefault(claim.document, []).append(claim)
+        self._clusters = material.clusters
+        self._claims = {claim.id: claim for claim in material.claims}
+        self._of_outlet: dict[str, list[Claim]] = {}
         self._by_outlet = self._claims_by_outlet(material.claims)
+        self._near = Near(material.readings, resources, self._rule["near"])
         self._whole: dict[str, tuple[str, str] | None] = {}
         self._steps: dict[tuple[str, str], _Step | None] = {}
 
@@ -119,6 +125,7 @@ class _Trace:
             if reading is not None and reading.outlet:
                 place = self._cluster.get(claim.id, -1), self._citations.key(reading.outlet)
                 found.setdefault(place, []).append(claim)
+                self._of_outlet.setdefault(place[1], []).append(claim)
         return found
 
     def root(self, claim: Claim) -> _Root:
@@ -177,29 +184,56 @@ class _Trace:
         return next(iter([*(c for c in same_words if c in same), *same, *same_words]), None)
 
     def _cited(self, node: _Node) -> _Step | None:
-        cited = self._cited_by_chain(node) or self._cited_by_page(node.document)
-        if cited is None:
+        chain = self._cited_by_chain(node)
+        page = None if chain else self._cited_by_page(node.document)
+        for key, named in chain or ([page] if page is not None else []):
+            told = self._told_by(key, node)
+            if told is not None:
+                return _Step(_Node(told.document, told), f"cites «{named}», whose own report is in the case")
+        if not chain and page is None:
             return None
-        key, named = cited
-        happening = self._cluster.get(node.claim.id) if node.claim is not None else None
-        there = self._by_outlet.get((happening, key), []) if happening is not None else []
-        there = [c for c in there if c.document != node.document]
-        if there:
-            told = min(there, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id))
-            return _Step(_Node(told.document, told), f"cites «{named}», whose own report is in the case")
+        # Of outlets that cite each other, none of them here, the innermost is where it comes from.
+        key, named = chain[-1] if chain else page or ("", "")
         reason = f"cites «{named}»; its report is not in the case"
         return _Step(_Root(f"source:{key}", named, reason), reason)
 
-    def _cited_by_chain(self, node: _Node) -> tuple[str, str] | None:
-        """(key, words) of the outlet that a claim's own chain names."""
+    def _told_by(self, key: str, node: _Node) -> Claim | None:
+        """The claim of an outlet's own page that a citation of the outlet leads to."""
+        if node.claim is None:
+            return None
+        happening = self._cluster.get(node.claim.id, -1)
+        there = [c for c in self._by_outlet.get((happening, key), ()) if c.document != node.document]
+        if there:
+            return min(there, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id))
+        # Asked for the whole happening, so that all who cite the outlet for it are led to one page.
+        members = self._clusters[happening] if happening >= 0 else ()
+        told = [self._claims[claim] for claim in members if claim in self._claims] or [node.claim]
+        return self._near.of(told, [c for c in self._of_outlet.get(key, ()) if c.document != node.document])
+
+    def _cited_by_chain(self, node: _Node) -> list[tuple[str, str]]:
+        """(key, words) of the outlets that a claim's own chain names, from the outermost inwards."""
         reading = self._readings.get(node.document)
-        own = self._citations.key(reading.outlet) if reading is not None and reading.outlet else None
-        for link in node.claim.attribution if node.claim is not None else ():
+        if reading is None or node.claim is None:
+            return []
+        own = self._citations.key(reading.outlet) if reading.outlet else None
+        found = []
+        for link in node.claim.attribution:
             if link.source_class == "media" and link.span is not None:
-                key = self._citations.key(link.span.text)
+                key, named = self._named(reading, link.span)
                 if key and key != own:
-                    return key, link.span.text
-        return None
+                    found.append((key, named))
+        return found
+
+    def _named(self, reading: Reading, span: Span) -> tuple[str, str]:
+        """(key, words) of a name from the beginning of its first word; «الوكالة» is the outlet named before."""
+        start = span.start
+        while start > 0 and reading.text[start - 1].isalpha():
+            start -= 1
+        words = reading.text[start : span.end] if reading.text[span.start : span.end] == span.text else span.text
+        if self._citations.is_kind(words):
+            before = self._citations.named_before(reading, span.start)
+            return (before.key, before.words) if before is not None else ("", "")
+        return self._citations.key(words), words
 
     def _cited_by_page(self, document: str) -> tuple[str, str] | None:
         """(key, words) of the outlet that a page cites as a whole."""

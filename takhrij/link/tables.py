@@ -37,6 +37,7 @@ class Tables:
     two_sided: frozenset[str]
     families: Mapping[str, str]
     wide: frozenset[str] = field(default_factory=frozenset)
+    mutual: frozenset[str] = field(default_factory=frozenset)
 
     def akin(self, a: str, b: str) -> bool:
         """Whether two actor ids may name one actor."""
@@ -67,4 +68,5 @@ def tables(resources: Resources) -> Tables:
         kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")]),
         families={r["key"]: r["family"] for r in resources.table("linking/counts")},
         wide=frozenset(r["precision"] for r in resources.table("linking/wide")),
+        mutual=frozenset(r["type"] for r in resources.table("linking/mutual")),
     )

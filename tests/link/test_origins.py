@@ -107,3 +107,20 @@ def test_versions_of_a_page_are_one_origin(maker: Any, language: Any, resources:
     urls = {p.document: "https://example.org/a" for p in pages}
     made = traced(maker, claims, language, resources, pages=urls)
     assert set(made.of_claim.values()) == {pages[0].document}
+
+
+def test_a_cited_outlet_s_page_of_those_days_is_the_origin(maker: Any, language: Any, resources: Any) -> None:
+    texts = {"a": ("وكالة المثال", "2021-07-26"), "b": ("شبكة العينة", "2021-07-28"), "c": ("إذاعة الشاهد", "2021-07-29")}
+    cited = {"a": "قالت مصادر هنا إن", "b": "ونقلت الوكالة عنها أن", "c": "ذكرت شبكة العينة نقلا عن وكالة المثال أن"}
+    first = {"b": "وفق ما أوردته وكالة المثال، "}
+    claims = []
+    for name, (outlet, day) in texts.items():
+        text = f"{first.get(name, '')}{cited[name]} رواية {name} بكلمات {name} وحدها تذكر فتح الطريق"
+        page = maker.page(name, text, outlet=outlet, published=day)
+        words = {"b": "الوكالة", "c": "كالة المثال"}.get(name)
+        at = text.index(words) if words else 0
+        chain = ChainLink("media", Span(at, at + len(words), words)) if words else None
+        told = {"chain": chain} if chain is not None else {}
+        claims.append(maker.claim(page, "فتح الطريق", "siege", actor=("houthi",), **told))
+    made = traced(maker, claims, language, resources, clusters=[[c.id] for c in claims])
+    assert len(made.origins) == 1 and len(made.origins[0].documents) == 3

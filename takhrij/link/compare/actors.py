@@ -17,8 +17,6 @@ REASONS = (
     "no party in common",
     "the same parties in opposite roles",
 )
-# Types in which the two sides do the same thing, so that a turn of roles means nothing.
-_MUTUAL = frozenset({"exchange", "agreement", "negotiation", "clash", "shelling", "handover"})
 
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
@@ -48,7 +46,7 @@ def _overlap(mine: AbstractSet[str], theirs: AbstractSet[str], tables: Tables) -
 
 
 def _mirrored(a: Facts, b: Facts, tables: Tables) -> bool:
-    if a.type != b.type or a.type in _MUTUAL or not (a.actors and a.targets and b.actors and b.targets):
+    if a.type != b.type or a.type in tables.mutual or not (a.actors and a.targets and b.actors and b.targets):
         return False
     turned = _overlap(a.actors, b.targets, tables) and _overlap(a.targets, b.actors, tables)
     return turned and not _overlap(a.actors, b.actors, tables)
