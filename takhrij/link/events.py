@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from takhrij.core.language import Language
 from takhrij.core.records import Claim, ClaimLink, Reading
+from takhrij.link.beside import completed
 from takhrij.link.blocks import Group, candidates, group_here
 from takhrij.link.cluster import Pair, cluster
 from takhrij.link.facts import Facts, facts
@@ -61,7 +62,7 @@ class Linker:
         """Claims as Facts in the order of events; a claim given twice counts once. `readings` by document."""
         once = {claim.id: claim for claim in claims}
         made = [facts(c, readings.get(c.document), self._language, self._tables) for c in once.values()]
-        return sorted(made, key=lambda fact: fact.order)
+        return completed(sorted(made, key=lambda fact: fact.order), self._tables)
 
     def link(
         self,

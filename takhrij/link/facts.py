@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from takhrij.core.codec import COUNT_ROLES
@@ -41,7 +41,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One claim as it is compared. Days are proleptic ordinals; `order` sorts claims: published (unknown
-    last), document, start of the trigger, id."""
+    last), document, start of the trigger, id. `borrowed` names the fields (time, place, actors) that the claim
+    leaves untold and that were taken from the claim beside it: they may join, and never keep apart."""
 
     id: str
     document: str
@@ -59,6 +60,7 @@ class Facts:
     targets: frozenset[str]
     numbers: Mapping[str, tuple[Number, ...]]
     words: frozenset[str]
+    borrowed: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def told(self) -> bool:

@@ -61,5 +61,6 @@ def explain(a: Facts, b: Facts, tables: Tables, judged: str = "machine") -> Clai
         reached: int = level(first, second, tables)
         weight = model.weights[name][reached]
         total += weight
-        rows.append(Comparison(name, reached, weight / 100, _FIELDS[name].REASONS[reached]))
+        taken = " (taken from the claim beside it)" * (name in first.borrowed or name in second.borrowed)
+        rows.append(Comparison(name, reached, weight / 100, _FIELDS[name].REASONS[reached] + taken))
     return ClaimLink(first.id, second.id, total / 100, tuple(rows), judged)

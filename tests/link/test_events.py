@@ -136,3 +136,34 @@ def test_every_level_has_a_weight_and_a_reason(resources: Any) -> None:
     assert {name: len(_FIELDS[name].REASONS) for name in FIELDS} == {
         name: len(model.weights[name]) for name in FIELDS
     }
+
+
+def test_a_denial_without_particulars_takes_them_from_its_page(maker: Any, language: Any, resources: Any) -> None:
+    told = maker.page("told", "تم تبادل أسرى بين الطرفين في الصومعة", published="2021-07-26")
+    words = "تحدثت مواقع عن تبادل أسرى في الصومعة. وقال إن ما جرى لم يكن صفقة تبادل"
+    other = maker.page("other", words, published="2021-07-28")
+    parties = {"actor": ("houthi", "alqaeda"), "place": ("sawmaa",), "time": "2021-07-26"}
+    claims = [
+        maker.claim(told, "تبادل أسرى", "exchange", **parties),
+        maker.claim(other, "تبادل أسرى", "exchange", **parties),
+        maker.claim(other, "صفقة تبادل", "exchange", polarity="did_not"),
+    ]
+    linker = Linker(language, resources)
+    assert len(linker.link(claims, maker.readings).clusters) == 1
+    taken = next(f for f in linker.prepare(claims, maker.readings) if f.polarity == "did_not")
+    assert taken.borrowed == {"time", "place", "actors"} and taken.everyone == {"houthi", "alqaeda"}
+    link = next(k for k in linker.link(claims, maker.readings).links if claims[2].id in (k.a, k.b))
+    assert any("taken from the claim beside it" in row.reason for row in link.comparisons)
+
+
+def test_what_is_taken_from_beside_keeps_nothing_apart(maker: Any, language: Any, resources: Any) -> None:
+    page = maker.page("page", "تبادل أسرى في مأرب. أفرجوا عن اثنين", published="2021-07-26")
+    other = maker.page("other", "إطلاق سراح اثنين من صنعاء", published="2021-07-26")
+    both = {"actor": ("houthi",), "target": ("alqaeda",), "counts": {"released": (2,)}}
+    claims = [
+        maker.claim(page, "تبادل أسرى", "exchange", place=("marib",), time="2021-07-26"),
+        maker.claim(page, "أفرجوا", "release", **both),
+        maker.claim(other, "إطلاق سراح", "release", place=("sanaa",), time="2021-07-26", **both),
+    ]
+    home = Linker(language, resources).link(claims, maker.readings).of_claim
+    assert home[claims[1].id] == home[claims[2].id]

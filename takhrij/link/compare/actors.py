@@ -24,6 +24,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     mine, theirs = a.everyone, b.everyone
     if not mine or not theirs:
         return UNKNOWN
+    if not _overlap(mine, theirs, tables) and ("actors" in a.borrowed or "actors" in b.borrowed):
+        return UNKNOWN
     if _mirrored(a, b, tables):
         return MIRRORED
     shared = {x for x in mine if _meets(x, theirs, tables)}

@@ -28,6 +28,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         return UNKNOWN
     found = {_pair(p, q, tables) for p in a.places for q in b.places}
     best = next(step for step in _ORDER if step in found)
+    if best in (ELSEWHERE, NEIGHBOURS) and ("place" in a.borrowed or "place" in b.borrowed):
+        return UNKNOWN
     if best in (ELSEWHERE, NEIGHBOURS) and (a.type, b.type) in tables.place_free:
         return FREE
     return best

@@ -28,6 +28,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     a_first, a_last = a.first or 0, a.last or _OPEN
     b_first, b_last = b.first or 0, b.last or _OPEN
     gap = max(a_first - b_last, b_first - a_last)
+    if gap > 0 and ("time" in a.borrowed or "time" in b.borrowed):
+        return UNKNOWN
     if gap > 0:
         return _apart(gap, a.approximate or b.approximate)
     longest = max(a_last - a_first, b_last - b_first)

@@ -1,0 +1,64 @@
+"""What a claim leaves untold, taken from the claim beside it on its page: «what happened was no exchange».
+
+A page tells the day, the place and the parties once. A later sentence on the same thing leaves them out, and
+without them could not be compared with anything. What is taken is marked, so that it never contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from takhrij.link.facts import Facts
+from takhrij.link.tables import Tables
+
+
+def completed(found: Sequence[Facts], tables: Tables) -> list[Facts]:
+    """Facts in their order, each completed from its own page; `found` is sorted by `order`."""
+    made: list[Facts] = []
+    for _, group in groupby(found, key=lambda fact: fact.document):
+        page = list(group)
+        made += [_completed(at, page, tables) for at in range(len(page))]
+    return made
+
+
+def _completed(at: int, page: Sequence[Facts], tables: Tables) -> Facts:
+    fact = page[at]
+    if fact.told or fact.places:
+        # A claim that tells where or when stands by itself; at most its parties are left to the page.
+        return fact if fact.everyone else _with(fact, actors=_nearest(at, page, tables, "actors"))
+    return _with(
+        fact,
+        time=_nearest(at, page, tables, "time"),
+        place=_nearest(at, page, tables, "place"),
+        actors=None if fact.everyone else _nearest(at, page, tables, "actors"),
+    )
+
+
+def _with(fact: Facts, time: Facts | None = None, place: Facts | None = None, actors: Facts | None = None) -> Facts:
+    if time is not None:
+        fact = replace(fact, first=time.first, last=time.last, approximate=time.approximate)
+    if place is not None:
+        fact = replace(fact, places=place.places)
+    if actors is not None:
+        fact = replace(fact, actors=actors.actors, targets=actors.targets)
+    taken = {"time": time, "place": place, "actors": actors}
+    return replace(fact, borrowed=frozenset(name for name, source in taken.items() if source is not None))
+
+
+def _nearest(at: int, page: Sequence[Facts], tables: Tables, field: str) -> Facts | None:
+    """The claim of the page that tells a field: of the same type rather than a kindred one, then the nearest."""
+    mine = page[at]
+    fit = [
+        (other.type != mine.type, abs(i - at), i)
+        for i, other in enumerate(page)
+        if i != at and _tells(other, field) and (other.type == mine.type or (other.type, mine.type) in tables.compatible)
+    ]
+    return page[min(fit)[2]] if fit else None
+
+
+def _tells(fact: Facts, field: str) -> bool:
+    if field == "time":
+        return fact.told
+    return bool(fact.places if field == "place" else fact.everyone)
