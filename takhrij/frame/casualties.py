@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from takhrij.core.records import CountRef, CountValue
+from takhrij.core.records import ActorValue, CountRef, CountValue, Mention
 from takhrij.frame.counting import VIOLENT, add_casualties, counts_between, to_count, whose
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 
 _REACH = 5
+# The victims of a casualty word stand within this many tokens of it.
+_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,29 @@ def host(drafts: list[Draft], toll: Toll) -> Draft | None:
     return before[-1] if before else None
 
 
-def lay(drafts: list[Draft], toll: Toll) -> bool:
+def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:
     """Add a toll to the claim it belongs to; False when there is none."""
     draft = host(drafts, toll)
     if draft is None:
         return False
     add_casualties(draft, toll.key, toll.count)
+    if toll.key == "killed" and not draft.roles.get("target"):
+        acting = draft.ids("actor")
+        hit = [m for m in victims(notes, toll) if getattr(m.value, "id", "") not in acting]
+        if hit:
+            draft.roles["target"] = hit
     return True
+
+
+def victims(notes: Annotated, toll: Toll) -> list[Mention]:
+    """Those whom a casualty word counts: the actor beside it with what «و» joins to it."""
+    low, high = notes.text.sentences[toll.sentence]
+    start = toll.first - _BESIDE if toll.pos == "verb" else toll.first
+    for at in range(max(low, start), min(high, toll.end + _BESIDE)):
+        found = [m for m in notes.mentions.get(at, ()) if isinstance(m.value, ActorValue)]
+        if found:
+            after = found[0].end_token
+            if after < high and notes.coordinated(after):
+                found += [m for m in notes.mentions.get(after, ()) if isinstance(m.value, ActorValue)]
+            return found
+    return []

@@ -132,7 +132,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         if _complete(draft) and not _mere_aim(notes, drafts, draft):
             drafts.append(draft)
     for toll in casualties.tolls(notes):
-        if casualties.lay(drafts, toll):
+        if casualties.lay(notes, drafts, toll):
             continue
         made = _toll_draft(notes, toll, speech[toll.sentence])
         if made is not None:

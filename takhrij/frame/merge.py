@@ -5,6 +5,7 @@ from __future__ import annotations
 from takhrij.core.edtf import bounds
 from takhrij.core.records import CountRef, PlaceValue
 from takhrij.frame.model import Draft
+from takhrij.frame.situation import same_place, without_countries
 
 
 def _agree(a: set[str], b: set[str]) -> bool:
@@ -71,13 +72,13 @@ def _can_join(a: Draft, b: Draft) -> bool:
 
 def _nest(kept: Draft, other: Draft) -> None:
     """Add the places of a retelling that contain, or lie in, a place already told."""
-    names = {p.name_ar for p in _places(kept)}
     for mention in other.roles["place"]:
         value = mention.value
-        if not isinstance(value, PlaceValue) or value.name_ar in names:
+        if not isinstance(value, PlaceValue) or any(same_place(value, p) for p in _places(kept)):
             continue
         if any(value.id in p.within or p.id in value.within for p in _places(kept)):
             kept.roles["place"].append(mention)
+    kept.roles["place"] = without_countries(kept.roles["place"])
 
 
 def absorb(kept: Draft, other: Draft) -> None:

@@ -81,6 +81,18 @@ def _eligible(notes: Annotated, low: int, high: int) -> list[Mention]:
     return found
 
 
+def same_place(a: PlaceValue, b: PlaceValue) -> bool:
+    """Whether two readings name one place: a town and its governorate often share a name."""
+    return a.id == b.id or a.name_ar == b.name_ar
+
+
+def without_countries(found: list[Mention]) -> list[Mention]:
+    """Places without the country, where something within it is told."""
+    if any(_value(m).precision != "country" for m in found):
+        return [m for m in found if _value(m).precision != "country"]
+    return found
+
+
 def related(a: PlaceValue, b: PlaceValue) -> bool:
     """Whether one place is, or lies in, the other."""
     return a.id == b.id or a.id in b.within or b.id in a.within
@@ -93,7 +105,7 @@ def _together(hit: Hit, found: list[Mention]) -> list[Mention]:
     kept = [_nearest(hit, found)]
     for _ in found:
         for mention in found:
-            if any(_value(mention).name_ar == _value(k).name_ar for k in kept):
+            if any(same_place(_value(mention), _value(k)) for k in kept):
                 continue
             beside = any(max(mention.first - k.end_token, k.first - mention.end_token) <= _LISTED for k in kept)
             if beside or any(related(_value(mention), _value(k)) for k in kept):
@@ -111,7 +123,5 @@ def places_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], used: set[int
         sentence = notes.text.sentences[hit.sentence]
         rest = [m for m in _eligible(notes, *sentence) if m.first not in used]
         found = [_nearest(hit, rest)] if rest else []
-    kept = _together(hit, found)
-    if any(_value(m).precision != "country" for m in kept):
-        kept = [m for m in kept if _value(m).precision != "country"]
+    kept = without_countries(_together(hit, found))
     return sorted(kept, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))
