@@ -40,6 +40,7 @@ def conflicts(
         _places(happening),
         *(_parties(happening, role) for role in ("actor", "target", "mediator")),
         *(conflict for role in COUNT_ROLES for conflict in _numbers(happening, role)),
+        *(conflict for role in COUNT_ROLES for conflict in _parts(happening, role, rules)),
     ]
     return tuple(conflict for conflict in found if conflict is not None)
 
@@ -140,6 +141,20 @@ def _numbers(happening: Happening, role: str) -> list[Conflict]:
     # A telling without a side may be of any one of them, so it is compared with its like only.
     return [
         _conflict(role, told, number_words, " + ".join(side))
+        for side, told in sorted(by_side.items())
+        if _across(told)
+    ]
+
+
+def _parts(happening: Happening, role: str, rules: Mapping[str, Any]) -> list[Conflict]:
+    """Parts of a total conflict per side, though the totals agree: 16 and 15 of one party in 20 freed."""
+    by_side: dict[tuple[str, ...], list[tuple[Range, str]]] = {}
+    for claim in happening.claims:
+        for part in (part for count in claim.counts(role) for part in count.parts if part.of):
+            told = Range(part.min, part.max, False), claim.id
+            by_side.setdefault(tuple(sorted(part.of)), []).append(told)
+    return [
+        _conflict(role, told, number_words, rules["part"].format(of=" + ".join(side)))
         for side, told in sorted(by_side.items())
         if _across(told)
     ]

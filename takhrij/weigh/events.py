@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from takhrij.core.records import ActorRef, Claim, Event, Grade, PlaceRef
 from takhrij.resources import Resources
 from takhrij.weigh.arithmetic import checks
 from takhrij.weigh.conflicts import conflicts
+from takhrij.weigh.doubts import Doubts
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
@@ -52,7 +54,11 @@ class Weigher:
         wholes: dict[str, list[str]] = {}
         for part, whole in sorted(material.parts):
             wholes.setdefault(part, []).append(whole)
-        return tuple(self._event(h, material.grades, wholes.get(h.id, [])) for h in happenings)
+        events = [self._event(h, material.grades, wholes.get(h.id, [])) for h in happenings]
+        apart = frozenset((*material.apart, *material.parts))
+        doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
+        # Whether two events are one is no contradiction inside either, so their grades stand.
+        return tuple(replace(e, conflicts=(*e.conflicts, *doubts.get(e.id, ()))) for e in events)
 
     def _event(self, happening: Happening, grades: Mapping[str, Grade], wholes: list[str]) -> Event:
         kind = self._kind(happening)
@@ -81,6 +87,13 @@ class Weigher:
         told: dict[str, set[str]] = {}
         for claim in happening.affirming():
             told.setdefault(claim.type, set()).add(happening.origin(claim))
+        # Who tells both sides' doing tells each half of it too, and does not call it by the half.
+        for whole, halves in self._two_sided.items():
+            for half in halves:
+                if whole in told and told.get(half, set()) - told[whole]:
+                    told[half] -= told[whole]
+                elif whole in told:
+                    told.pop(half, None)
         most = max(len(who) for who in told.values())
         equal = sorted(kind for kind, who in told.items() if len(who) == most)
         leading = [a for a in equal if not any((b, a) in self._rank for b in equal)]

@@ -19,6 +19,7 @@ class Material:
         origin_of: claim id to the id of its origin; a claim that is missing is its own document's.
         grades: grades set by a human, by any member claim's id (they win, and say so).
         parts: (part, whole) event ids by human judgement.
+        apart: pairs of claims that a human judged to be of two happenings.
     """
 
     readings: Mapping[str, Reading]
@@ -27,6 +28,7 @@ class Material:
     origin_of: Mapping[str, str]
     grades: Mapping[str, Grade] = field(default_factory=dict)
     parts: Sequence[tuple[str, str]] = ()
+    apart: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

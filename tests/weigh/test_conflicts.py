@@ -90,3 +90,16 @@ def test_values() -> None:
     assert numbers_agree(Range(None, 10, False), Range(3, None, False))
     assert times_agree("2018", "2018-05-01") and not times_agree("../2014", "2015-01-01")
     assert times_agree("rubbish", "2015")
+
+
+def told_in_parts(total: int, *parts: tuple[int, str]) -> CountRef:
+    return CountRef(total, total, _AT, parts=tuple(CountPart(n, n, (of,), _AT) for n, of in parts))
+
+
+def test_one_total_told_in_other_parts_is_a_conflict_on_the_part(maker: Any, resources: Any) -> None:
+    right, wrong = told_in_parts(20, (16, "alqaeda"), (4, "isis")), told_in_parts(20, (15, "alqaeda"), (4, "isis"))
+    found = conflicts(maker, resources, *({"counts": {"released": [count]}} for count in (right, wrong)))
+    assert {v.value for v in found["released"].values} == {"15", "16"}
+    assert found["released"].note == "alqaeda, as a part of the total"
+    same = conflicts(maker, resources, *({"counts": {"released": [right]}} for _ in range(2)))
+    assert same == {}

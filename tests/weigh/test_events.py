@@ -86,3 +86,30 @@ def test_two_sides_who_both_tell_it(maker: Any, resources: Any) -> None:
         claims.append(maker.claim(page, "دارت مواجهات", actor=["houthi"], target=["yemen_army"], chain=chain))
     (event,) = weigh(Material(maker.readings, claims, [[c.id for c in claims]], {}), resources)
     assert event.sides == ("houthi", "yemen_army") and event.grade.credibility == 1
+
+
+def two_tellings(maker: Any, **half: Any) -> list[Any]:
+    whole = maker.page("whole", "تبادل أسرى بين الجانبين", published="2021-07-26")
+    alone = maker.page("alone", "إطلاق سراح اثنين", published="2021-07-28")
+    parties = {"actor": ["houthi"], "target": ["alqaeda"]}
+    return [
+        maker.claim(whole, "تبادل أسرى", "exchange", actor=["houthi", "alqaeda"], place=["sawmaa"], time="2021-07-26"),
+        maker.claim(alone, "إطلاق سراح", "release", **{**parties, "place": ["sanaa"], **half}),
+    ]
+
+
+def doubted(maker: Any, resources: Any, claims: list[Any], **told: Any) -> list[list[str]]:
+    material = Material(maker.readings, claims, [[c.id] for c in claims], {}, **told)
+    return [[c.field for c in event.conflicts] for event in weigh(material, resources)]
+
+
+def test_a_release_beside_an_exchange_is_queued_as_doubtful_at_both(maker: Any, resources: Any) -> None:
+    claims = two_tellings(maker)
+    assert doubted(maker, resources, claims) == [["same happening"], ["same happening"]]
+    apart = [(claims[1].id, claims[0].id)]
+    assert doubted(maker, resources, claims, apart=apart) == [[], []]
+
+
+@pytest.mark.parametrize("half", [{"time": "2020-06-13"}, {"target": ["isis"]}])
+def test_another_day_or_other_parties_are_no_doubt(maker: Any, resources: Any, half: dict[str, Any]) -> None:
+    assert doubted(maker, resources, two_tellings(maker, **half)) == [[], []]
