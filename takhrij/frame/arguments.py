@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from takhrij.core.records import Mention
+from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
 
@@ -12,6 +12,7 @@ from takhrij.frame.model import Argument, Hit
 _PARTITIVE = frozenset({"من", "ل"})
 _CLOSING = (":", "؛")
 _ROLE_KINDS = frozenset({"actor", "person"})
+_NO_SIDE = "unknown_gunmen"
 _REACH = 28
 _FAR = 40
 
@@ -53,17 +54,23 @@ def _open_phrase(notes: Annotated, at: int, state: _State, hit: Hit) -> int | No
         return end
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
         return end
-    if value.value == "من" and (state.head == "member" or _counted_before(notes, at)):
+    if value.value == "من" and (state.head == "member" or _counted_before(notes, at) or _generic(notes, at - 1)):
         state.partitive = True
         return end
     state.prep, state.head, state.fresh, state.last_end = value.value, None, True, -1
     return end
 
 
+def _generic(notes: Annotated, at: int) -> bool:
+    """Whether a token names people without a side («مسلحون»), whom «من» then places."""
+    inside = notes.inside.get(at)
+    return inside is not None and isinstance(inside.value, ActorValue) and inside.value.id == _NO_SIDE
+
+
 def _counted_before(notes: Annotated, at: int) -> bool:
     """Whether a number stands right before «من» («سبعة من الحوثيين»)."""
     return any(
-        m.end_token == at for back in range(max(0, at - 4), at) for m in notes.mentions.get(back, ()) if m.kind == "count"
+        at - 1 <= m.end_token <= at for back in range(max(0, at - 4), at) for m in notes.mentions.get(back, ()) if m.kind == "count"
     )
 
 
@@ -181,6 +188,9 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], hit: 
         state.joining = False
         if not joined or notes.prefix_preposition(at):
             _enter_noun(notes, at, state, joined)
+        if state.partitive and found and _generic(notes, found[-1].mention.first):
+            found.pop()
+            state.rank = max(0, state.rank - 1)
         for mention in mentions:
             found.append(_argument(mention, state, at, joined or mention is not mentions[0], origin))
         state.settle()

@@ -63,6 +63,25 @@ def _amount(notes: Annotated, hit: Hit) -> Mention | None:
     return None
 
 
+def _counted_party(notes: Annotated, draft: Draft) -> None:
+    """«عن 25 سجينا، منهم 14 من القاعدة»: whose men are counted is whom the deed was done to."""
+    key = draft.hit.frame.count
+    if key not in ("released", "captured", "killed") or draft.roles.get("target") or key not in draft.counts:
+        return
+    count = draft.counts[key]
+    ids = list(dict.fromkeys([*count.of, *(i for part in count.parts for i in part.of)]))
+    acting = draft.ids("actor")
+    low, high = notes.text.sentences[draft.hit.sentence]
+    found: dict[str, Mention] = {}
+    for at in range(low, high):
+        for mention in notes.mentions.get(at, ()):
+            if isinstance(mention.value, ActorValue) and mention.value.id in ids:
+                found.setdefault(mention.value.id, mention)
+    named = [found[i] for i in ids if i in found and i not in acting]
+    if named:
+        draft.roles["target"] = named
+
+
 def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> Draft:
     """A predicate with all that its sentence tells of it."""
     left, right = arguments(notes, hit)
@@ -79,6 +98,7 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
         roles["place"] = places
     draft.time = situation.time_of(notes, hit, bounds)
     draft.counts = counting.counts_of(notes, hit)
+    _counted_party(notes, draft)
     if hit.frame.type == "exchange":
         exchange.settle(notes, draft)
     if hit.frame.type == "payment":

@@ -52,7 +52,7 @@ def _phrase_end(notes: Annotated, start: int, high: int) -> int:
 def _names_person(notes: Annotated, at: int) -> bool:
     """Whether a token is a given name; «على» folds like «علي» and is none."""
     mark = notes.mark(at, "name")
-    return mark is not None and mark[0].value == "given" and not notes.text.word(at).endswith("ى")
+    return mark is not None and mark[0].value == "given" and notes.text.word(at).removeprefix("و") != "على"
 
 
 def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | None, str | None]:
