@@ -83,13 +83,49 @@ def _may_share(a: Mention, b: Mention) -> bool:
     return kinds in ({"actor", "count"}, {"person", "count"})
 
 
+def _is_named_group(mention: Mention) -> bool:
+    """A group outside the codebook, known by its words alone: its id is spelt in them."""
+    value = mention.value
+    return isinstance(value, ActorValue) and value.kind == "group" and not value.id.isascii()
+
+
+def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions without the groups whose words, or whose name, the codebook reads.
+
+    A listed actor within the name («كتائب المقاومة») is who is meant; of two readings from the same word on the
+    codebook's stands, unless it is a general noun («مسلحون») that the group's own words narrow. What stands for
+    such a group later in the text goes with it.
+    """
+    every = list(dict.fromkeys(mentions))
+    groups = [mention for mention in every if _is_named_group(mention)]
+    if not groups:
+        return every
+    listed: dict[int, list[Mention]] = {}
+    for mention in every:
+        if mention.kind == "actor" and not _is_named_group(mention):
+            for at in range(mention.first, mention.end_token):
+                listed.setdefault(at, []).append(mention)
+
+    def is_known(group: Mention) -> bool:
+        near = (other for at in range(group.first, group.end_token) for other in listed.get(at, ()))
+        return any(
+            other.end_token >= group.end_token or other.end_token - other.first > 1
+            if other.first == group.first
+            else not _is_state(other)
+            for other in near
+        )
+
+    known = {group.value for group in groups if is_known(group)}
+    return [mention for mention in every if not (_is_named_group(mention) and mention.value in known)]
+
+
 def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Mentions without forbidden overlaps, in text order.
 
     Dates win over everything; then the longer mention; then actor, person, place, count.
     """
     ranked = sorted(
-        dict.fromkeys(mentions),
+        _known_instead(mentions),
         key=lambda m: (m.kind != "date", m.first - m.end_token, _RANK[m.kind], m.first, repr(m.value)),
     )
     taken: dict[int, list[Mention]] = {}
