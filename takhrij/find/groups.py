@@ -13,6 +13,7 @@ from typing import NamedTuple
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.phrases import Match, PhraseIndex, expand, folded_words, joined, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
+from takhrij.find.actors import bare_word
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources
 
@@ -110,7 +111,7 @@ class GroupFinder:
                 continue
             end = self._name_end(text, word, match.end)
             if end is not None:
-                value = self._value(text, index, end, split, fighters=word.part == "fighters")
+                value = self._value(text, index, end, split, people=word.part == "fighters" or word.body == "people")
                 if word.body:
                     last[word.body] = value
                 return end, value, split
@@ -255,10 +256,11 @@ class GroupFinder:
         """«اللواء ناصر الصلفاني»: a rank before a person's name."""
         return word.body == "brigade" and self._follows(text, at) and text.tokens[at].form in self._given
 
-    def _value(self, text: Text, index: int, end: int, split: Split, *, fighters: bool) -> ActorValue:
-        source = name_span(self._language, text, index, end, split).text
-        words = ["".join(c for c in word if c not in _OPENING | _CLOSING) for word in source.split()]
-        if fighters:
+    def _value(self, text: Text, index: int, end: int, split: Split, *, people: bool) -> ActorValue:
+        source = " ".join((bare_word(self._language, text.word(index), split), text.span(index, end).text))
+        first, _, *others = source.split()
+        words = ["".join(c for c in word if c not in _OPENING | _CLOSING) for word in (first, *others)]
+        if people:
             words = [
                 word.removesuffix(_OBLIQUE) + _NOMINATIVE
                 if word.endswith(_OBLIQUE) and len(word) >= _SHORTEST_PLURAL
