@@ -35,6 +35,10 @@ class Arabic:
         """The longest number that starts at a token, or None."""
         return numerals.numeral(words, index)
 
+    def begins_number(self, form: str) -> bool:
+        """Whether a number may begin with a folded word; where it may not, `numeral` gives None."""
+        return numerals.begins(form)
+
     def conjugate(self, perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
         """The written forms of a verb given by its third-person perfect and imperfect."""
         return conjugate.conjugate(perfect, imperfect)

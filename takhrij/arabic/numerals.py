@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from takhrij.arabic.fold import fold
@@ -215,7 +216,10 @@ def _core(tokens: Sequence[Token], at: int) -> _Core | None:
     """A number without modifiers at a token."""
     if at >= len(tokens):
         return None
-    dual = number_words().duals.get(tokens[at].form)
+    form, known = tokens[at].form, number_words()
+    if form not in known.words and form not in known.duals and not form.isdigit():
+        return None
+    dual = known.duals.get(form)
     if dual is not None:
         two = kind_of(tokens, at + 1, "unit") if follows(tokens, at + 1) else None
         return _Core(2, 2, at + 2 if two is not None and two.low == 2 else at + 1, dual.noun)
@@ -324,15 +328,20 @@ def _trailers(tokens: Sequence[Token], end: int) -> tuple[list[str], int]:
     return ([phrase[0].removesuffix("_after")], phrase[1]) if phrase else ([], end)
 
 
+@lru_cache(maxsize=1 << 16)
+def begins(form: str) -> bool:
+    """Whether a number, or a word that modifies one, may begin with a folded word."""
+    words = number_words()
+    return form in words.words or form in words.duals or form in words.modifiers or form.isdigit()
+
+
 def numeral(tokens: Sequence[Token], index: int) -> Numeral | None:
     """The longest number that starts at a token, or None.
 
     Modifiers before («نحو», «أكثر من», «بين … و…») and behind («على الأقل») belong to it. A decimal that no
     scale word makes whole is no number, and neither is a bare «الاثنين».
     """
-    words = number_words()
-    form = tokens[index].form
-    if form not in words.words and form not in words.duals and form not in words.modifiers and not form.isdigit():
+    if not begins(tokens[index].form):
         return None
     kinds, at = _modified(tokens, index)
     if at > index and not follows(tokens, at) and not (at < len(tokens) and tokens[at].gap in ("(", "«")):

@@ -135,6 +135,10 @@ class Language(Protocol):
         """The longest number that starts at a token, or None."""
         ...
 
+    def begins_number(self, form: str) -> bool:
+        """Whether a number may begin with a folded word; where it may not, `numeral` gives None."""
+        ...
+
     def conjugate(self, perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
         """The written forms of a verb given by its two principal parts."""
         ...

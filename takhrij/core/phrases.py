@@ -7,9 +7,9 @@ A form in a data row is a small pattern: words stand apart by a space, ``a|b`` a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from takhrij.core.language import Language, Split, Text, Token
 from takhrij.core.records import Span
@@ -80,6 +80,8 @@ class PhraseIndex(Generic[V]):
         self._suffixes = suffixes
         self._first: dict[str, _Node[V]] = {}
         self._memo: dict[str, tuple[tuple[Split, _Node[V]], ...]] = {}
+        # Words that begin no form: nearly every word of a text, told by one look-up.
+        self._silent: set[str] = set()
         words_of: dict[str, str] = {}
         for pattern, value in entries:
             for form in expand(pattern):
@@ -110,30 +112,32 @@ class PhraseIndex(Generic[V]):
 
     def starts(self, token: Token) -> tuple[tuple[Split, _Node[V]], ...]:
         """Readings of a token that begin some form."""
-        found = self._memo.get(token.form)
-        if found is None:
-            found = tuple(
-                (split, self._first[split.key])
-                for split in token.splits
-                if split.key in self._first and (self._suffixes or not split.suffix)
-            )
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
-            self._memo[token.form] = found
+        form = token.form
+        if form in self._silent:
+            return ()
+        found = self._memo.get(form)
+        if found is not None:
+            return found
+        first, suffixes = self._first, self._suffixes
+        keys = [split for split in token.splits if split.key in first]
+        found = tuple((split, first[split.key]) for split in keys if suffixes or not split.suffix)
+        if len(self._memo) + len(self._silent) >= _MEMO_LIMIT:
+            self._memo.clear()
+            self._silent.clear()
+        if found:
+            self._memo[form] = found
+        else:
+            self._silent.add(form)
         return found
 
     def candidates(self, tokens: Sequence[Token]) -> list[int]:
         """The tokens that begin some form, in order: a scan that passes over words no form begins with."""
-        memo = self._memo
-        return [
-            index
-            for index, token in enumerate(tokens)
-            if (memo[token.form] if token.form in memo else self.starts(token))
-        ]
+        silent, starts = self._silent, self.starts
+        return [index for index, token in enumerate(tokens) if token.form not in silent and starts(token)]
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
-        if self._memo.get(text.tokens[index].form) == ():
+        if text.tokens[index].form in self._silent:
             return None
         matches = self.matches(text, index)
         return matches[0] if matches else None
@@ -141,6 +145,8 @@ class PhraseIndex(Generic[V]):
     def matches(self, text: Text, index: int) -> list[Match[V]]:
         """Every reading of the token that a form continues, longest first, each with its longest form."""
         tokens = text.tokens
+        if tokens[index].form in self._silent:
+            return []
         found: list[Match[V]] = []
         for split, first in self.starts(tokens[index]):
             node, at, best = first, index + 1, (index + 1, first) if first.ends else None
@@ -155,6 +161,33 @@ class PhraseIndex(Generic[V]):
                 found.append(Match(cast(V, best[1].value), best[0], split))
         if len(found) > 1:
             found.sort(key=lambda match: (-match.end, len(match.split.prefix), len(match.split.suffix)))
+        return found
+
+
+class Openings:
+    """The words with which something may begin, by form: a scan passes over all others with one look-up each.
+
+    `begins` must depend on the token's form alone.
+    """
+
+    def __init__(self, begins: Callable[[Token], bool]) -> None:
+        self._begins = begins
+        self._known: dict[str, bool] = {}
+
+    @classmethod
+    def of(cls, *indexes: PhraseIndex[Any]) -> Openings:
+        """The words with which a form of any of the indexes begins."""
+        return cls(lambda token: any(index.starts(token) for index in indexes))
+
+    def candidates(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens at which something may begin, in order."""
+        known = self._known
+        for token in tokens:
+            if token.form not in known:
+                known[token.form] = self._begins(token)
+        found = [index for index, token in enumerate(tokens) if known[token.form]]
+        if len(known) >= _MEMO_LIMIT:
+            known.clear()
         return found
 
 

@@ -53,19 +53,17 @@ class ActorFinder:
         """Actor mentions in text order; overlaps with other kinds are left to `resolve`."""
         setting = _Lazy(self._regions, text)
         mentions: list[Mention] = []
-        index, size = 0, len(text.tokens)
-        while index < size:
-            if not self.codebook.may_begin(text.tokens[index]):
-                index += 1
+        done = 0
+        for index in self.codebook.openings.candidates(text.tokens):
+            if index < done:
                 continue
             best = self._best(text, index, setting) or self._anaphor(text, index, mentions)
             if best is None:
-                index += 1
                 continue
             end, values, split = best
             span = name_span(self._language, text, index, end, split)
             mentions += [Mention("actor", span, value, index, end) for value in values]
-            index = end
+            done = end
         return mentions
 
     def _best(self, text: Text, index: int, setting: _Lazy) -> Found | None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language, Token
-from takhrij.core.phrases import PhraseIndex, folded_words, grouped
+from takhrij.core.phrases import Openings, PhraseIndex, folded_words, grouped
 from takhrij.core.records import ActorValue
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
 
 # The value of an alias row that says: these words name no actor («لصالح» is «in favour of»).
 NOBODY = "-"
-_MEMO_LIMIT = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +95,12 @@ class Codebook:
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
 
-        self._openings: dict[str, bool] = {}
+        self.openings = Openings(self._may_begin)
 
-    def may_begin(self, token: Token) -> bool:
+    def _may_begin(self, token: Token) -> bool:
         """Whether a token can begin a mention in some table (most cannot, and are passed over)."""
-        known = self._openings.get(token.form)
-        if known is None:
-            known = token.form.endswith("ال") or any(
-                index.starts(token)
-                for index in (self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
-            )
-            if len(self._openings) >= _MEMO_LIMIT:
-                self._openings.clear()
-            self._openings[token.form] = known
-        return known
+        indexes = (self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
+        return token.form.endswith("ال") or any(index.starts(token) for index in indexes)
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))

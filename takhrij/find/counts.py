@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from takhrij.core.language import Language, Numeral, Text, Token
+from takhrij.core.phrases import Openings
 from takhrij.core.records import CountValue, Mention, Reading
 from takhrij.find.dates_lexicon import Hit, compile_rows
 from takhrij.resources import Resources, Row
@@ -20,6 +21,8 @@ _ARTICLE = "ال"
 _UNCOUNTED = frozenset({"time", "measure"})
 _CLOSING = frozenset({"", ")", "»", '"', "”", "]", ")»"})
 _OPENING = frozenset({"", "(", "«", '"', "“", "["})
+# Cues that count one without a number.
+_PRONOUNS = frozenset({"of_two", "one_other"})
 _YEARS = range(1900, 2101)
 # How many words may stand between a counted noun and «على الأقل», or between «القتلى» and «إلى 15».
 _REACH = 3
@@ -45,14 +48,23 @@ class CountFinder:
         self._language = language
         self._nouns = _nouns(resources.table(NOUNS), language.fold)
         self._cues = compile_rows(((row["kind"], "", row) for row in resources.table(CUES)), language.fold)
+        told = self._cues.entries.items()
+        self._pronouns = frozenset(form for form, found in told if any(e.kind in _PRONOUNS for e in found))
+
+        self._starts = Openings(self._may_begin)
+
+    def _may_begin(self, token: Token) -> bool:
+        return self._language.begins_number(token.form) or token.form in self._pronouns
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Every count told in a text, in text order, without overlaps."""
         tokens = text.tokens
         numeral = self._language.numeral
         mentions: list[Mention] = []
-        at = 0
-        while at < len(tokens):
+        done = 0
+        for at in self._starts.candidates(tokens):
+            if at < done:
+                continue
             number = numeral(tokens, at)
             if number is None:
                 value, end = self._pronoun(tokens, at), at + 1
@@ -60,11 +72,11 @@ class CountFinder:
                 percent = self._cue(tokens, number.end, "percent")
                 value, end = self._value(tokens, number), number.end
                 if percent is not None:
-                    at = percent.end
+                    done = percent.end
                     continue
             if value is not None:
                 mentions.append(Mention("count", text.span(at, end), value, at, end))
-            at = end
+            done = end
         return mentions
 
     def _cue(self, tokens: Sequence[Token], at: int, *kinds: str) -> Hit | None:
@@ -72,8 +84,6 @@ class CountFinder:
 
     def _pronoun(self, tokens: Sequence[Token], at: int) -> CountValue | None:
         """«أحدهما», and «آخر» right after a word of harm."""
-        if tokens[at].form not in self._cues.entries:
-            return None
         if self._cues.hit(tokens, at, "of_two"):
             return CountValue(1, 1)
         other = self._cue(tokens, at, "one_other")

@@ -41,15 +41,15 @@ class PersonFinder:
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Person mentions in text order; the span is the name without its title."""
         mentions: list[Mention] = []
-        index, size = 0, len(text.tokens)
-        while index < size:
-            title = self._titles.match(text, index)
-            found = self._titled(text, index, title) if title else None
-            if found is None:
-                index = title.end if title else index + 1
+        done = 0
+        for index in self._titles.candidates(text.tokens):
+            title = self._titles.match(text, index) if index >= done else None
+            if title is None:
                 continue
-            mentions.append(found)
-            index = found.end_token
+            found = self._titled(text, index, title)
+            done = title.end if found is None else found.end_token
+            if found is not None:
+                mentions.append(found)
         return mentions
 
     def _titled(self, text: Text, index: int, title: Match[str]) -> Mention | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Split, Text
-from takhrij.core.phrases import Match, PhraseIndex, joined, name_span
+from takhrij.core.phrases import Match, Openings, PhraseIndex, joined, name_span
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
 from takhrij.find.regions import Regions, Setting, demonyms
@@ -110,6 +110,7 @@ class PlaceFinder:
         self._endings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "ending")
         self._beginnings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "beginning")
         self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
+        self._starts = Openings.of(self._heads, self._words, self.gazetteer.index)
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
         }
@@ -117,9 +118,10 @@ class PlaceFinder:
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Place mentions in text order; overlaps are left to `resolve`."""
         scan = _Scan(text)
-        index, size = 0, len(text.tokens)
-        while index < size:
-            index = self._step(scan, index)
+        done = 0
+        for index in self._starts.candidates(text.tokens):
+            if index >= done:
+                done = self._step(scan, index)
         if not scan.drafts and not scan.fixed:
             return []
         context = _Context(self._regions.read(text))

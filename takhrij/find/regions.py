@@ -69,14 +69,13 @@ class Regions:
     def read(self, text: Text) -> Setting:
         """The countries named in a text."""
         setting = Setting(text)
-        index, size = 0, len(text.tokens)
-        while index < size:
-            match = self._index.match(text, index)
+        done = 0
+        for index in self._index.candidates(text.tokens):
+            match = self._index.match(text, index) if index >= done else None
             if match is None:
-                index += 1
                 continue
             sentence = text.sentence_of[index]
             setting.by_sentence.setdefault(sentence, Counter())[match.value] += 1
             setting.whole[match.value] += 1
-            index = match.end
+            done = match.end
         return setting
