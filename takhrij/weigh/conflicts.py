@@ -57,22 +57,23 @@ def _conflict(field: str, told: Sequence[tuple[T, str]], words: Callable[[T], st
 
 
 def _kinds(happening: Happening, rules: Mapping[str, Any], two_sided: Mapping[str, Sequence[str]]) -> Conflict | None:
-    told = [(claim.type, claim.id) for claim in happening.claims]
-    kinds = {kind for kind, _ in told}
+    kinds = {claim.type for claim in happening.affirming()}
     for whole, halves in sorted(two_sided.items()):
         for half in halves:
             # An account of both sides that also tells one side by itself contradicts nobody.
-            alone = [c for c in happening.claims if c.type == half and not _tells(happening, c.document, whole)]
+            alone = [c for c in happening.affirming() if c.type == half and not _tells(happening, c.document, whole)]
             if whole in kinds and alone:
                 documents = len({c.document for c in alone})
                 note = rules["one_sided"].format(n=f"{documents} page{'s' * (documents > 1)}", a=half, b=whole)
-                kept = [(c.type, c.id) for c in happening.claims if c.type == whole or c in alone]
+                kept = [(c.type, c.id) for c in happening.affirming() if c.type == whole or c in alone]
                 return _conflict("type", kept, str, note)
     return None
 
 
 def _tells(happening: Happening, document: str, kind: str) -> bool:
-    return any(claim.document == document and claim.type == kind for claim in happening.claims)
+    """Whether a page tells a kind of event as its own account: who also denies it tells it of others."""
+    polarities = {c.polarity for c in happening.claims if c.document == document and c.type == kind}
+    return "did" in polarities and "did_not" not in polarities
 
 
 def _plain(

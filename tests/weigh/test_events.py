@@ -113,3 +113,18 @@ def test_a_release_beside_an_exchange_is_queued_as_doubtful_at_both(maker: Any, 
 @pytest.mark.parametrize("half", [{"time": "2020-06-13"}, {"target": ["isis"]}])
 def test_another_day_or_other_parties_are_no_doubt(maker: Any, resources: Any, half: dict[str, Any]) -> None:
     assert doubted(maker, resources, two_tellings(maker, **half)) == [[], []]
+
+
+def test_who_denies_the_exchange_and_tells_a_release_is_one_sided(maker: Any, resources: Any) -> None:
+    claims = two_tellings(maker)
+    page = maker.page("denies", "إطلاق سراح بلا مقابل، ولم تكن صفقة. تحدثت مواقع عن تبادل", published="2021-07-28")
+    denial = [
+        maker.claim(page, "إطلاق سراح", "release"),
+        maker.claim(page, "صفقة", "exchange", polarity="did_not"),
+        maker.claim(page, "تبادل", "exchange"),
+    ]
+    told = [claims[0], *denial]
+    (event,) = weigh(Material(maker.readings, told, [[c.id for c in told]], {}), resources)
+    kinds = {v.value: v.claims for c in event.conflicts if c.field == "type" for v in c.values}
+    assert kinds == {"exchange": (claims[0].id, denial[2].id), "release": (denial[0].id,)}
+    assert "polarity" in [c.field for c in event.conflicts]
