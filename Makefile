@@ -38,7 +38,7 @@ demo: setup  ## read the bundled example pages into a new case and write its dos
 	@mkdir -p demo-out
 	$(BIN)/takhrij add examples/pages --case $(CASE)
 	$(BIN)/takhrij dossier --case $(CASE) -o demo-out/dossier.html
-	$(BIN)/takhrij events --case $(CASE)
+	$(BIN)/takhrij events --case $(CASE) --format table
 	@echo "Dossier: $(CURDIR)/demo-out/dossier.html"
 
 check: setup  ## style, types and the import contract
