@@ -40,6 +40,9 @@ def _gap(between: str) -> tuple[str, bool]:
 
 def _words(text: str, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """(start, end, follows a skipped stretch) of each word outside `skip`."""
+    if not skip:
+        yield from ((match.start(), match.end(), False) for match in _word_pattern().finditer(text))
+        return
     stretches = sorted(skip)
     at = 0
     fresh = False
@@ -61,11 +64,13 @@ def tokenize(text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
     sentences: list[tuple[int, int]] = []
     sentence_of: list[int] = []
     first = last_end = 0
+    space = _gap(" ")
     for start, end, fresh in _words(text, skip):
         form, readings = _analysis(text[start:end])
         if not form:
             continue
-        gap, ends = _gap(text[last_end:start]) if not fresh else ("\n", True)
+        between = text[last_end:start]
+        gap, ends = ("\n", True) if fresh else space if between == " " else _gap(between)
         if ends and len(tokens) > first:
             sentences.append((first, len(tokens)))
             first = len(tokens)

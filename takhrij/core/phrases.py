@@ -82,21 +82,10 @@ class PhraseIndex(Generic[V]):
         self._memo: dict[str, tuple[tuple[Split, _Node[V]], ...]] = {}
         # Words that begin no form: nearly every word of a text, told by one look-up.
         self._silent: set[str] = set()
-        words_of: dict[str, str] = {}
+        words_of: dict[str, tuple[str, ...]] = {}
         for pattern, value in entries:
             for form in expand(pattern):
-                self._add(self._words(language, form, words_of), value)
-
-    @staticmethod
-    def _words(language: Language, form: str, known: dict[str, str]) -> list[str]:
-        """Folded words of a form, each word read once."""
-        words: list[str] = []
-        for word in form.split():
-            folded = known.get(word)
-            if folded is None:
-                folded = known[word] = " ".join(token.form for token in language.tokenize(word).tokens)
-            words += folded.split()
-        return words
+                self._add(_folded(language, form, words_of), value)
 
     def _add(self, words: Sequence[str], value: V) -> None:
         if not words:
@@ -105,6 +94,11 @@ class PhraseIndex(Generic[V]):
         for word in words[1:]:
             node = node.following.setdefault(word, _Node())
         node.value, node.ends = value, True
+
+    @property
+    def heads(self) -> Iterable[str]:
+        """The folded first words of all forms."""
+        return self._first.keys()
 
     def knows(self, word: str) -> bool:
         """Whether some form begins with a folded word."""
@@ -132,8 +126,12 @@ class PhraseIndex(Generic[V]):
 
     def candidates(self, tokens: Sequence[Token]) -> list[int]:
         """The tokens that begin some form, in order: a scan that passes over words no form begins with."""
-        silent, starts = self._silent, self.starts
-        return [index for index, token in enumerate(tokens) if token.form not in silent and starts(token)]
+        silent, memo, starts = self._silent, self._memo, self.starts
+        return [
+            index
+            for index, token in enumerate(tokens)
+            if token.form not in silent and (token.form in memo or starts(token))
+        ]
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
@@ -145,10 +143,9 @@ class PhraseIndex(Generic[V]):
     def matches(self, text: Text, index: int) -> list[Match[V]]:
         """Every reading of the token that a form continues, longest first, each with its longest form."""
         tokens = text.tokens
-        if tokens[index].form in self._silent:
-            return []
+        token = tokens[index]
         found: list[Match[V]] = []
-        for split, first in self.starts(tokens[index]):
+        for split, first in self._memo.get(token.form) or self.starts(token):
             node, at, best = first, index + 1, (index + 1, first) if first.ends else None
             while node.following and at < len(tokens):
                 step = node.step(tokens[at])
@@ -171,32 +168,45 @@ class Openings:
     """
 
     def __init__(self, begins: Callable[[Token], bool]) -> None:
-        self._begins = begins
+        self.begins = begins
         self._known: dict[str, bool] = {}
 
     @classmethod
     def of(cls, *indexes: PhraseIndex[Any]) -> Openings:
-        """The words with which a form of any of the indexes begins."""
-        return cls(lambda token: any(index.starts(token) for index in indexes))
+        """The words with which a form of any of the indexes begins, read with a pronoun suffix or without."""
+        heads = frozenset(word for index in indexes for word in index.heads)
+        return cls(lambda token: not heads.isdisjoint(split.key for split in token.splits))
 
     def candidates(self, tokens: Sequence[Token]) -> list[int]:
         """The tokens at which something may begin, in order."""
         known = self._known
         for token in tokens:
             if token.form not in known:
-                known[token.form] = self._begins(token)
+                known[token.form] = self.begins(token)
         found = [index for index, token in enumerate(tokens) if known[token.form]]
         if len(known) >= _MEMO_LIMIT:
             known.clear()
         return found
 
 
+def _folded(language: Language, form: str, known: dict[str, tuple[str, ...]]) -> list[str]:
+    """Folded words of a form; `known` keeps the words read before."""
+    words: list[str] = []
+    for word in form.split():
+        folded = known.get(word)
+        if folded is None:
+            folded = known[word] = tuple(token.form for token in language.tokenize(word).tokens)
+        words += folded
+    return words
+
+
 def grouped(language: Language, entries: Iterable[tuple[str, V]]) -> list[tuple[str, tuple[V, ...]]]:
     """Entries with every pattern expanded and folded, all values of one form together in their order."""
     forms: dict[str, list[V]] = {}
+    words_of: dict[str, tuple[str, ...]] = {}
     for pattern, value in entries:
         for form in expand(pattern):
-            folded = " ".join(token.form for token in language.tokenize(form).tokens)
+            folded = " ".join(_folded(language, form, words_of))
             values = forms.setdefault(folded, [])
             if value not in values:
                 values.append(value)

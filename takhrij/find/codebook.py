@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
-from takhrij.core.language import Language, Token
+from takhrij.core.language import Language
 from takhrij.core.phrases import Openings, PhraseIndex, folded_words, grouped
 from takhrij.core.records import ActorValue
 from takhrij.find.regions import demonyms
@@ -95,12 +95,9 @@ class Codebook:
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
 
-        self.openings = Openings(self._may_begin)
-
-    def _may_begin(self, token: Token) -> bool:
-        """Whether a token can begin a mention in some table (most cannot, and are passed over)."""
-        indexes = (self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
-        return token.form.endswith("ال") or any(index.starts(token) for index in indexes)
+        named = Openings.of(self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
+        # «آل» begins a tribe's name, with a proclitic or without.
+        self.openings = Openings(lambda token: token.form.endswith("ال") or named.begins(token))
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))

@@ -127,6 +127,9 @@ def _moment(scene: Scene, at: int, bare: bool = False) -> Moment | None:
     """One moment at a token, whatever tells it."""
     if at not in scene.starts:
         return None
+    form = scene.tokens[at].form
+    if form not in scene.lexicon.entries and at not in scene.days and not scene.language.begins_number(form):
+        return None
     return (
         relative.holiday(scene, at)
         or dated(scene, at)

@@ -60,6 +60,9 @@ class Scene:
 
     def hit(self, at: int, *kinds: str) -> Hit | None:
         """A lexicon row at a token."""
+        # Most words are no words of dates: they are passed over here, where every reader asks.
+        if at < len(self.tokens) and self.tokens[at].form not in self.lexicon.entries:
+            return None
         return self.lexicon.hit(self.tokens, at, *kinds)
 
     def gap(self, at: int) -> str | None:

@@ -93,11 +93,11 @@ def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLi
     """Links told in a sentence, innermost last, and whether it carries on the speaker before."""
     links: list[tuple[ChainLink, range]] = []
     continues = False
+    reports, phrases = notes.by_kind.get("report", {}), notes.by_kind.get("according", {})
     for at in range(low, high):
-        report = notes.mark(at, "report")
-        according = notes.mark(at, "according")
-        if (report is None and according is None) or at in notes.inside:
+        if (at not in reports and at not in phrases) or at in notes.inside:
             continue
+        report, according = reports.get(at), phrases.get(at)
         start = report[1] if report is not None else according[1]  # type: ignore[index]
         end = _phrase_end(notes, start, high)
         if report is not None and report[0].value == "say_that" and not _has_complement(notes, at, high):
@@ -193,6 +193,8 @@ def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:
     depth = 1 if quoted else 0
     for at in range(low, high):
         gap = notes.text.tokens[at].gap
+        if not gap:
+            continue
         depth += gap.count("«") - gap.count("»")
         depth = max(0, min(1, depth))
     closing = notes.text.tokens[high].gap if high < len(notes.text.tokens) else ""
