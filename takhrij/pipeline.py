@@ -356,7 +356,8 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     pages = {key: page.url for page in store.pages() for key in page.versions}
     traced = Traces(readings, claims, found, linked.clusters, pages)
     sprung = origins(traced, LANGUAGE, resources)
-    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts)
+    apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
+    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts, apart)
     events = weigh.weigh(weighed, resources)
     with store.transaction():
         store.replace_links(Links(tuple(found), sprung.origins, linked.links, events))

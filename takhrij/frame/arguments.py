@@ -137,8 +137,9 @@ def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
                     break
                 at, state = resumed, _State(light=True)
                 continue
-            if barrier == "relative":
-                found = [replace(found[-1], prep="", rank=1, head=None)] if found else []
+            if barrier in ("relative", "responsible"):
+                bearer = barrier == "responsible"
+                found = [replace(found[-1], prep="", rank=1, head=None, light=bearer)] if found else []
                 state = _State(light=True)
             elif barrier in ("light", "passive"):
                 state = _State(light=barrier == "light")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from takhrij.core.records import NARRATOR, ActorValue, CountValue, Mention, PersonValue
+from takhrij.core.records import NARRATOR, ActorValue, CountRef, CountValue, Mention, PersonValue
 from takhrij.frame import casualties, context, counting, exchange, modality, situation
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
@@ -82,6 +82,16 @@ def _counted_party(notes: Annotated, draft: Draft) -> None:
         draft.roles["target"] = named
 
 
+def _one_person(draft: Draft) -> None:
+    """«اغتيال الدبلوماسي فلان»: one person named is one."""
+    key = draft.hit.frame.count
+    target = draft.roles.get("target", ())
+    if key not in ("released", "captured", "killed") or key in draft.counts or len(target) != 1:
+        return
+    if isinstance(target[0].value, PersonValue):
+        draft.counts[key] = CountRef(1, 1, target[0].span)
+
+
 def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> Draft:
     """A predicate with all that its sentence tells of it."""
     left, right = arguments(notes, hit)
@@ -99,6 +109,7 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     draft.time = situation.time_of(notes, hit, bounds)
     draft.counts = counting.counts_of(notes, hit)
     _counted_party(notes, draft)
+    _one_person(draft)
     if hit.frame.type == "exchange":
         exchange.settle(notes, draft)
     if hit.frame.type == "payment":
@@ -143,12 +154,14 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
     """All drafts of a Reading in text order, casualties laid on them."""
     found = list(hits(notes))
     drafts: list[Draft] = []
+    seen: list[Draft] = []
     for hit in found:
         draft = draft_of(notes, hit, found, speech[hit.sentence])
         context.first_person(notes, draft, speech[hit.sentence].source)
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
-        context.settle_return(drafts, draft)
+        context.settle_return(seen, draft)
+        seen.append(draft)
         if _complete(draft) and not _mere_aim(notes, drafts, draft):
             drafts.append(draft)
     for toll in casualties.tolls(notes):

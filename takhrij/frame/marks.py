@@ -42,7 +42,10 @@ class Annotated:
         if mention and mention[0].span.start > token.start:
             lead = token.form[: mention[0].span.start - token.start]
             return lead[-1] if lead[-1] in "بلك" else ""
-        for mark, _, split in self.marks.get(index, ()):
+        known = self.marks.get(index, ())
+        if any(not split.prefix for _, _, split in known):
+            return ""
+        for mark, _, split in known:
             if split.prefix and mark.kind in ("head", "source", "captive"):
                 return split.prefix[-1] if split.prefix[-1] in "بلك" else ""
         for split in token.splits:
