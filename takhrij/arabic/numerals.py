@@ -335,13 +335,24 @@ def begins(form: str) -> bool:
     return form in words.words or form in words.duals or form in words.modifiers or form.isdigit()
 
 
+@lru_cache(maxsize=1 << 16)
+def _only_modifies(form: str) -> bool:
+    """Whether a word is a modifier of one word and nothing else («من», «نحو»): a number must stand behind it."""
+    words = number_words()
+    number = form in words.words or form in words.duals or form.isdigit()
+    return not number and not any(phrase.rest for phrase in words.modifiers.get(form, ()))
+
+
 def numeral(tokens: Sequence[Token], index: int) -> Numeral | None:
     """The longest number that starts at a token, or None.
 
     Modifiers before («نحو», «أكثر من», «بين … و…») and behind («على الأقل») belong to it. A decimal that no
     scale word makes whole is no number, and neither is a bare «الاثنين».
     """
-    if not begins(tokens[index].form):
+    form = tokens[index].form
+    if not begins(form):
+        return None
+    if _only_modifies(form) and not (index + 1 < len(tokens) and begins(tokens[index + 1].form)):
         return None
     kinds, at = _modified(tokens, index)
     if at > index and not follows(tokens, at) and not (at < len(tokens) and tokens[at].gap in ("(", "«")):

@@ -28,7 +28,6 @@ _MOST_QUOTED = 4
 _SHORTEST_NAME = 4
 # Bodies named after a person; «قوات خالد» are rather the men of one.
 _AFTER_PERSONS = frozenset({"battalion", "battalions", "brigade", "brigades", "company", "division", "movement"})
-_MEMO_LIMIT = 1 << 17
 # Oblique plural endings of people, told as the nominative so that one group has one id in every case.
 _OBLIQUE, _NOMINATIVE, _SHORTEST_PLURAL = "ين", "ون", 5
 
@@ -71,34 +70,20 @@ class GroupFinder:
         self._states: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], row["id"]) for row in resources.table("places/countries"))
         )
-        self._openings: dict[str, bool] = {}
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Group mentions in text order; what the codebook also reads is left to `resolve`."""
         mentions: list[Mention] = []
         last: dict[str, ActorValue] = {}
-        index, size = 0, len(text.tokens)
-        while index < size:
-            if not self._may_begin(text, index):
-                index += 1
-                continue
-            found = self._at(text, index, last)
+        done = 0
+        for index in self._opens.candidates(text.tokens):
+            found = self._at(text, index, last) if index >= done else None
             if found is None:
-                index += 1
                 continue
             end, value, split = found
             mentions.append(Mention("actor", name_span(self._language, text, index, end, split), value, index, end))
-            index = end
+            done = end
         return mentions
-
-    def _may_begin(self, text: Text, index: int) -> bool:
-        token = text.tokens[index]
-        known = self._openings.get(token.form)
-        if known is None:
-            if len(self._openings) >= _MEMO_LIMIT:
-                self._openings.clear()
-            known = self._openings[token.form] = bool(self._opens.starts(token))
-        return known
 
     def _at(self, text: Text, index: int, last: dict[str, ActorValue]) -> tuple[int, ActorValue, Split] | None:
         """The group named at a token; `last` keeps the last named group of each class."""
