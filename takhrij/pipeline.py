@@ -226,7 +226,10 @@ class Summary:
 
 
 def _case_config(store: Store, config: Config) -> Config:
-    return replace(config, overlay=store.overlay)
+    """The config with the case's codebook. Raises DataError where that cannot be read, before anything is touched."""
+    config = replace(config, overlay=store.overlay)
+    _tools(config.overlay, Extractor(config).model)
+    return config
 
 
 def add(
@@ -249,11 +252,13 @@ def rebuild(case: str, config: Config, progress: Progress = silent) -> Summary:
     """Everything but originals and decisions anew, by the readers and data of today."""
     with open_case(case) as store:
         config = _case_config(store, config)
-        documents = list(store.documents())
-        store.clear_derived()
         summary = Summary()
-        _take_in(store, config, (_original(store, d) for d in documents), summary, progress)
-        return _complete(store, config, summary, progress)
+        # One transaction: whoever interrupts a rebuild has the case as it was.
+        with store.transaction():
+            documents = list(store.documents())
+            store.clear_derived()
+            _take_in(store, config, (_original(store, d) for d in documents), summary, progress)
+            return _complete(store, config, summary, progress)
 
 
 def _original(store: Store, document: Document) -> Source:
@@ -365,7 +370,7 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     done = summary or Summary()
     done.problems += told.problems
     done.claims, done.events, done.unsettled = len(claims), len(events), len(told.problems)
-    done.origins = len({group for event in events for group in event.origins})
+    done.origins = len(sprung.origins)
     return done
 
 

@@ -21,6 +21,8 @@ class Rules:
     enclitics: tuple[str, ...]
     article: str
     sentence_break: re.Pattern[str]
+    foreign: frozenset[str]
+    foreign_share: float
 
 
 def _code_points(ranges: list[str]) -> list[int]:
@@ -63,6 +65,8 @@ def rules() -> Rules:
         enclitics=tuple(clitics["enclitics"]),
         article=clitics["article"],
         sentence_break=re.compile(breaks),
+        foreign=frozenset(data["script"]["foreign"]),
+        foreign_share=data["script"]["foreign_share"],
     )
 
 

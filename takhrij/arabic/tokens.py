@@ -83,9 +83,10 @@ def tokenize(text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
 
 
 def is_arabic(text: str) -> bool:
-    """Whether most letters are of the Arabic script."""
+    """Whether most letters are of the Arabic script and few of them of Persian or Urdu alone."""
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return False
     arabic = sum("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
-    return arabic / len(letters) > _LETTERS
+    foreign = sum(c in rules().foreign for c in letters)
+    return arabic / len(letters) > _LETTERS and foreign / len(letters) <= rules().foreign_share

@@ -63,19 +63,29 @@ def tolls(notes: Annotated) -> list[Toll]:
     return found
 
 
-def host(drafts: list[Draft], toll: Toll) -> Draft | None:
+def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
     """The claim that a toll belongs to: the nearest violent one of its sentence, else of the sentence before."""
     violent = [d for d in drafts if d.type in VIOLENT]
     here = [d for d in violent if d.hit.sentence == toll.sentence]
     if here:
         return min(here, key=lambda d: (abs(d.hit.first - toll.first), d.hit.first))
+    if not _goes_on(notes, toll.sentence):
+        return None
     before = [d for d in violent if d.hit.sentence == toll.sentence - 1]
     return before[-1] if before else None
 
 
+def _goes_on(notes: Annotated, sentence: int) -> bool:
+    """Whether a sentence carries on the one before: the same paragraph, and nobody new begins to speak."""
+    low, high = notes.text.sentences[sentence]
+    if "\n" in notes.text.tokens[low].gap:
+        return False
+    return not any(low <= at < high for at in notes.by_kind.get("report", ()))
+
+
 def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:
     """Add a toll to the claim it belongs to; False when there is none."""
-    draft = host(drafts, toll)
+    draft = host(notes, drafts, toll)
     if draft is None:
         return False
     add_casualties(draft, toll.key, toll.count)

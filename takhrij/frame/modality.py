@@ -10,8 +10,22 @@ from takhrij.frame.model import Hit
 
 _REACH = 6
 _PARTICLE_REACH = 2
+_DENIAL_REACH = 16
 _STOPPERS = frozenset({"that", "clause", "relative", "result"})
 _ADJACENT_NOUN = 2
+
+
+def _denied_by_speaker(notes: Annotated, hit: Hit) -> bool:
+    """Whether a verb of denial governs the predicate from further off («نفى المتحدث … مقتل أحد في هجوم»)."""
+    low = notes.text.sentences[hit.sentence][0]
+    for at in range(hit.first - 1, max(low, hit.first - _DENIAL_REACH) - 1, -1):
+        clause = notes.mark(at, "clause")
+        if clause is not None and clause[0].value in ("clause", "relative"):
+            return False
+        report = notes.mark(at, "report")
+        if report is not None and at not in notes.inside:
+            return report[0].value == "deny"
+    return False
 
 
 def _future(hit: Hit) -> bool:
@@ -34,6 +48,8 @@ def judge(notes: Annotated, hit: Hit) -> tuple[Modality, Polarity]:
     """Modality and polarity of a hit from the cues that govern it."""
     if hit.frame.polarity != "did":
         return "denied", hit.frame.polarity
+    if _denied_by_speaker(notes, hit):
+        return "denied", "did_not"
     low = notes.text.sentences[hit.sentence][0]
     hedged: Modality = "asserted"
     for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):

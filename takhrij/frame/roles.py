@@ -14,6 +14,7 @@ Roles = dict[str, list[Mention]]
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
 _NEAR = 6
 _LIGHT_REACH = 22
+_DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
 
 
 def _add(roles: Roles, role: str, mention: Mention) -> None:
@@ -118,7 +119,10 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
         else:
             assigner.take([argument], "")
     if subject not in assigner.roles:
-        assigner.take(_last_group(left) or _last_group(subject_of_sentence(assigner.notes, hit)), subject)
+        # «لم يطلق سراحهم»: a singular verb of taking or freeing without a subject of its own is a passive.
+        passive_like = hit.frame.count in _DONE_TO_PEOPLE and not _plural_or_first(hit)
+        further = [] if passive_like else subject_of_sentence(assigner.notes, hit)
+        assigner.take(_last_group(left) or _last_group(further), subject)
     if suffix and object_ and bare_left:
         assigner.take(_last_group(left), object_)
 
@@ -141,7 +145,7 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     genitive = valency.get("genitive", "") if hit.predicate.pos == "noun" else valency.get("after", "")
     subject = valency.get("subject", "")
     light = [a for a in _last_group(left) if a.light]
-    headline = not light and hit.sentence == 0
+    headline = not light and hit.sentence == 0 and not _toll_before(assigner.notes, hit)
     if light or headline:
         assigner.take(light or _last_group(left), subject)
     target = "target" if "target" in valency.values() else ""
@@ -168,6 +172,12 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     for argument in governed:
         if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
             assigner.take([argument], "")
+
+
+def _toll_before(notes: Annotated, hit: Hit) -> bool:
+    """Whether a casualty word opens the headline: «مقتل ثلاثة جنود في هجوم» tells victims first."""
+    low = notes.text.sentences[hit.sentence][0]
+    return any(low <= at < hit.first for at in notes.by_kind.get("casualty", ()))
 
 
 def _governed_by_light(notes: Annotated, hit: Hit) -> bool:

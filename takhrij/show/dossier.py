@@ -51,8 +51,8 @@ class Dossier:
 
     @cached_property
     def origins(self) -> int:
-        """Independent origins behind the claims of all events."""
-        return len({group for card in self.events for group in card.event.origins})
+        """Independent origins behind the claims of all events, as `takhrij origins` lists them."""
+        return len(self.view.origins)
 
     def figures(self) -> list[tuple[str, str, str]]:
         """The summary's figures as (number, what, section that lists every one)."""

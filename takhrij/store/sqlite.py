@@ -287,13 +287,13 @@ class SqliteStore:
         return Links(kept("copy", Copy), kept("origin", Origin), kept("claim", ClaimLink), kept("event", Event))
 
     def clear_derived(self) -> None:
-        """Drop readings, extractions, links and problems of documents, for a rebuild."""
+        """Drop readings, extractions, links and problems of documents, for a rebuild. What was refused stays told."""
         with self._writing():
             self._db.run("DELETE FROM links")
             self._db.run("DELETE FROM extractions")
             self._db.run("UPDATE sightings SET reading = NULL")
             self._db.run("DELETE FROM readings")
-            self._db.run("DELETE FROM problems WHERE document IS NOT NULL")
+            self._db.run("DELETE FROM problems WHERE document IN (SELECT sha256 FROM documents)")
 
     # -- decisions and the rows of the audit chain
 
