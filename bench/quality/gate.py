@@ -78,7 +78,7 @@ def raised(floors: Mapping[str, float], scores: Mapping[str, Any]) -> dict[str, 
         if value is not None:
             out[measure] = max(out.get(measure, 0.0), _rounded_down(value))
     # A floor of nothing cannot fail: the measure gets one once there is something to keep.
-    return {measure: floor for measure, floor in out.items() if floor > 0}
+    return {measure: floor for measure, floor in out.items() if floor > 0 or measure in floors}
 
 
 def _rounded_down(value: float) -> float:
