@@ -133,9 +133,9 @@ def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draf
     low, high = notes.text.sentences[toll.sentence]
     near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
     armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
-    if not near or toll.key != "killed" or (toll.count is None and near[0].first - toll.end > _CLOSE):
+    if toll.key != "killed" or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE)):
         return None
-    frame = _CLASH if armed and armed[0] is near[0] else _KILLING
+    frame = _CLASH if near and armed and armed[0] is near[0] else _KILLING
     form = None
     if toll.pos == "verb":
         mark = notes.mark(toll.first, "casualty")
@@ -144,7 +144,10 @@ def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draf
     hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
     draft = draft_of(notes, hit, [], speech)
     draft.roles.pop("actor", None)
-    draft.roles["target"] = [near[0]]
+    if near:
+        draft.roles["target"] = [near[0]]
+    elif not draft.roles.get("place"):
+        return None
     if toll.count is not None:
         draft.counts[toll.key] = toll.count
     return draft
