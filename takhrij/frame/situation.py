@@ -11,6 +11,7 @@ from takhrij.frame.model import Hit
 _ORDER = {"site": 0, "village": 1, "town": 2, "front": 2, "area": 2, "district": 3, "governorate": 4, "country": 5}
 # Names this few tokens apart are one list («الضباب والأشراف»).
 _LISTED = 3
+_WIDE = frozenset({"country", "region"})
 _NOT_HERE = frozenset({"direction", "led", "حول", "وفق"})
 
 
@@ -87,10 +88,9 @@ def same_place(a: PlaceValue, b: PlaceValue) -> bool:
 
 
 def without_countries(found: list[Mention]) -> list[Mention]:
-    """Places without the country, where something within it is told."""
-    if any(_value(m).precision != "country" for m in found):
-        return [m for m in found if _value(m).precision != "country"]
-    return found
+    """Places without the country or its quarter («جنوب اليمن»), where something within it is told."""
+    narrow = [m for m in found if _value(m).precision not in _WIDE]
+    return narrow or found
 
 
 def related(a: PlaceValue, b: PlaceValue) -> bool:

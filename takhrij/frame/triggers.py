@@ -91,6 +91,9 @@ def hits(notes: Annotated) -> Iterator[Hit]:
         if first < free:
             continue
         match = notes.predicates[first]
+        preposition = notes.mark(first, "prep")
+        if preposition is not None and preposition[1] >= match.end:
+            continue  # «بوساطة من» tells by whom, not that there was a mediation
         predicate = _choose(notes, match, first)
         if predicate is None:
             continue
