@@ -13,7 +13,7 @@ import pytest
 
 from takhrij import pipeline
 from takhrij.core.config import Config
-from takhrij.core.errors import UsageError
+from takhrij.core.errors import DataError, UsageError
 from takhrij.core.records import Anchor, Decision, Problem, Reading
 from takhrij.show import query
 from takhrij.show.view import CaseView
@@ -221,3 +221,31 @@ def test_what_is_found_in_the_pages_quotes_them(pages: Path) -> None:
         found = [s for key in ("claims", "relations", "framing", "mentions") for s in spans(row[key])]
         assert found
         assert all(row["text"][s["start"] : s["end"]] == s["text"] for s in found)
+
+
+def test_an_interrupted_rebuild_leaves_the_case_as_it_was(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told(case)
+    gone_through = 0
+
+    def interrupted(_self: pipeline.Extractor, reading: Reading) -> object:
+        nonlocal gone_through
+        gone_through += 1
+        if gone_through == 2:
+            raise KeyboardInterrupt
+        return extract(_self, reading)
+
+    extract = pipeline.Extractor.extract
+    monkeypatch.setattr(pipeline.Extractor, "extract", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.rebuild(case, CONFIG)
+    monkeypatch.undo()
+    assert gone_through == 2
+    assert told(case) == before
+
+
+def test_a_broken_codebook_stops_before_anything_is_touched(case: str) -> None:
+    before = told(case)
+    teach(case, "actors/aliases.tsv", "form\tvalue\texample\nلواء النموذج\tnobody\tوصل لواء النموذج\n")
+    with pytest.raises(DataError, match="nobody"):
+        pipeline.rebuild(case, CONFIG)
+    assert told(case) == before
