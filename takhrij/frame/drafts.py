@@ -115,6 +115,7 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     if hit.frame.type == "payment":
         draft.amount = _amount(notes, hit)
     draft.evidence = [evidence_of(notes, hit)]
+    draft.arguments = {a.mention.first: a for a in (*left, *right)}
     draft.placed = any(bounds[0] <= m.first < bounds[1] for m in places)
     definite = notes.text.tokens[hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
     construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
