@@ -5,7 +5,11 @@ from __future__ import annotations
 from takhrij.core.edtf import bounds
 from takhrij.core.records import CountRef, PlaceValue
 from takhrij.frame.model import Draft
-from takhrij.frame.situation import same_place, without_countries
+from takhrij.frame.situation import related, same_place, without_countries
+
+# Two tellings with a place missing are one only this many sentences apart, or when one is the headline.
+_REACH = 3
+_COARSE = frozenset({"country", "region", "governorate", "sea"})
 
 
 def _agree(a: set[str], b: set[str]) -> bool:
@@ -16,11 +20,22 @@ def _places(draft: Draft) -> tuple[PlaceValue, ...]:
     return tuple(m.value for m in draft.roles.get("place", ()) if isinstance(m.value, PlaceValue))
 
 
+def _finest(draft: Draft) -> PlaceValue | None:
+    """The place where a draft happened: its first below a governorate, else its first."""
+    places = _places(draft)
+    return next((p for p in places if p.precision not in _COARSE), places[0] if places else None)
+
+
 def _one_place(a: Draft, b: Draft) -> bool:
-    """Whether some place of one is, or lies in, some place of the other."""
-    return any(
-        p.id == q.id or p.id in q.within or q.id in p.within for p in _places(a) for q in _places(b)
-    )
+    """Whether the finest place of one is, or lies in, that of the other; a governorate in common is not enough."""
+    first, second = _finest(a), _finest(b)
+    return first is not None and second is not None and (related(first, second) or same_place(first, second))
+
+
+def _in_reach(a: Draft, b: Draft) -> bool:
+    """Whether a telling without a place stands near enough to lean on the other for it."""
+    sentences = (a.hit.sentence, b.hit.sentence)
+    return bool(_places(a) and _places(b)) or 0 in sentences or abs(sentences[0] - sentences[1]) <= _REACH
 
 
 def _times_agree(a: Draft, b: Draft) -> bool:
@@ -42,7 +57,7 @@ def same(a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one happening: nothing told by both differs, and something concrete is shared."""
     if a.type != b.type or (a.polarity != b.polarity) or a.modality != b.modality:
         return False
-    if a.hit.first == b.hit.first:
+    if a.hit.first == b.hit.first or not _in_reach(a, b):
         return False
     keys = set(a.counts) | set(b.counts)
     if not all(_counts_agree(a.counts.get(k), b.counts.get(k)) for k in keys):
