@@ -14,6 +14,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:[.'’-]?[^\W\d_]*)*\.?")
 _EDGES = ' \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»"'
 _LONGEST = 90
 _MOST_WORDS = 12
+_NAME_WORDS = 3
 
 
 class Byline(NamedTuple):
@@ -36,17 +37,28 @@ def parse_byline(
     `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare
     pair of names, which before the title is found would more often be a headline.
     """
+    dated = cues.dates.read(line)
+    line = dated.rest if dated else line
     text = line.strip(_EDGES)
     if not text or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.rstrip().endswith((".", "؟", "!")):
         return None
     introduced = _introduced(text, cues, outlets)
+    parts = [p for p in (p.strip(_EDGES) for p in _DASH.split(text)) if p]
+    if introduced is None and dated and len(parts) == 1:
+        return _beside_day(parts[0], cues, outlets, loose=loose)
     if introduced is not None or not loose:
         return introduced
-    parts = [p.strip(_EDGES) for p in _DASH.split(text)]
-    parts = [p for p in parts if p]
     if 2 <= len(parts) <= 4:
         return _pair(parts, cues, outlets)
     return _after_place(text, cues)
+
+
+def _beside_day(part: str, cues: Cues, outlets: frozenset[str], *, loose: bool) -> Byline | None:
+    """«الصحيفة – 3 أغسطس 2021», «فلان – 3 أغسطس 2021»."""
+    if _is_outlet(part, cues, outlets):
+        return Byline(None, part)
+    is_name = loose and cues.byline(part) is None and not cues.pieces(cues.key(part)) and _person(part)
+    return Byline(part, None) if is_name and len(part.split()) <= _NAME_WORDS else None
 
 
 def _introduced(text: str, cues: Cues, outlets: frozenset[str]) -> Byline | None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from takhrij.core.language import Language
+from takhrij.read.dateline import Datelines, datelines_of
 from takhrij.resources import Resources, Row
 
 _WORD = re.compile(r"[\w#*]+")
@@ -19,6 +20,10 @@ _NAME_PART = re.compile(r"[a-z]+")
 # Longer lines are prose; the longest cue of a whole line (the notice on comment spam) has some 110 characters.
 LONGEST_CUE = 160
 _LONGEST_GLUED = 90
+_FEWEST_GLUED = 8
+_INITIALS = re.compile(r"[a-z]{1,2}(?![a-z])|(?<![a-z])[a-z]{1,2}")
+_ENTRY_BREAK = re.compile(r"\s*[|»«›‹>/•·]\s*|\s{2,}|\t")
+_SITE_WORDS = ("menu", "share", "action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Cues:
     genres: Mapping[tuple[str, str], str]
     containers: Mapping[str, str]
     longest_word: int
+    dates: Datelines
 
     def key(self, text: str) -> str:
         """Folded words with one space between, every run of digits as 0: the form in which cues are compared."""
@@ -74,7 +80,9 @@ class Cues:
 
     def line(self, text: str) -> str | None:
         """The class of a line that is page furniture (``menu``, ``share``, ``comments``, ``related`` …), or None."""
-        return None if len(text) > LONGEST_CUE else self.line_of_key(self.key(text))
+        if len(text) > LONGEST_CUE:
+            return None
+        return self.line_of_key(self.key(text)) or ("menu" if self.is_menu(text) else None)
 
     def line_of_key(self, key: str) -> str | None:
         """`line` for a key already made."""
@@ -89,6 +97,37 @@ class Cues:
                 return kind
         pieces = self.pieces(key)
         return pieces[0].kind if pieces else None
+
+    def is_menu(self, text: str) -> bool:
+        """Whether half of a line's entries are menu words, or it begins with two of them run together.
+
+        >>> # «الرئيسية | أخبار | وادي المثال», «الرئيسيةأخبارإيجاز الأسبوع»
+        """
+        if len(text) > _LONGEST_GLUED or text.rstrip().endswith((".", "؟", "!")):
+            return False
+        entries = [e for e in map(self.key, _ENTRY_BREAK.split(text)) if e]
+        known = sum(1 for e in entries if (p := self.pieces(e)) and p[0].kind in _SITE_WORDS)
+        if known >= 2 and known * 2 >= len(entries):
+            return True
+        # Buttons of a letter or two stand for networks: «شارك f t نسخ الرابط».
+        bare = self.pieces(_INITIALS.sub(" ", self.key(text)))
+        if len(bare) >= 2 and bare[0].kind in _SITE_WORDS:
+            return True
+        # Run together, the place where one entry ends and the next begins is within a word.
+        return any(len(w) > _FEWEST_GLUED and len(self._leading(w)) >= 2 for w in self.key(text).split())
+
+    def _leading(self, glued: str) -> list[Word]:
+        """The words of the table that a run of letters begins with, the longest first."""
+        found: list[Word] = []
+        at = 0
+        while at < len(glued):
+            ends = range(min(len(glued), at + self.longest_word), at + 2, -1)
+            end = next((e for e in ends if glued[at:e] in self.words), None)
+            if end is None:
+                return found
+            found.append(self.words[glued[at:end]])
+            at = end
+        return found
 
     def section(self, text: str) -> Word | None:
         """The section word that a short line or a metadata value consists of, or None."""
@@ -173,6 +212,7 @@ def _built(language: Any, resources: Resources) -> Cues:
         genres={(r["where"], key(r["form"]).replace(" ", _JOIN[r["where"]])): r["genre"] for r in table(_GENRES)},
         containers={r["form"]: r["class"] for r in table("reading/containers")},
         longest_word=max(map(len, words), default=0),
+        dates=datelines_of(language, resources),
     )
 
 

@@ -1,4 +1,4 @@
-"""Publication days written in figures: ISO values of metadata, and visible dates that can be read one way only."""
+"""Publication days written in figures: ISO values of metadata, and the days that a date in figures may mean."""
 
 from __future__ import annotations
 
@@ -26,21 +26,22 @@ def iso_day(value: object) -> str | None:
     return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def visible_day(line: str) -> str | None:
-    """The day that figures in a line tell, or None when there is none or day and month may be exchanged.
+def figure_days(figures: str) -> list[date]:
+    """The days that one date in figures may mean, day before month first; none for anything else.
 
-    >>> visible_day("٢٨/٧/٢٠٢١"), visible_day("2021/07/28 - 10:15"), visible_day("7/8/2021")
-    ('2021-07-28', '2021-07-28', None)
+    >>> [str(d) for d in figure_days("7/8/2021")]
+    ['2021-08-07', '2021-07-08']
     """
-    match = _FIGURES.search(line)
-    if match is None:
-        return None
+    match = _FIGURES.fullmatch(figures)
+    return _readings(match) if match else []
+
+
+def _readings(match: re.Match[str]) -> list[date]:
     first, middle, last = match[1], int(match[3]), match[4]
     if len(first) == 4:
-        return _day(int(first), middle, int(last))
-    if len(last) != 4:
-        return None
-    low, year = int(first), int(last)
-    if low > 12 or low == middle:
-        return _day(year, middle, low)
-    return _day(year, low, middle) if middle > 12 else None
+        told = [_day(int(first), middle, int(last))]
+    elif len(last) == 4:
+        told = [_day(int(last), middle, int(first)), _day(int(last), int(first), middle)]
+    else:
+        told = []
+    return [date.fromisoformat(day) for day in dict.fromkeys(told) if day]

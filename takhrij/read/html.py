@@ -33,7 +33,7 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
     page = decode(source.data, source.name, language.is_written)
     cues = cues_of(language, resources)
     tree = LexborHTMLParser(page)
-    metadata = metadata_of(tree, page)
+    metadata = metadata_of(tree, page, cues.dates)
     lines = page_lines(tree.root, cues.container) if tree.root is not None else []
     article = article_lines(page, lines)
     seen = "\n".join(lines[i].text for i in sorted(article.body)) or "\n".join(x.text for x in lines)

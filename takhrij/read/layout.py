@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from takhrij.read.byline import Byline, parse_byline
-from takhrij.read.cues import LONGEST_CUE, Cues
-from takhrij.read.day import visible_day
+from takhrij.read.cues import Cues
 
 _LINE = re.compile(r"[^\n]*[^\s\n][^\n]*")
 _HASHTAGS = re.compile(r"(?:#[\w]+[\s،,|]*)+")
@@ -79,7 +78,7 @@ def lines_of(text: str, cues: Cues) -> list[Line]:
         after = text[match.end() : match.end() + 80]
         rest = after[1:].split("\n", 1)
         gap = not after.strip() or (len(rest) > 1 and not rest[0].strip())
-        cue = cues.line(line) if len(line) <= LONGEST_CUE else None
+        cue = cues.line(line)
         found.append(Line(start, start + len(line), line, len(line.split()), gap, cue))
     return found
 
@@ -93,7 +92,10 @@ def lay_out(text: str, cues: Cues, given: Given) -> Layout:
     title = given.title or (head[title_at].text if title_at is not None else None)
     tags, tag_line_keys = _tags(lines, cues)
     outlets = frozenset({cues.key(given.outlet)} if given.outlet else set()) | tag_line_keys
-    byline, day = (None, None) if given.rows and given.title else _byline(head, title_at, cues, outlets)
+    told = not (given.rows and given.title)
+    byline = _byline(head, title_at, cues, outlets) if told else None
+    shown = lines.index(head[title_at]) if title_at is not None else None
+    day = _published(lines, marked, shown, cues) if told else None
     section = _section(lines, marked, cues, given)
     genre = _genre(section, title, cues, given)
     body = sum(line.words for i, line in enumerate(head) if i != title_at)
@@ -190,7 +192,7 @@ def _title(head: Sequence[Line], cues: Cues, given: Given) -> int | None:
     if given.title is not None:
         return next((i for i, x in enumerate(head) if x.text == given.title), None)
     for i, line in enumerate(head[: _HEAD_LINES - 1]):
-        if parse_byline(line.text, cues) is not None or _is_dateline(line):
+        if parse_byline(line.text, cues) is not None or _is_dateline(line, cues):
             continue
         if line.words > _TITLE_WORDS or line.text.endswith(_STOPS) or _HASHTAGS.fullmatch(line.text):
             return None
@@ -202,26 +204,38 @@ def _title(head: Sequence[Line], cues: Cues, given: Given) -> int | None:
     return None
 
 
-def _is_dateline(line: Line) -> bool:
-    return line.words <= 6 and visible_day(line.text) is not None
+def _is_dateline(line: Line, cues: Cues) -> bool:
+    dated = cues.dates.read(line.text)
+    return dated is not None and (dated.others == 0 or dated.said is not None)
 
 
-def _byline(
-    head: Sequence[Line], title_at: int | None, cues: Cues, outlets: frozenset[str]
-) -> tuple[Byline | None, str | None]:
-    """The byline and the day in figures among the lines about the title."""
+def _byline(head: Sequence[Line], title_at: int | None, cues: Cues, outlets: frozenset[str]) -> Byline | None:
+    """The byline among the lines about the title."""
     byline: Byline | None = None
-    day: str | None = None
     for i, line in enumerate(head[: (title_at or 0) + _HEAD_LINES]):
         if i == title_at:
             continue
         if byline is None or not (byline.author or byline.outlet):
             after_title = title_at is not None and i > title_at
             byline = parse_byline(line.text, cues, outlets, loose=after_title) or byline
-        # Farther above the title stands the site's clock, which tells the day of saving.
-        if day is None and line.words <= _PARAGRAPH_WORDS and i >= (title_at or 0) - 1:
-            day = visible_day(line.text)
-    return byline, day
+    return byline
+
+
+def _published(lines: Sequence[Line], marked: _Marks, title_at: int | None, cues: Cues) -> str | None:
+    """The day told under the title, else right above it, else the one that the page anywhere says it came out."""
+    first = 0 if title_at is None else title_at + 1
+    paragraphs = [i for i in range(first, len(lines)) if _is_paragraph(lines[i]) and not marked.is_marked(i)]
+    last = min([*paragraphs[1:2], first + 2 * _HEAD_LINES, len(lines)])
+    under = [cues.dates.read(x.text) for x in lines[first:last] if x.words <= 2 * _PARAGRAPH_WORDS]
+    day = next((d.day for d in under if d and d.said), None) or next((d.day for d in under if d), None)
+    # Farther above the title stands the site's clock, which tells the day of saving.
+    if day is None and title_at and not marked.is_marked(title_at - 1):
+        above = cues.dates.read(lines[title_at - 1].text)
+        day = above.day if above else None
+    if day is None:
+        told = {d.day for d in (cues.dates.read(x.text) for x in lines) if d and d.said}
+        day = told.pop() if len(told) == 1 else None
+    return day
 
 
 def _tags(lines: Sequence[Line], cues: Cues) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from takhrij.read.day import iso_day, visible_day
+from takhrij.read.dateline import Datelines
 
 _ARTICLE_TYPES = re.compile(
     r"(News|Opinion|Reportage|Analysis|Background|Review)?\w*(Article|BlogPosting|Posting|Report)$"
@@ -26,12 +26,23 @@ _DATE_METAS = (
     "dc.date",
     "dc.date.issued",
     "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "article.published",
+    "article:published",
+    "published_time",
+    "og:published_time",
+    "publish-date",
+    "publication_date",
+    "citation_date",
     "sailthru.date",
     "parsely-pub-date",
 )
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(\S+)")
 _SINGLE_FILE = re.compile(r"url:\s*(\S+)[\s\S]{0,200}?saved date:\s*([^\n]+)")
 _TAG_BREAK = re.compile(r"[،,;؛|]")
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/([01]\d)/([0-3]\d)(?:/|$)")
 _DEPTH = 12
 _SPACE = re.compile(r"\s+")
 
@@ -50,9 +61,10 @@ class Metadata:
     url: str | None
 
 
-def metadata_of(tree: LexborHTMLParser, page: str) -> Metadata:
+def metadata_of(tree: LexborHTMLParser, page: str, dates: Datelines) -> Metadata:
     """The Metadata of a parsed page; `page` is its source, for the note that a browser leaves when saving."""
     metas = _metas(tree)
+    url = _url(tree, metas, page)
     linked = list(_linked(tree))
     articles = [x for x in linked if any(_ARTICLE_TYPES.fullmatch(t) for t in _types(x))]
     first: Mapping[str, Any] = articles[0] if articles else {}
@@ -69,11 +81,11 @@ def metadata_of(tree: LexborHTMLParser, page: str) -> Metadata:
         titles=tuple(t for t in titles if t),
         outlet=outlet or _site_of(linked),
         author=_name(first.get("author")) or metas.get("author") or metas.get("article:author"),
-        published=_published(tree, first, metas),
+        published=_published(tree, linked, first, metas, dates) or _day_of_address(url, dates),
         sections=tuple(_sections(first, metas, linked)),
         types=tuple(t for x in articles for t in _types(x)),
         tags=_tags(tree, keywords),
-        url=_url(tree, metas, page),
+        url=url,
     )
 
 
@@ -132,18 +144,33 @@ def _site_of(linked: list[Mapping[str, Any]]) -> str | None:
     return _name(site) if site else None
 
 
-def _published(tree: LexborHTMLParser, first: Mapping[str, Any], metas: Mapping[str, str]) -> str | None:
+def _published(
+    tree: LexborHTMLParser,
+    linked: list[Mapping[str, Any]],
+    first: Mapping[str, Any],
+    metas: Mapping[str, str],
+    dates: Datelines,
+) -> str | None:
     told = [first.get("datePublished"), *(metas.get(name) for name in _DATE_METAS)]
+    told += _agreed([x.get("datePublished") for x in linked])
     told += [node.attributes.get("datetime") for node in tree.css("time[pubdate], time.published, time.entry-date")]
-    told += [
-        n.attributes.get("content") or n.attributes.get("datetime") for n in tree.css('[itemprop="datePublished"]')
-    ]
+    for node in tree.css('[itemprop="datePublished"], abbr.published'):
+        told += [*map(node.attributes.get, ("content", "datetime", "title")), node.text()]
     # A page that gives one machine-readable time gives its own; several may be those of other headlines.
-    times = tree.css("time[datetime]")
-    told += [times[0].attributes.get("datetime")] if len({t.attributes.get("datetime") for t in times}) == 1 else []
-    return next((day for day in map(iso_day, told) if day), None) or next(
-        (day for day in (visible_day(t) for t in told if isinstance(t, str)) if day), None
-    )
+    told += _agreed([node.attributes.get("datetime") for node in tree.css("time[datetime]")])
+    return next((day for t in told if isinstance(t, str) and (day := dates.day(t))), None)
+
+
+def _agreed(values: list[Any]) -> list[str]:
+    """The one value that all agree upon, as a list of one, or nothing."""
+    told = {v for v in values if isinstance(v, str) and v}
+    return list(told) if len(told) == 1 else []
+
+
+def _day_of_address(url: str | None, dates: Datelines) -> str | None:
+    """The day in an address of the form ``/2021/07/28/name``."""
+    told = _DAY_IN_ADDRESS.search(url) if url else None
+    return dates.day("-".join(told.groups())) if told else None
 
 
 def _sections(first: Mapping[str, Any], metas: Mapping[str, str], linked: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -20,22 +20,10 @@ TRUTH: list[dict[str, Any]] = [
     json.loads(line) for line in HERE.with_name("examples.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 every_document = pytest.mark.parametrize("truth", TRUTH, ids=[t["id"] for t in TRUTH])
-# What the reader does not find yet; a case leaves this list when it passes.
-GAPS = {
-    "late-july-title",
-    "late-july-outlet",
-    "late-july-published",
-    "late-july-boilerplate",
-    "one-sided-published",
-    "refusal-boilerplate",
-    "reprint-headline-published",
-}
 
 
 def case(truth: dict[str, Any], fact: str) -> Any:
-    name = f"{truth['id']}-{fact}"
-    marks = [pytest.mark.xfail(reason="not found yet", strict=False)] if name in GAPS else []
-    return pytest.param(truth, fact, id=name, marks=marks)
+    return pytest.param(truth, fact, id=f"{truth['id']}-{fact}")
 
 
 FACTS = [case(truth, fact) for truth in TRUTH for fact in ("title", "outlet", "published")]
