@@ -15,6 +15,7 @@ from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import annotate
 from takhrij.frame.merge import merge
+from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.speech import speeches
 from takhrij.resources import Resources
@@ -39,6 +40,7 @@ class Framer:
         self.language = language
         self.lexicon = FrameLexicon(language, resources)
         self.relations = RelationFinder(language, resources)
+        self.opinion = Opinion.load(resources)
 
     def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
         return Framer, self._made_of
@@ -51,6 +53,7 @@ class Framer:
         notes = annotate(text, mentions, self.lexicon)
         speech = speeches(notes)
         drafts = merge(drafts_of(notes, speech))
+        self.opinion.settle(notes, drafts)
         if not political(list(mentions)):
             drafts = [d for d in drafts if d.type in TELLS_ITSELF]
         claims = to_claims(reading.document, notes, drafts, self.language)
