@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +23,7 @@ _SNIFF = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article
 _BEFORE_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|»|::|•|·)\s+")
 _AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|byline|writer|vcard)(?![a-z])", re.IGNORECASE)
+_NAME_BREAK = re.compile(r"\s*(?:[|–—:»-]|::)\s+")
 _FEWEST_WORDS = 8
 _PROSE_WORDS = 25
 _SITE_WORDS = 4
@@ -44,6 +45,10 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
     return _draft(lines, article, metadata, cues)
 
 
+def _may_lead(line: PageLine) -> bool:
+    return len(line.text.split()) >= _FEWEST_WORDS and not is_linked(line)
+
+
 def _prose_words(lines: Iterable[PageLine]) -> int:
     """Words outside lists of links; a long linked line is prose behind a link left open."""
     plain = (x for x in lines if not (is_linked(x) and len(x.text.split()) < _PROSE_WORDS))
@@ -61,7 +66,7 @@ def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cu
     keep = set(article.body)
     if title_at is not None:
         # Short lines above the title are the site's (its name, today's date), whatever the extractor says.
-        keep = {i for i in keep if i >= title_at or len(lines[i].text.split()) >= _FEWEST_WORDS}
+        keep = {i for i in keep if i >= title_at or _may_lead(lines[i])}
         keep |= _about_title(lines, article, title_at, cues)
     text, ranges = _written(lines)
     outside = frozenset(i for i in range(len(lines)) if i not in keep)
@@ -142,6 +147,9 @@ def _title(
     for i in (*headings, *(i for i in shown if i not in article.outside)):
         if cues.key(lines[i].text) in keys:
             return outlet, lines[i].text, i
+    part = _shown_part(metadata.titles, {cues.key(lines[i].text): i for i in reversed(shown)}, cues)
+    if part is not None and part[1] not in article.outside:
+        return outlet or part[0], lines[part[1]].text, part[1]
     fitting = [
         i
         for i in headings
@@ -152,6 +160,18 @@ def _title(
     if highest and (not bare or (len(highest) == 1 and lines[highest[0]].place.heading == 1)):
         return outlet, lines[highest[0]].text, highest[0]
     return outlet, bare[0][0] if bare else None, None
+
+
+def _shown_part(titles: Sequence[str], shown: Mapping[str, int], cues: Cues) -> tuple[str | None, int] | None:
+    """«الموقع : العنوان» where the page shows only the title: the site's name, and the line that shows the title."""
+    for title in titles:
+        for found in _NAME_BREAK.finditer(title):
+            name, rest = title[: found.start()].strip(), title[found.end() :].strip()
+            at = shown.get(cues.key(rest))
+            if at is not None and len(name.split()) <= _SITE_WORDS and len(rest.split()) > 2:
+                is_kind = cues.genre_of_title(title) is not None or cues.byline(name) in ("place", "team", "intro")
+                return None if is_kind else name, at
+    return None
 
 
 def _about_title(lines: Sequence[PageLine], article: Article, title_at: int, cues: Cues) -> set[int]:

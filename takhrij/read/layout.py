@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n]*[^\s\n][^\n]*")
 _HASHTAGS = re.compile(r"(?:#[\w]+[\s،,|]*)+")
 _HASHTAG = re.compile(r"#(\w+)")
 _TAG_BREAK = re.compile(r"[،,;|؛•·]+|\s[-–]\s")
+_CUT_OFF = ("...", "…", "..")
 _STOPS = (".", "،", ":", "؛", "...", "…")
 _TITLE_WORDS = 28
 _PARAGRAPH_WORDS = 12
@@ -24,6 +25,7 @@ _HEAD_LINES = 6
 
 # After one of these, what follows is readers' words or the site's, to the end of the page.
 _ENDS_ARTICLE = frozenset({"comments", "comment_form", "footer"})
+_READERS = ("comments", "comment_form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class _Marks:
         self._set.update(i for i in inside if lines[i].cue and not self._is_title(i))
         self._menus()
         self._blocks()
+        self._teasers()
         self._ending()
 
     def is_marked(self, index: int) -> bool:
@@ -160,13 +163,27 @@ class _Marks:
                 if j == i + 1 or following.words > 3 or i > last_paragraph:
                     self._set.add(j)
 
+    def _teasers(self) -> None:
+        """Marks a headline and its cut-off first words before «اقرأ المزيد», where the article goes on behind it."""
+        prose = [i for i, x in enumerate(self._lines) if _is_paragraph(x) and i not in self._set]
+        for i in range(2, len(self._lines)):
+            cut, head = self._lines[i - 1], self._lines[i - 2]
+            if self._lines[i].cue not in ("related", "action") or not cut.text.endswith(_CUT_OFF):
+                continue
+            is_head = head.words <= _HEADLINE_WORDS and not head.text.endswith(_STOPS) and not self._is_title(i - 2)
+            if is_head and prose and prose[0] < i - 2 and i < prose[-1]:
+                self._set.update((i - 2, i - 1))
+
     def _ending(self) -> None:
         """Marks everything after the comment form or footer, unless most of the article would go with it."""
         weights = [0 if i in self._set else x.words for i, x in enumerate(self._lines)]
-        total, before = sum(weights), 0
+        total, before, paragraphs = sum(weights), 0, 0
         for i, line in enumerate(self._lines):
             before += weights[i]
-            if i in self._set and line.cue in _ENDS_ARTICLE and before >= _PARAGRAPH_WORDS and before * 2 >= total:
+            paragraphs += weights[i] >= _PARAGRAPH_WORDS
+            # Comments may outweigh the article; a link to them above it has no paragraphs before it.
+            ends = before * 2 >= total or (line.cue in _READERS and paragraphs > 1)
+            if i in self._set and line.cue in _ENDS_ARTICLE and before >= _PARAGRAPH_WORDS and ends:
                 self._set.update(range(i, len(self._lines)))
                 return
 
@@ -200,7 +217,8 @@ def _title(head: Sequence[Line], cues: Cues, given: Given) -> int | None:
         if following is None:
             return None
         stands_alone = line.gap_after or following.words >= _PARAGRAPH_WORDS + line.words
-        return i if stands_alone or parse_byline(following.text, cues, loose=True) else None
+        beside = _is_dateline(following, cues) or parse_byline(following.text, cues, loose=True) is not None
+        return i if stands_alone or beside else None
     return None
 
 
