@@ -37,14 +37,15 @@ def parse_byline(
     `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare
     pair of names, which before the title is found would more often be a headline.
     """
-    dated = cues.dates.read(line)
+    dated, bracketed = cues.dates.read(line), "(" in line
     line = dated.rest if dated else line
     text = line.strip(_EDGES)
     if not text or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.rstrip().endswith((".", "؟", "!")):
         return None
     introduced = _introduced(text, cues, outlets)
     parts = [p for p in (p.strip(_EDGES) for p in _DASH.split(text)) if p]
-    if introduced is None and dated and len(parts) == 1:
+    # Words in brackets beside a day are of the clock («توقيت المدينة»), not of a writer.
+    if introduced is None and dated and len(parts) == 1 and not bracketed:
         return _beside_day(parts[0], cues, outlets, loose=loose)
     if introduced is not None or not loose:
         return introduced

@@ -136,6 +136,21 @@ def test_a_site_s_clock_above_the_menu_is_no_day_of_publication(read_bytes: Read
     assert (reading.title, reading.published) == ("عنوان الصفحة هنا", None)
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("بواسطة: سالم النموذجي 19 يوليو، 2026 3 دقائق قراءة", "سالم النموذجي"),
+        ("سالم النموذجي - 19 يوليو 2026", "سالم النموذجي"),
+        ("19/7/2026 | آخر تحديث: 20/7/2026 10:22 (توقيت المدينة)", None),
+        ("أخبار محلية - 19 يوليو 2026", None),
+        ("غرفة الأخبار | 19 يوليو 2026", None),
+    ],
+)
+def test_a_name_beside_the_day(read_bytes: ReadBytes, line: str, author: str | None) -> None:
+    reading = read_bytes(f"عنوان الصفحة هنا\n\n{line}\n\n{BODY[0]}\n\n{SECOND}\n".encode())[1]
+    assert (reading.author, reading.published) == (author, "2026-07-19")
+
+
 def test_the_day_told_at_the_foot_of_an_article(read_bytes: ReadBytes) -> None:
     page = f"عنوان الصفحة هنا\n\n{BODY[0]}\n\n{SECOND}\n\nنشر بتاريخ: 19 يوليو 2026\n"
     assert read_bytes(page.encode())[1].published == "2026-07-19"
