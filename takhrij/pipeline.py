@@ -26,6 +26,7 @@ from takhrij.link.origins import origins
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
+from takhrij.run.lasting import lasting
 from takhrij.show.view import CaseView
 from takhrij.store import Links, Store, open_case
 from takhrij.store.anchors import make_anchor
@@ -53,8 +54,9 @@ def silent(_stage: str, _done: int, _total: int | None) -> None:
 @lru_cache(maxsize=2)
 def _tools(overlay: Path | None, model: str) -> tuple[find.Finders, frame.Framer]:
     """Finders and frames, built once a process; `model` tells apart what an overlay said at other times."""
-    resources = Resources(overlay)
-    return find.Finders(LANGUAGE, resources), frame.Framer(LANGUAGE, resources)
+    with lasting():
+        resources = Resources(overlay)
+        return find.Finders(LANGUAGE, resources), frame.Framer(LANGUAGE, resources)
 
 
 def _failure(stage: str, name: str, document: str, error: Exception) -> Problem:
