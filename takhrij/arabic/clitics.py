@@ -30,6 +30,18 @@ def _stems(key: str, suffix: str) -> list[str]:
     return stems
 
 
+@lru_cache(maxsize=1)
+def _clitics() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Proclitics by first letter and enclitics by last, in their order: most words have neither letter."""
+    proclitics: dict[str, list[str]] = {}
+    enclitics: dict[str, list[str]] = {}
+    for proclitic in rules().proclitics:
+        proclitics.setdefault(proclitic[0], []).append(proclitic)
+    for enclitic in rules().enclitics:
+        enclitics.setdefault(enclitic[-1], []).append(enclitic)
+    return proclitics, enclitics
+
+
 @lru_cache(maxsize=1 << 16)
 def splits(form: str) -> tuple[Split, ...]:
     """Clitic readings of one folded word, the whole word first.
@@ -41,21 +53,25 @@ def splits(form: str) -> tuple[Split, ...]:
     """
     if len(form) < 2 or form.isdigit():
         return (Split("", form, ""),)
-    known = rules()
+    proclitics, enclitics = _clitics()
+    article = rules().article
     bases = [("", form)]
-    for proclitic in known.proclitics:
+    for proclitic in proclitics.get(form[0], ()):
         if not form.startswith(proclitic):
             continue
         rest = form[len(proclitic) :]
         if len(rest) >= _SHORTEST_KEY:
             bases.append((proclitic, rest))
         if proclitic.endswith("ل") and rest.startswith("ل") and len(rest) > _SHORTEST_KEY:
-            bases.append((proclitic, known.article + rest[1:]))
+            bases.append((proclitic, article + rest[1:]))
     found = [Split(prefix, key, "") for prefix, key in bases]
+    suffixes = enclitics.get(form[-1])
+    if not suffixes:
+        return tuple(found)
     for prefix, key in bases:
-        if key.startswith(known.article):
+        if key.startswith(article):
             continue
-        for suffix in known.enclitics:
+        for suffix in suffixes:
             if key.endswith(suffix):
                 found += [Split(prefix, stem, suffix) for stem in _stems(key, suffix)]
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from takhrij.arabic.clitics import splits
@@ -38,24 +38,28 @@ def _gap(between: str) -> tuple[str, bool]:
     return re.sub("\x00+", "\n", marks), ends
 
 
-def _words(text: str, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, follows a skipped stretch) of each word outside `skip`."""
+def _words(text: str, skip: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], set[int]]:
+    """(start, end) of each word outside `skip`, and the starts of those that follow a skipped stretch."""
+    words = [match.span() for match in _word_pattern().finditer(text)]
     if not skip:
-        yield from ((match.start(), match.end(), False) for match in _word_pattern().finditer(text))
-        return
+        return words, set()
     stretches = sorted(skip)
+    kept: list[tuple[int, int]] = []
+    after: set[int] = set()
     at = 0
     fresh = False
-    for match in _word_pattern().finditer(text):
-        start, end = match.span()
+    for start, end in words:
         while at < len(stretches) and stretches[at][1] <= start:
             at += 1
             fresh = True
         if at < len(stretches) and stretches[at][0] < end:
             fresh = True
             continue
-        yield start, end, fresh
+        kept.append((start, end))
+        if fresh:
+            after.add(start)
         fresh = False
+    return kept, after
 
 
 def tokenize(text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
@@ -63,19 +67,23 @@ def tokenize(text: str, skip: Sequence[tuple[int, int]] = ()) -> Text:
     tokens: list[Token] = []
     sentences: list[tuple[int, int]] = []
     sentence_of: list[int] = []
-    first = last_end = 0
+    first = last_end = number = 0
     space = _gap(" ")
-    for start, end, fresh in _words(text, skip):
+    # Straight to the tuple: this loop sees every word of a corpus, and a call of the class costs as much again.
+    new = tuple.__new__
+    words, fresh = _words(text, skip)
+    for start, end in words:
         form, readings = _analysis(text[start:end])
         if not form:
             continue
         between = text[last_end:start]
-        gap, ends = ("\n", True) if fresh else space if between == " " else _gap(between)
+        gap, ends = ("\n", True) if start in fresh else space if between == " " else _gap(between)
         if ends and len(tokens) > first:
             sentences.append((first, len(tokens)))
             first = len(tokens)
-        tokens.append(Token(start, end, form, readings, gap))
-        sentence_of.append(len(sentences))
+            number += 1
+        tokens.append(new(Token, (start, end, form, readings, gap)))
+        sentence_of.append(number)
         last_end = end
     if len(tokens) > first:
         sentences.append((first, len(tokens)))

@@ -110,6 +110,10 @@ class Text:
 class Language(Protocol):
     """One language's folding, words and numbers; a value without state that a worker can unpickle."""
 
+    def __hash__(self) -> int:
+        """Equal languages hash alike: what was read of the tables is kept by language."""
+        ...
+
     @property
     def code(self) -> str:
         """BCP 47 code, e.g. ``ar``."""

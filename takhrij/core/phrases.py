@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from takhrij.core.language import Language, Split, Text, Token
@@ -16,6 +17,7 @@ from takhrij.core.records import Span
 
 V = TypeVar("V")
 _NOTHING = "~"
+_PATTERN = frozenset("|_~")
 # Marks that may stand between the words of one name; a comma, a colon or a line break ends it.
 _JOINING = frozenset("«»\"“”„'’‘-–ـ/")
 _MEMO_LIMIT = 1 << 17
@@ -35,10 +37,13 @@ def expand(pattern: str) -> tuple[str, ...]:
     >>> expand("قوات|وحدات صالح|~")
     ('قوات صالح', 'قوات', 'وحدات صالح', 'وحدات')
     """
-    choices = [word.split("|") for word in pattern.split()]
+    words = pattern.split()
+    if _PATTERN.isdisjoint(pattern):
+        return (" ".join(words),) if words else ()
+    choices = [word.split("|") for word in words]
     forms = (
-        " ".join(word.replace("_", " ") for word in words if word != _NOTHING)
-        for words in itertools.product(*choices)
+        " ".join(word.replace("_", " ") for word in chosen if word != _NOTHING)
+        for chosen in itertools.product(*choices)
     )
     return tuple(dict.fromkeys(form for form in forms if form))
 
@@ -82,10 +87,9 @@ class PhraseIndex(Generic[V]):
         self._memo: dict[str, tuple[tuple[Split, _Node[V]], ...]] = {}
         # Words that begin no form: nearly every word of a text, told by one look-up.
         self._silent: set[str] = set()
-        words_of: dict[str, tuple[str, ...]] = {}
         for pattern, value in entries:
             for form in expand(pattern):
-                self._add(_folded(language, form, words_of), value)
+                self._add(_folded(language, form), value)
 
     def _add(self, words: Sequence[str], value: V) -> None:
         if not words:
@@ -189,24 +193,22 @@ class Openings:
         return found
 
 
-def _folded(language: Language, form: str, known: dict[str, tuple[str, ...]]) -> list[str]:
-    """Folded words of a form; `known` keeps the words read before."""
-    words: list[str] = []
-    for word in form.split():
-        folded = known.get(word)
-        if folded is None:
-            folded = known[word] = tuple(token.form for token in language.tokenize(word).tokens)
-        words += folded
-    return words
+@lru_cache(maxsize=1 << 15)
+def _folded_word(language: Language, word: str) -> tuple[str, ...]:
+    return tuple(token.form for token in language.tokenize(word).tokens)
+
+
+def _folded(language: Language, form: str) -> list[str]:
+    """Folded words of a form; the tables share most of their words."""
+    return [folded for word in form.split() for folded in _folded_word(language, word)]
 
 
 def grouped(language: Language, entries: Iterable[tuple[str, V]]) -> list[tuple[str, tuple[V, ...]]]:
     """Entries with every pattern expanded and folded, all values of one form together in their order."""
     forms: dict[str, list[V]] = {}
-    words_of: dict[str, tuple[str, ...]] = {}
     for pattern, value in entries:
         for form in expand(pattern):
-            folded = " ".join(_folded(language, form, words_of))
+            folded = " ".join(_folded(language, form))
             values = forms.setdefault(folded, [])
             if value not in values:
                 values.append(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from takhrij.core.language import Language, Text
 from takhrij.core.phrases import PhraseIndex, expand
@@ -53,18 +54,22 @@ class Setting:
         return max(self.whole, key=lambda c: (self.whole[c], c), default=None)
 
 
+@lru_cache(maxsize=1)
+def _index(language: Language, resources: Resources) -> PhraseIndex[str]:
+    """Country ids by the words that tell of them; the finders of one set of data share it."""
+    entries = list(demonyms(resources))
+    entries += [(row["form"], row["id"]) for row in resources.table("places/countries")]
+    entries += [(row["form"], "YE") for row in resources.table("places/governorates") if not row.get("common")]
+    entries += [(row["form"], row["parent"][:2]) for row in resources.table("places/cities") if not row.get("common")]
+    entries += [(row["form"], row["home"]) for row in resources.table("actors/aliases") if row.get("home")]
+    return PhraseIndex(language, entries)
+
+
 class Regions:
     """Finds the countries a text speaks of by their names, adjectives, towns and the groups at home there."""
 
     def __init__(self, language: Language, resources: Resources) -> None:
-        entries = list(demonyms(resources))
-        entries += [(row["form"], row["id"]) for row in resources.table("places/countries")]
-        entries += [(row["form"], "YE") for row in resources.table("places/governorates") if not row.get("common")]
-        entries += [
-            (row["form"], row["parent"][:2]) for row in resources.table("places/cities") if not row.get("common")
-        ]
-        entries += [(row["form"], row["home"]) for row in resources.table("actors/aliases") if row.get("home")]
-        self._index: PhraseIndex[str] = PhraseIndex(language, entries)
+        self._index = _index(language, resources)
 
     def read(self, text: Text) -> Setting:
         """The countries named in a text."""
