@@ -39,8 +39,9 @@ from takhrij.frame.speech import speeches
 from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "role_model.json"
-# A change of what the rules say must be likelier than not; on train, a filler of theirs below 0.1 is mostly wrong.
-ADD, KEEP = 0.5, 0.1
+# A party added must be likelier than not; one from another sentence nearly sure, for reports name a side in one
+# place and another in the next; a filler of the rules is worth more than a doubt.
+ADD, BEYOND, KEEP = 0.5, 0.8, 0.05
 REGULARITY = 0.1
 LEAST_SEEN = 4
 LEAST_WEIGHT = 0.05
@@ -127,8 +128,10 @@ def fit(found: Sequence[Example], types: frozenset[str]) -> Opinion:
         model.fit(matrix, [role in example.roles for example in found])
         pairs = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
         rounded = {feature: round(float(weight), 2) for feature, weight in pairs}
-        weights[role] = {feature: weight for feature, weight in sorted(rounded.items()) if abs(weight) >= LEAST_WEIGHT}
-    return Opinion(weights, ADD, KEEP, types)
+        weights[role] = {
+            feature: weight for feature, weight in sorted(rounded.items()) if abs(weight) >= LEAST_WEIGHT
+        }
+    return Opinion(weights, ADD, BEYOND, KEEP, types)
 
 
 def judged_types(documents: Sequence[Json]) -> frozenset[str]:
@@ -179,6 +182,7 @@ def model_json(opinion: Opinion, reference: Reference) -> dict[str, Any]:
         "made_by": "python -m bench.quality.roles --write",
         "fitted_on": {"name": reference.name, "sha256": reference.sha256},
         "add": opinion.add,
+        "beyond": opinion.beyond,
         "keep": opinion.keep,
         "types": sorted(opinion.types),
         "weights": opinion.weights,

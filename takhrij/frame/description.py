@@ -23,9 +23,11 @@ _STEPS = (0, 1, 2, 4, 7, 12, 20)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One who may fill a role of a draft: the mention that would carry it and the features that hold of it."""
+    """One who may fill a role of a draft: the mention that would carry it, how many sentences before the
+    predicate's it stands (negative after it), and the features that hold of it."""
 
     mention: Mention
+    apart: int
     features: tuple[str, ...]
 
 
@@ -163,7 +165,7 @@ def describe(notes: Annotated, drafts: list[Draft], at: int, named: Counter[str]
         ]
         if apart == 0:
             features += _syntax(notes, draft, mention)
-        found.append(Candidate(mention, tuple(features)))
+        found.append(Candidate(mention, apart, tuple(features)))
     return found
 
 

@@ -26,12 +26,14 @@ _STEEPEST = 30.0
 class Opinion:
     """Weights by role and feature (log-odds) and the types judged.
 
-    `add` is the chance from which somebody is given a role that the rules did not give, `keep` the one below
-    which a filler of the rules loses it. People named stay where the rules put them: references name few.
+    `add` is the chance from which somebody is given a role that the rules did not give, `beyond` the same for
+    one named outside the predicate's sentence, `keep` the one below which a filler of the rules loses its role.
+    People named stay where the rules put them: references name few.
     """
 
     weights: Mapping[str, Mapping[str, float]]
     add: float
+    beyond: float
     keep: float
     types: frozenset[str]
 
@@ -40,8 +42,10 @@ class Opinion:
         """The frozen model. Raises DataError when the file is of another version."""
         raw = resources.json(_MODEL)
         if raw.get("version") != _VERSION:
-            raise DataError(f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again")
-        return Opinion(raw["weights"], raw["add"], raw["keep"], frozenset(raw["types"]))
+            raise DataError(
+                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
+            )
+        return Opinion(raw["weights"], raw["add"], raw["beyond"], raw["keep"], frozenset(raw["types"]))
 
     def chances(self, draft: Draft, candidate: Candidate) -> dict[str, float]:
         """How likely a candidate fills each role, 0 to 1."""
@@ -58,9 +62,11 @@ class Opinion:
         chances = self.chances(draft, candidate)
         likeliest = max(ROLES, key=lambda role: chances[role])
         told = next((role for role in ROLES if identity(candidate.mention) in draft.ids(role)), "")
-        if told and (candidate.mention.kind == "person" or chances[told] >= max(self.keep, chances[likeliest] - self.add)):
+        person = candidate.mention.kind == "person"
+        if told and (person or chances[told] >= max(self.keep, chances[likeliest] - self.add)):
             return told, chances[told]
-        return (likeliest, chances[likeliest]) if chances[likeliest] >= self.add else ("", 0.0)
+        needed = self.beyond if candidate.apart else self.add
+        return (likeliest, chances[likeliest]) if chances[likeliest] >= needed else ("", 0.0)
 
     def settle(self, notes: Annotated, drafts: list[Draft]) -> None:
         """Fill actor and target of each draft anew, the likeliest first; all are judged before any is changed."""

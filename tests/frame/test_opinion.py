@@ -45,7 +45,7 @@ def _roles(drafts: list[Draft]) -> list[dict[str, set[str]]]:
 
 
 def _opinion(score: float, types: frozenset[str]) -> Opinion:
-    return Opinion({"actor": {"": score}, "target": {"": score / 2}}, add=0.5, keep=0.1, types=types)
+    return Opinion({"actor": {"": score}, "target": {"": score / 2}}, add=0.5, beyond=0.8, keep=0.1, types=types)
 
 
 def test_types_not_judged_keep_what_the_rules_say(framer: Framer) -> None:
