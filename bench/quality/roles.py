@@ -29,7 +29,7 @@ from takhrij.evaluate.score import score
 from takhrij.find import Finders
 from takhrij.frame import Framer
 from takhrij.frame.claims import actor_ref, to_claims
-from takhrij.frame.description import ROLES, crossed, describe, frequencies
+from takhrij.frame.description import ROLES, Cast, crossed, describe, frequencies
 from takhrij.frame.drafts import drafts_of
 from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
@@ -96,11 +96,11 @@ def examples(annotation: Annotation, language: Arabic, guide: Guide) -> list[Exa
     """One example a candidate of every claim that answers a reference event."""
     made = predicted(annotation, language, None)
     events = annotation.document["events"]
-    named = frequencies(annotation.notes)
+    named, cast = frequencies(annotation.notes), Cast.of(annotation.drafts)
     found = []
     for at, number, _ in pair(guide, events, made["claims"], made["text"]).pairs:
         draft = annotation.drafts[number]
-        for candidate in describe(annotation.notes, annotation.drafts, number, named):
+        for candidate in describe(annotation.notes, cast, number, named):
             ref = actor_ref(candidate.mention, language)
             filler = [{"id": ref.id, "text": ref.span.text}]
             held = agreement(guide, events[at], {"roles": dict.fromkeys(ROLES, filler)}).fields

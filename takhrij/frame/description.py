@@ -49,20 +49,24 @@ def frequencies(notes: Annotated) -> Counter[str]:
     return Counter(identity(m) for m in parties(notes, 0, len(notes.text.tokens)))
 
 
-def _pool(notes: Annotated, draft: Draft) -> dict[str, list[Mention]]:
-    """Mentions by id, nearest first: those the rules took, the sentence, the two before it, the rest."""
+def _pool(notes: Annotated, cast: Cast, at: int) -> dict[str, list[Mention]]:
+    """Mentions by id: those the rules took, of the sentence, the two before it and the headline; then all who
+    play a part anywhere in the Reading."""
     sentences = notes.text.sentences
+    draft = cast.drafts[at]
     here = draft.hit.sentence
     pool: dict[str, list[Mention]] = {}
     for role in ROLES:
         for mention in draft.roles.get(role, ()):
             pool.setdefault(identity(mention), []).append(mention)
     window = range(here, max(-1, here - _BACK - 1), -1)
-    for sentence in dict.fromkeys([*window, *range(len(sentences))]):
+    for sentence in dict.fromkeys([*window, 0]):
         for mention in parties(notes, *sentences[sentence]):
             held = pool.setdefault(identity(mention), [])
             if mention not in held:
                 held.append(mention)
+    for id, mention in cast.playing.items():
+        pool.setdefault(id, [mention])
     return pool
 
 
@@ -74,6 +78,23 @@ def _closest(notes: Annotated, draft: Draft, held: list[Mention]) -> Mention:
         return (m.first not in taken, apart if apart >= 0 else 99, abs(m.first - draft.hit.first))
 
     return min(held, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays what in the drafts of a Reading, as the rules have it: ids by role, draft by draft, and the
+    first mention of each id that plays a part."""
+
+    drafts: list[Draft]
+    ids: list[dict[str, set[str]]]
+    playing: dict[str, Mention]
+
+    @staticmethod
+    def of(drafts: list[Draft]) -> Cast:
+        """The cast of some drafts."""
+        held = [m for draft in drafts for role in ROLES for m in draft.roles.get(role, ())]
+        playing = {identity(m): m for m in sorted(held, key=lambda m: m.first, reverse=True)}
+        return Cast(drafts, [{role: draft.ids(role) for role in ROLES} for draft in drafts], playing)
 
 
 def _bucket(number: int) -> int:
@@ -116,22 +137,21 @@ def _syntax(notes: Annotated, draft: Draft, mention: Mention) -> Iterator[str]:
             yield f"{side}, {name}"
 
 
-def _story(drafts: list[Draft], at: int, id: str) -> Iterator[str]:
+def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
     """What part an id plays in the other claims of the Reading, as the rules have them."""
-    draft = drafts[at]
-    others = [d for i, d in enumerate(drafts) if i != at]
+    draft, own = cast.drafts[at], cast.ids[at]
     for role in ROLES:
-        mates = draft.ids(role) - {id}
-        facing = draft.ids(_OPPOSITE[role])
-        playing = [d for d in others if id in d.ids(role)]
+        mates, facing = own[role] - {id}, own[_OPPOSITE[role]]
+        playing = [i for i, ids in enumerate(cast.ids) if i != at and id in ids[role]]
         yield f"{role} elsewhere {min(len(playing), 3)}"
-        yield f"{role} in the same type {min(sum(d.type == draft.type for d in playing), 2)}"
-        yield f"{role} beside the same {min(sum(bool(mates & d.ids(role)) for d in playing), 2)}"
-        yield f"{role} facing the same {min(sum(bool(facing & d.ids(_OPPOSITE[role])) for d in playing), 2)}"
+        yield f"{role} in the same type {min(sum(cast.drafts[i].type == draft.type for i in playing), 2)}"
+        yield f"{role} beside the same {min(sum(not mates.isdisjoint(cast.ids[i][role]) for i in playing), 2)}"
+        faced = sum(not facing.isdisjoint(cast.ids[i][_OPPOSITE[role]]) for i in playing)
+        yield f"{role} facing the same {min(faced, 2)}"
     for name, near in (("last", at - 1), ("next", at + 1)):
-        if 0 <= near < len(drafts) and abs(drafts[near].hit.sentence - draft.hit.sentence) <= 1:
-            alike = " of the same type" if drafts[near].type == draft.type else ""
-            yield from (f"{name} {role}{alike}" for role in ROLES if id in drafts[near].ids(role))
+        if 0 <= near < len(cast.drafts) and abs(cast.drafts[near].hit.sentence - draft.hit.sentence) <= 1:
+            alike = " of the same type" if cast.drafts[near].type == draft.type else ""
+            yield from (f"{name} {role}{alike}" for role in ROLES if id in cast.ids[near][role])
 
 
 def _kind(mention: Mention) -> str:
@@ -139,10 +159,10 @@ def _kind(mention: Mention) -> str:
     return value.kind if isinstance(value, ActorValue) else "named person"
 
 
-def describe(notes: Annotated, drafts: list[Draft], at: int, named: Counter[str]) -> list[Candidate]:
-    """All who may fill a role of `drafts[at]`, each id once; `named` is what `frequencies` gives."""
-    draft = drafts[at]
-    pool = _pool(notes, draft)
+def describe(notes: Annotated, cast: Cast, at: int, named: Counter[str]) -> list[Candidate]:
+    """All who may fill a role of the draft number `at`, each id once; `named` is what `frequencies` gives."""
+    draft, own = cast.drafts[at], cast.ids[at]
+    pool = _pool(notes, cast, at)
     spoken = {link.actor for link in draft.speaker}
     lead = {identity(m) for m in parties(notes, *notes.text.sentences[0])} if draft.hit.sentence else set()
     most = max(named.values(), default=1)
@@ -152,7 +172,7 @@ def describe(notes: Annotated, drafts: list[Draft], at: int, named: Counter[str]
     for id, held in pool.items():
         mention = _closest(notes, draft, held)
         apart = draft.hit.sentence - notes.text.sentence_of[mention.first]
-        rule = next((role for role in ROLES if id in draft.ids(role)), "none")
+        rule = next((role for role in ROLES if id in own[role]), "none")
         features = [
             f"rule {rule} {filled}",
             f"sentences apart {max(-1, min(apart, 3))}",
@@ -161,7 +181,7 @@ def describe(notes: Annotated, drafts: list[Draft], at: int, named: Counter[str]
             f"headline {id in lead}",
             f"share {round(4 * named[id] / most)}",
             f"rule {rule} of {min(here, 4)}",
-            *_story(drafts, at, id),
+            *_story(cast, at, id),
         ]
         if apart == 0:
             features += _syntax(notes, draft, mention)
@@ -169,11 +189,14 @@ def describe(notes: Annotated, drafts: list[Draft], at: int, named: Counter[str]
     return found
 
 
-def crossed(draft: Draft, features: tuple[str, ...]) -> Iterator[str]:
-    """Features alone, with the event type, and with the part of speech and voice of the predicate."""
+def settings(draft: Draft) -> tuple[str, str, str]:
+    """What features are crossed with: nothing, the event type, the part of speech and voice of the predicate."""
     subject = draft.hit.frame.roles.get("subject", "-")
-    shape = f"{draft.hit.predicate.pos} of {subject if subject in ROLES else 'other'}"
-    for feature in ("", *features):
-        yield feature
-        yield f"{draft.type} | {feature}"
-        yield f"{shape} | {feature}"
+    return "", f"{draft.type} | ", f"{draft.hit.predicate.pos} of {subject if subject in ROLES else 'other'} | "
+
+
+def crossed(draft: Draft, features: tuple[str, ...]) -> Iterator[str]:
+    """Every feature, and the constant "", in each of its settings."""
+    for setting in settings(draft):
+        for feature in ("", *features):
+            yield setting + feature

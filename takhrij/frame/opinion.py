@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from takhrij.core.errors import DataError
 from takhrij.core.records import Mention
-from takhrij.frame.description import ROLES, Candidate, crossed, describe, frequencies, identity
+from takhrij.frame.description import ROLES, Candidate, Cast, describe, frequencies, identity, settings
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 from takhrij.resources import Resources
@@ -22,7 +23,7 @@ _VERSION = 1
 _STEEPEST = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opinion:
     """Weights by role and feature (log-odds) and the types judged.
 
@@ -47,13 +48,26 @@ class Opinion:
             )
         return Opinion(raw["weights"], raw["add"], raw["beyond"], raw["keep"], frozenset(raw["types"]))
 
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, dict[str, float]]]:
+        """Weights by role, setting and feature: asked far more often than strings can be joined."""
+        tables: dict[str, dict[str, dict[str, float]]] = {role: {} for role in ROLES}
+        for role in ROLES:
+            for name, weight in self.weights[role].items():
+                setting, bar, feature = name.rpartition(" | ")
+                tables[role].setdefault(setting + bar, {})[feature] = weight
+        return tables
+
     def chances(self, draft: Draft, candidate: Candidate) -> dict[str, float]:
         """How likely a candidate fills each role, 0 to 1."""
-        features = list(crossed(draft, candidate.features))
         found = {}
         for role in ROLES:
-            weights = self.weights[role]
-            score = sum(weights.get(feature, 0.0) for feature in features)
+            score = 0.0
+            for setting in settings(draft):
+                weights = self._tables[role].get(setting, {})
+                score += weights.get("", 0.0)
+                for feature in candidate.features:
+                    score += weights.get(feature, 0.0)
             found[role] = 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, score))))
         return found
 
@@ -70,13 +84,15 @@ class Opinion:
 
     def settle(self, notes: Annotated, drafts: list[Draft]) -> None:
         """Fill actor and target of each draft anew, the likeliest first; all are judged before any is changed."""
-        named = frequencies(notes)
+        if not any(draft.type in self.types for draft in drafts):
+            return
+        named, cast = frequencies(notes), Cast.of(drafts)
         verdicts: list[tuple[Draft, dict[str, list[Mention]]]] = []
         for at, draft in enumerate(drafts):
             if draft.type not in self.types:
                 continue
             chosen: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
-            for candidate in describe(notes, drafts, at, named):
+            for candidate in describe(notes, cast, at, named):
                 role, chance = self._role(draft, candidate)
                 if role:
                     chosen[role].append((chance, candidate.mention))

@@ -12,7 +12,7 @@ from takhrij.arabic import Arabic
 from takhrij.core.records import Reading
 from takhrij.find import Finders
 from takhrij.frame import Framer
-from takhrij.frame.description import describe, frequencies, identity
+from takhrij.frame.description import Cast, describe, frequencies, identity
 from takhrij.frame.drafts import drafts_of
 from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
@@ -81,7 +81,7 @@ def test_a_candidate_is_described_without_its_name(framer: Framer) -> None:
     for name in ("الحوثيون", "داعش"):
         notes, drafts = _drafts(framer, _PAGE.replace("الحوثيون", name))
         named = frequencies(notes)
-        described.append([candidate.features for candidate in describe(notes, drafts, 0, named)])
+        described.append([candidate.features for candidate in describe(notes, Cast.of(drafts), 0, named)])
         assert any("rule actor" in feature for feature in described[-1][0])
     assert described[0] == described[1]
 
