@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from takhrij.core.records import NARRATOR, ActorValue, ChainLink, SourceClass, Span
+from takhrij.core.records import NARRATOR, ChainLink
 from takhrij.frame.marks import Annotated
+from takhrij.frame.sources import LONGEST, Speakers, link, past_recipient, phrase_end, reports_at, with_name
 
-_LONGEST = 14
-_ENDERS = frozenset({"that", "relative", "clause"})
+_OPENS = 2
+_BEFORE_VERB = 9
+_QUOTED_NAME = 3
+# Types whose announcement is the deed itself: «أعلن التحالف هدنة».
+_PERFORMED = frozenset({"agreement", "negotiation", "payment"})
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """The chain that holds for a sentence and the tokens of its source phrase (they hold no event place).
 
-    `clausal`: what is told stands in a clause («أن…») or a quotation; an announcement without one («أعلن
-    التحالف هدنة») is the announcer's own act, told by the outlet.
+    `clausal`: what is told stands in a clause («أن…») or a quotation, or is no deed of announcing; an
+    announcement without one («أعلن التحالف هدنة») is the announcer's own act, told by the outlet.
     """
 
     chain: tuple[ChainLink, ...]
@@ -25,167 +29,152 @@ class Speech:
     clausal: bool = True
 
 
-def _phrase_end(notes: Annotated, start: int, high: int) -> int:
-    """The token after a source phrase that begins at `start`."""
-    at = start
-    while at < high and at - start < _LONGEST:
-        gap = notes.text.tokens[at].gap
-        if at > start and any(mark in gap for mark in "،:\"«»“”;؛\n"):
-            break
-        clause = notes.mark(at, "clause")
-        if at > start and clause is not None and clause[0].value in _ENDERS:
-            break
-        if at > start and notes.mark(at, "report") is not None:
-            break
-        prep = notes.mark(at, "prep")
-        if at > start and prep is not None and prep[0].value in ("الى", "عن", "على"):
-            break
-        if at > start and at in notes.mentions and notes.mentions[at][0].kind == "date":
-            break
-        predicate = notes.predicates.get(at)
-        if at > start and predicate is not None and at not in notes.inside:
-            break
-        at += 1
-    return at
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Sources found in a sentence; `continues`: it opens with a verb of telling and names nobody."""
+
+    links: list[tuple[ChainLink, range]]
+    continues: bool = False
+    impersonal: bool = False
 
 
-def _names_person(notes: Annotated, at: int) -> bool:
-    """Whether a token is a given name; «على» folds like «علي» and is none."""
-    mark = notes.mark(at, "name")
-    return mark is not None and mark[0].value == "given" and notes.text.word(at).removeprefix("و") != "على"
-
-
-def _classify(notes: Annotated, start: int, end: int) -> tuple[SourceClass | None, str | None]:
-    """Class of the source phrase at tokens [start, end) and the actor it speaks for."""
-    source: SourceClass | None = None
-    actor: str | None = None
-    named = False
-    for at in range(start, end):
-        for mention in notes.mentions.get(at, ()):
-            named = named or mention.kind == "person"
-            if isinstance(mention.value, ActorValue):
-                actor = actor or mention.value.id
-                named = named or mention.value.kind == "person"
-        named = named or _names_person(notes, at)
-        mark = notes.mark(at, "source")
-        if mark is not None and source is None:
-            source = mark[0].value  # type: ignore[assignment]
-    if named:
-        return "named", actor
-    if source is None and actor is not None and end - start <= 6:
-        return "official", actor
-    return source, actor
-
-
-def _link(notes: Annotated, start: int, end: int) -> ChainLink | None:
-    if end <= start or notes.mark(start, "prep") is not None:
-        return None
-    source, actor = _classify(notes, start, end)
-    if source is None:
-        return None
-    span = notes.text.span(start, end)
-    if notes.prefix_preposition(start) and len(span.text) > 1:
-        span = Span(span.start + 1, span.end, span.text[1:])
-    return ChainLink(source, span, actor)
-
-
-def _reported(notes: Annotated, low: int, high: int) -> tuple[list[tuple[ChainLink, range]], bool]:
-    """Links told in a sentence, innermost last, and whether it carries on the speaker before."""
+def _reported(notes: Annotated, low: int, high: int, known: Speakers) -> _Told:
     links: list[tuple[ChainLink, range]] = []
-    continues = False
-    reports, phrases = notes.by_kind.get("report", {}), notes.by_kind.get("according", {})
+    continues = impersonal = False
+    phrases = notes.by_kind.get("according", {})
     for at in range(low, high):
-        if (at not in reports and at not in phrases) or at in notes.inside:
+        verb, according = reports_at(notes, at), phrases.get(at)
+        if (verb is None and according is None) or at in notes.inside:
             continue
-        report, according = reports.get(at), phrases.get(at)
-        start = report[1] if report is not None else according[1]  # type: ignore[index]
-        end = _phrase_end(notes, start, high)
-        if report is not None and report[0].value == "say_that" and not _has_complement(notes, at, high):
+        if verb == "impersonal":
+            impersonal = impersonal or at - low <= _OPENS
             continue
-        end = _with_name(notes, start, end, high)
-        link = _link(notes, start, end)
-        if link is None and report is not None:
-            link = _link(notes, low, at) if 1 <= at - low <= 9 and _opens_phrase(notes, low, at) else None
-            start, end = low, at
-        if link is not None:
-            links.append((link, range(start, end)))
-        elif report is not None and at - low <= 2:
+        if verb in ("say_that", "quote") and not _has_complement(notes, at, high):
+            continue
+        found = _source_at(notes, low, at, high, known)
+        if found is not None:
+            links.append(found)
+        elif verb is not None and at - low <= _OPENS:
             continues = True
-    return links, continues
+    return _Told(links, continues, impersonal)
 
 
-def _with_name(notes: Annotated, start: int, end: int, high: int) -> int:
-    """The end of a source phrase with the name set off by a comma («المتحدث الرسمي، الرائد فلان»)."""
-    if end >= high or "،" not in notes.text.tokens[end].gap:
-        return end
-    person = any(m.kind == "person" for m in notes.mentions.get(end, ()))
-    if person or _names_person(notes, end):
-        return _phrase_end(notes, end, high)
-    return end
+def _source_at(
+    notes: Annotated, low: int, at: int, high: int, known: Speakers
+) -> tuple[ChainLink, range] | None:
+    """The source behind a verb of telling or a «بحسب», else the noun phrase before the verb."""
+    report, according = notes.mark(at, "report"), notes.mark(at, "according")
+    behind = report[1] if report is not None else according[1]  # type: ignore[index]
+    start = past_recipient(notes, behind, high)
+    end = with_name(notes, start, phrase_end(notes, start, high), high)
+    made = link(notes, start, end, known) if not _quotes_next(notes, start, high) else None
+    if made is not None:
+        return made, range(start, end)
+    if report is None:
+        return None
+    start = _phrase_before(notes, low, at)
+    made = link(notes, start, at, known) if start < at else None
+    return (made, range(start, at)) if made is not None else None
 
 
-def _opens_phrase(notes: Annotated, low: int, at: int) -> bool:
-    """Whether tokens [low, at) are a noun phrase: no verb, predicate or clause opener among them."""
-    for token in range(low, at):
-        inner = token in notes.inside
-        if notes.mark(token, "clause") is not None:
-            return False
-        if not inner and (notes.mark(token, "light") is not None or token in notes.predicates):
-            return False
-    return True
+def _quotes_next(notes: Annotated, start: int, high: int) -> bool:
+    """Whether what was said stands right behind the verb («وأضاف: …», «وقال «قصفنا الحي…»»); a name in
+    quotation marks is short."""
+    if start >= high:
+        return False
+    gap = notes.text.tokens[start].gap
+    if ":" in gap:
+        return True
+    if not any(mark in gap for mark in "\"«“"):
+        return False
+    closing = range(start + 1, min(high, start + _QUOTED_NAME + 1))
+    return not any(mark in notes.text.tokens[at].gap for at in closing for mark in "\"»”")
+
+
+def _phrase_before(notes: Annotated, low: int, at: int) -> int:
+    """Where the noun phrase before a verb starts: behind the opener of its clause, else with the sentence.
+
+    A verb or a predicate within it makes it no noun phrase, and so no source.
+    """
+    start = at
+    while start > low and at - start <= _BEFORE_VERB:
+        before = start - 1
+        inner = before in notes.inside
+        if notes.mark(before, "clause") is not None or (start < at and "،" in notes.text.tokens[start].gap):
+            return start
+        if not inner and (notes.mark(before, "light") is not None or before in notes.predicates):
+            return at
+        start = before
+    return start if start == low else at
 
 
 def _has_complement(notes: Annotated, at: int, high: int) -> bool:
-    """Whether «أن», a colon or a quotation follows a verb that also means other things than telling."""
-    for after in range(at + 1, min(high, at + _LONGEST)):
+    """Whether «أن», «عن», a colon or a quotation follows a verb that also means other things than telling."""
+    for after in range(at + 1, min(high, at + LONGEST)):
         clause = notes.mark(after, "clause")
         if clause is not None and clause[0].value == "that":
             return True
-        if any(mark in notes.text.tokens[after].gap for mark in ":«\"“"):
+        if notes.text.word(after) == "عن" or any(mark in notes.text.tokens[after].gap for mark in ":«\"“"):
             return True
     return False
 
 
+def _clausal(notes: Annotated, source: range, high: int) -> bool:
+    """Whether what follows a source is told of another deed than the announcing."""
+    if _has_complement(notes, source.start, high):
+        return True
+    first = next((notes.predicates[at] for at in range(source.stop, high) if at in notes.predicates), None)
+    return first is None or not any(p.frame.type in _PERFORMED for p in first.value)
+
+
 def _stance(notes: Annotated, low: int, high: int) -> str:
     for at in range(low, high):
-        report = notes.mark(at, "report")
-        if report is not None and report[0].value in ("allege", "accuse", "deny"):
-            return report[0].value
+        verb = reports_at(notes, at)
+        if verb in ("allege", "accuse", "deny"):
+            return verb
     return "say"
 
 
-def _headline(notes: Annotated, low: int, high: int) -> list[tuple[ChainLink, range]]:
+def _headline(notes: Annotated, low: int, high: int, known: Speakers) -> list[tuple[ChainLink, range]]:
     """«وسيط قبلي: إتمام الصفقة»: what stands before a colon speaks."""
     for at in range(low + 1, min(high, low + 8)):
         if ":" in notes.text.tokens[at].gap:
-            link = _link(notes, low, at)
-            return [(link, range(low, at))] if link is not None else []
+            made = link(notes, low, at, known)
+            return [(made, range(low, at))] if made is not None else []
     return []
 
 
 def speeches(notes: Annotated) -> list[Speech]:
     """One Speech a sentence, in order. A sentence that only carries on («وأضاف أن…») keeps the speaker."""
     out: list[Speech] = []
-    current: tuple[ChainLink, ...] = (NARRATOR,)
+    known = Speakers(notes)
+    last: tuple[ChainLink, ...] = (NARRATOR,)
     quoted = False
     for low, high in notes.text.sentences:
-        links, continues = _reported(notes, low, high)
-        if not links and low == 0:
-            links = _headline(notes, low, high)
+        told = _reported(notes, low, high, known)
+        links = told.links or (_headline(notes, low, high, known) if low == 0 else [])
         if links:
-            order = sorted(links, key=lambda pair: pair[0].source_class != "media")
-            current = (NARRATOR, *(link for link, _ in order))
+            order = sorted(_governing(notes, links), key=lambda pair: pair[0].source_class != "media")
+            last = (NARRATOR, *(made for made, _ in order))
             used = [i for _, tokens in links for i in tokens]
             source = range(min(used), max(used) + 1)
-            clausal = _has_complement(notes, source.start, high)
-            out.append(Speech(current, source, _stance(notes, low, high), clausal))
-        elif continues or quoted:
-            out.append(Speech(current, range(0), _stance(notes, low, high)))
+            out.append(Speech(last, source, _stance(notes, low, high), _clausal(notes, source, high)))
+        elif (told.continues and not told.impersonal) or quoted:
+            out.append(Speech(last, range(0), _stance(notes, low, high)))
         else:
-            current = (NARRATOR,)
-            out.append(Speech(current, range(0)))
+            out.append(Speech((NARRATOR,), range(0)))
         quoted = _open_quote(notes, low, high, quoted)
     return out
+
+
+def _governing(notes: Annotated, links: list[tuple[ChainLink, range]]) -> list[tuple[ChainLink, range]]:
+    """The sources that govern a sentence: the first, and one that it cites before telling anything
+    («وكالة نقلا عن مصدر»); a speaker further on («…حيث أعلن مكتب الصحة») has only a clause of it."""
+    kept = links[:1]
+    for made, tokens in links[1:]:
+        if not any(at in notes.predicates for at in range(kept[-1][1].stop, tokens.start)):
+            kept.append((made, tokens))
+    return kept
 
 
 def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:
@@ -195,7 +184,7 @@ def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:
         gap = notes.text.tokens[at].gap
         if not gap:
             continue
-        depth += gap.count("«") - gap.count("»")
+        depth += sum(gap.count(mark) for mark in "«“") - sum(gap.count(mark) for mark in "»”")
         depth = max(0, min(1, depth))
     closing = notes.text.tokens[high].gap if high < len(notes.text.tokens) else ""
-    return depth > 0 and "»" not in closing
+    return depth > 0 and "»" not in closing and "”" not in closing

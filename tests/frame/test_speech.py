@@ -1,0 +1,123 @@
+"""Who tells a sentence: the class of a source, and how far its word reaches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Reading
+from takhrij.find import Finders
+from takhrij.frame import Framer
+from takhrij.frame.marks import Annotated, annotate
+from takhrij.frame.speech import Speech, speeches
+from takhrij.resources import Resources
+
+ARABIC, RESOURCES = Arabic(), Resources()
+
+
+@lru_cache(maxsize=1)
+def rooms() -> tuple[Finders, Framer]:
+    return Finders(ARABIC, RESOURCES), Framer(ARABIC, RESOURCES)
+
+
+def noted(words: str) -> Annotated:
+    finders, framer = rooms()
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    return annotate(text, finders.find(text, reading), framer.lexicon)
+
+
+def told(words: str) -> list[Speech]:
+    return speeches(noted(words))
+
+
+def classes(words: str) -> list[str]:
+    return [speech.chain[-1].source_class for speech in told(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("قال مصدر محلي إن الجماعة انسحبت", "anonymous"),
+        ("قال مواطنون إن الجماعة انسحبت", "anonymous"),
+        ("قالت مصادر في حكومة الرئيس سالم الصلفاني إن الجماعة انسحبت", "anonymous"),
+        ("قالت وزارة الدفاع إن الجماعة انسحبت", "official"),
+        ("قالت حكومة الرئيس سالم الصلفاني إن الجماعة انسحبت", "official"),
+        ("قال متحدث عسكري إن الجماعة انسحبت", "official"),
+        ("قال المتحدث الرسمي سالم الصلفاني إن الجماعة انسحبت", "named"),
+        ("قال المتحدث الرسمي، الرائد سالم الصلفاني، إن الجماعة انسحبت", "named"),
+        ("قال اللواء علي الصلفاني، رئيس اللجنة، إن الجماعة انسحبت", "named"),
+        ("قال صلفان الوعلاني إن الجماعة انسحبت", "named"),
+        ("أفادت وكالة الأنباء بأن الجماعة انسحبت", "media"),
+        ("انسحبت الجماعة، وفقا لوكالة الأنباء", "media"),
+    ],
+)
+def test_class_of_a_source(words: str, expected: str) -> None:
+    assert classes(words) == [expected]
+
+
+def test_the_head_of_a_source_phrase_decides_over_the_names_behind_it() -> None:
+    link = told("قالت قيادة المقاومة التي يقودها سالم الصلفاني إن الجماعة انسحبت")[0].chain[-1]
+    assert link.source_class == "official"
+
+
+def test_a_surname_alone_is_the_man_named_before() -> None:
+    words = "قال العميد سالم الصلفاني إن الجماعة انسحبت.\nوأكد الصلفاني أن القصف توقف."
+    assert classes(words) == ["named", "named"]
+
+
+def test_to_whom_a_source_spoke_is_no_source() -> None:
+    speech = told("وأوضح لـ«صوت الوادي» مصدر محلي أن الجماعة انسحبت")[0]
+    assert speech.chain[-1].source_class == "anonymous"
+    assert speech.chain[-1].span is not None and speech.chain[-1].span.text == "مصدر محلي"
+
+
+def test_the_day_between_verb_and_source_is_passed_over() -> None:
+    assert classes("قال أمس مصدر محلي إن الجماعة انسحبت") == ["anonymous"]
+
+
+@pytest.mark.parametrize("verb", ["أضاف أن", "تابع:", "أردف أن", "بين أن", "أشار إلى أن"])
+def test_a_verb_of_telling_without_a_source_keeps_the_speaker(verb: str) -> None:
+    words = f"قال مصدر محلي إن الجماعة انسحبت. وصلت الأمطار إلى الوادي. و{verb} القصف توقف."
+    assert classes(words) == ["anonymous", "narrator", "anonymous"]
+
+
+def test_what_a_quotation_holds_is_not_who_speaks() -> None:
+    words = "قال مصدر محلي إن الجماعة انسحبت. وأضاف: «الجيش يواصل اليوم قصف المواقع في الوادي»."
+    assert classes(words) == ["anonymous", "anonymous"]
+
+
+def test_a_quotation_goes_on_into_the_next_sentence() -> None:
+    words = "قال مصدر محلي: “انسحبت الجماعة. وتقدم الجيش”. وصلت الأمطار إلى الوادي."
+    assert classes(words) == ["anonymous", "anonymous", "narrator"]
+
+
+def test_an_adjective_is_no_verb_of_telling() -> None:
+    assert classes("قصفت الطائرات مواقع تابعة للجماعة في الوادي") == ["narrator"]
+
+
+def test_the_outlet_speaks_where_nobody_is_said_to_tell() -> None:
+    words = "قال مصدر محلي إن الجماعة انسحبت. يذكر أن الجماعة تحاصر الوادي."
+    assert classes(words) == ["anonymous", "narrator"]
+
+
+def test_a_speaker_of_a_clause_does_not_take_the_sentence() -> None:
+    words = "قال مصدر محلي إن الجماعة قصفت الوادي، حيث أعلن مكتب الصحة مقتل ثلاثة مدنيين"
+    assert classes(words) == ["anonymous"]
+
+
+def test_a_medium_and_whom_it_cites_are_both_in_the_chain() -> None:
+    chain = told("نقلت وكالة الأنباء عن مصدر محلي أن الجماعة انسحبت، بحسب مسؤول قبلي")[0].chain
+    assert [link.source_class for link in chain][:2] == ["narrator", "media"]
+
+
+def test_sources_before_their_verb() -> None:
+    words = "ساد الهدوء الوادي، إلا أن مصادر محلية تحدثت عن اشتباكات في الجبل"
+    assert classes(words) == ["anonymous"]
+
+
+def test_an_announced_deed_is_own_act_only_where_announcing_is_the_deed() -> None:
+    assert not told("أعلن التحالف هدنة في الوادي")[0].clausal
+    assert told("أعلنت المقاومة سيطرتها على الوادي")[0].clausal
