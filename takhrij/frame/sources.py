@@ -49,12 +49,14 @@ def _reports(notes: Annotated, at: int) -> bool:
 
 
 def reports_at(notes: Annotated, at: int) -> str | None:
-    """What a verb of reporting at a token does. With a pronoun behind it («تابعه») it is another word,
+    """What a verb of reporting at a token does, told of a third person. With a pronoun behind it («تابعه») it is another word,
     unless «ما» stands before it («ما أعلنه الوزير»)."""
     found = notes.mark(at, "report")
     if found is None:
         return None
     mark, _, split = found
+    if mark.form is not None and mark.form.person != 3:
+        return None
     if split.suffix and not (at and notes.text.word(at - 1) in ("ما", "كما", "حسبما", "وفقما", "مما")):
         return None
     return mark.value
@@ -130,15 +132,20 @@ def _office(notes: Annotated, at: int) -> bool:
 
 
 def _unlisted_name(notes: Annotated, start: int, end: int) -> bool:
-    """Two to four words that no table knows, the first without an article: a name such as «فرحان الصلفاني»."""
-    words = range(start, min(end, start + 2))
-    if len(words) < 2 or end - start > _NAME_WORDS or not all(_plain(notes, at) for at in words):
+    """Whether a phrase opens with two to four words that no table knows, the first without an article: a name
+    («فرحان الصلفاني»), whatever post follows it («فرحان الصلفاني عضو المجلس»)."""
+    plain = start
+    while plain < end and _plain(notes, plain):
+        plain += 1
+    if not 2 <= plain - start <= _NAME_WORDS:
         return False
     first = notes.text.tokens[start].form
     return not first.startswith("ال") and not first.endswith(("ون", "ين", "ات", "ه"))
 
 
-def classify(notes: Annotated, start: int, end: int, known: Speakers) -> tuple[SourceClass | None, str | None]:
+def classify(
+    notes: Annotated, start: int, end: int, known: Speakers, unlisted: bool
+) -> tuple[SourceClass | None, str | None]:
     """Class of the source phrase at tokens [start, end) and the actor it speaks for.
 
     The first word that tells decides: an organisation, a medium or «مصادر» stays so whoever is named behind it.
@@ -147,7 +154,7 @@ def classify(notes: Annotated, start: int, end: int, known: Speakers) -> tuple[S
     actor: str | None = None
     title = notes.mark(start, "name")
     titled = title is not None and title[0].value == "personal" and start + 1 < end and _plain(notes, start + 1)
-    named = titled or known.knows(notes, start)
+    named = titled or known.knows(notes, start) or (unlisted and _unlisted_name(notes, start, end))
     open_head = True
     for at in range(start, end):
         for mention in notes.mentions.get(at, ()):
@@ -165,16 +172,17 @@ def classify(notes: Annotated, start: int, end: int, known: Speakers) -> tuple[S
         return "named", actor
     if source is None and actor is not None and end - start <= 6:
         return ("anonymous" if actor in _CROWDS else "official"), actor
-    if source is None and _unlisted_name(notes, start, end):
-        return "named", actor
     return source, actor
 
 
-def link(notes: Annotated, start: int, end: int, known: Speakers) -> ChainLink | None:
-    """The link of a chain that a source phrase makes, or None where the words name no source."""
+def link(notes: Annotated, start: int, end: int, known: Speakers, unlisted: bool = False) -> ChainLink | None:
+    """The link of a chain that a source phrase makes, or None where the words name no source.
+
+    `unlisted`: words that no table knows may be a name here.
+    """
     if end <= start or notes.mark(start, "prep") is not None:
         return None
-    source, actor = classify(notes, start, end, known)
+    source, actor = classify(notes, start, end, known, unlisted)
     if source is None:
         return None
     if source == "named":

@@ -11,6 +11,8 @@ from takhrij.frame.sources import LONGEST, Speakers, link, past_recipient, phras
 _OPENS = 2
 _BEFORE_VERB = 9
 _QUOTED_NAME = 3
+# The first words of a noun phrase tell whether it is a source.
+_HEAD = 2
 # Types whose announcement is the deed itself: «أعلن التحالف هدنة».
 _PERFORMED = frozenset({"agreement", "negotiation", "payment"})
 
@@ -67,14 +69,17 @@ def _source_at(
     behind = report[1] if report is not None else according[1]  # type: ignore[index]
     start = past_recipient(notes, behind, high)
     end = with_name(notes, start, phrase_end(notes, start, high), high)
-    made = link(notes, start, end, known) if not _quotes_next(notes, start, high) else None
+    told = _has_complement(notes, at, high)
+    made = link(notes, start, end, known, told) if not _quotes_next(notes, start, high) else None
     if made is not None:
         return made, range(start, end)
     if report is None:
         return None
     start = _phrase_before(notes, low, at)
     made = link(notes, start, at, known) if start < at else None
-    return (made, range(start, at)) if made is not None else None
+    if made is None or link(notes, start, min(at, start + _HEAD), known) is None:
+        return None
+    return made, range(start, at)
 
 
 def _quotes_next(notes: Annotated, start: int, high: int) -> bool:
@@ -102,7 +107,8 @@ def _phrase_before(notes: Annotated, low: int, at: int) -> int:
         inner = before in notes.inside
         if notes.mark(before, "clause") is not None or (start < at and "،" in notes.text.tokens[start].gap):
             return start
-        if not inner and (notes.mark(before, "light") is not None or before in notes.predicates):
+        verbal = any(notes.mark(before, kind) is not None for kind in ("light", "report", "modality"))
+        if not inner and (verbal or before in notes.predicates):
             return at
         start = before
     return start if start == low else at
@@ -110,21 +116,32 @@ def _phrase_before(notes: Annotated, low: int, at: int) -> int:
 
 def _has_complement(notes: Annotated, at: int, high: int) -> bool:
     """Whether «أن», «عن», a colon or a quotation follows a verb that also means other things than telling."""
+    behind = phrase_end(notes, at + 1, high)
     for after in range(at + 1, min(high, at + LONGEST)):
         clause = notes.mark(after, "clause")
         if clause is not None and clause[0].value == "that":
             return True
-        if notes.text.word(after) == "عن" or any(mark in notes.text.tokens[after].gap for mark in ":«\"“"):
+        gap = notes.text.tokens[after].gap
+        if notes.text.word(after) == "عن" or ":" in gap:
             return True
+        if after in (at + 1, behind) and any(mark in gap for mark in "«\"“"):
+            return True
+        if after in notes.predicates and after not in notes.inside:
+            return False
     return False
 
 
 def _clausal(notes: Annotated, source: range, high: int) -> bool:
-    """Whether what follows a source is told of another deed than the announcing."""
-    if _has_complement(notes, source.start, high):
-        return True
-    first = next((notes.predicates[at] for at in range(source.stop, high) if at in notes.predicates), None)
-    return first is None or not any(p.frame.type in _PERFORMED for p in first.value)
+    """Whether what follows a source stands in a clause, or is another deed than the announcing."""
+    for at in range(source.stop, high):
+        clause = notes.mark(at, "clause")
+        if clause is not None and clause[0].value == "that":
+            return True
+        if any(mark in notes.text.tokens[at].gap for mark in "«\"“"):
+            return True
+        if at in notes.predicates and at not in notes.inside:
+            return not any(p.frame.type in _PERFORMED for p in notes.predicates[at].value)
+    return True
 
 
 def _stance(notes: Annotated, low: int, high: int) -> str:

@@ -121,3 +121,19 @@ def test_sources_before_their_verb() -> None:
 def test_an_announced_deed_is_own_act_only_where_announcing_is_the_deed() -> None:
     assert not told("أعلن التحالف هدنة في الوادي")[0].clausal
     assert told("أعلنت المقاومة سيطرتها على الوادي")[0].clausal
+
+
+def test_a_place_that_looks_like_a_verb_of_the_first_person_tells_nothing() -> None:
+    assert classes("لكن المقاومة في محافظة أبين تمكنت من السيطرة على الوادي") == ["narrator"]
+
+
+def test_a_name_that_no_table_knows_is_read_before_its_post() -> None:
+    assert classes("قال صلفان الوعلاني عضو مجلس المحافظة إن الجماعة انسحبت") == ["named"]
+
+
+def test_words_that_no_table_knows_are_no_name_where_nothing_is_told() -> None:
+    assert classes("تبنى بيتا جميلا في الوادي") == ["narrator"]
+
+
+def test_a_claim_of_responsibility_is_told_by_whom_claims_it() -> None:
+    assert classes("تبنت حركة الوادي هجوما بسيارة مفخخة في صنعاء") == ["official"]
