@@ -47,6 +47,8 @@ def decide(
         view = pipeline.view(store)
         told = view.claim(claim)
         second = view.claim(other) if other is not None else None
+        if second is not None and second.id == told.id:
+            raise UsageError(f"'{claim}' and '{other}' are one claim; name two to judge them against each other")
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
         made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
         logged = pipeline.decide(store, told, verb, made, second)

@@ -23,6 +23,7 @@ MARK_TABLES = (
     ("reporting", "report"),
     ("according", "according"),
     ("source_nouns", "source"),
+    ("source_edges", "edge"),
     ("modality", "modality"),
     ("captives", "captive"),
     ("person_titles", "name"),

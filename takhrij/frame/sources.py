@@ -49,8 +49,10 @@ def _reports(notes: Annotated, at: int) -> bool:
 
 
 def reports_at(notes: Annotated, at: int) -> str | None:
-    """What a verb of reporting at a token does, told of a third person. With a pronoun behind it («تابعه») it is another word,
-    unless «ما» stands before it («ما أعلنه الوزير»)."""
+    """What a verb of reporting at a token does, told of a third person.
+
+    With a pronoun behind it («تابعه») it is another word, unless «ما» stands before it («ما أعلنه الوزير»).
+    """
     found = notes.mark(at, "report")
     if found is None:
         return None
@@ -175,11 +177,29 @@ def classify(
     return source, actor
 
 
+def _trimmed(notes: Annotated, start: int, end: int) -> tuple[int, int]:
+    """A source phrase without the auxiliaries of its verb and without «رواية» before a medium."""
+
+    def edge(at: int) -> str | None:
+        mark = notes.mark(at, "edge")
+        return mark[0].value if mark is not None else None
+
+    while start < end and edge(start) == "auxiliary":
+        start += 1
+    while start < end and edge(end - 1) == "auxiliary":
+        end -= 1
+    medium = notes.mark(start + 1, "source") if start + 1 < end and edge(start) == "account" else None
+    if medium is not None and medium[0].value == "media":
+        start += 1
+    return start, end
+
+
 def link(notes: Annotated, start: int, end: int, known: Speakers, unlisted: bool = False) -> ChainLink | None:
     """The link of a chain that a source phrase makes, or None where the words name no source.
 
     `unlisted`: words that no table knows may be a name here.
     """
+    start, end = _trimmed(notes, start, end)
     if end <= start or notes.mark(start, "prep") is not None:
         return None
     source, actor = classify(notes, start, end, known, unlisted)

@@ -38,7 +38,7 @@ class Citations:
         rows = resources.table("linking/citations")
         self._forms = {
             kind: tuple(sorted({self._fold(row["form"]) for row in rows if row["kind"] == kind}))
-            for kind in ("cue", "joined", "head", "tail", "stop", "bound", "definite")
+            for kind in ("cue", "joined", "head", "tail", "stop", "bound", "definite", "nameless")
         }
         self._generic = {word for kind in ("head", "tail") for form in self._forms[kind] for word in form.split()}
         # «ولوكالة» is a word for a kind of outlet as «وكالة» is; «الوكالة» says no more than the kind.
@@ -56,6 +56,10 @@ class Citations:
     def is_kind(self, name: str) -> bool:
         """Whether a name says only what kind of outlet it is («الوكالة», the one named before)."""
         return " ".join(_WORD.findall(self._fold(name))) in self._kinds
+
+    def names_none(self, name: str) -> bool:
+        """Whether words for media name no outlet at all («مواقع إخبارية»)."""
+        return " ".join(_WORD.findall(self._fold(name))) in self._forms["nameless"]
 
     def key(self, name: str) -> str:
         """The comparison key of an outlet's name: equal for all its names that data/linking/outlets.tsv knows."""

@@ -225,11 +225,14 @@ class _Trace:
         return found
 
     def _named(self, reading: Reading, span: Span) -> tuple[str, str]:
-        """(key, words) of a name from the beginning of its first word; «الوكالة» is the outlet named before."""
+        """(key, words) of a name from the beginning of its first word; «الوكالة» is the outlet named before,
+        «مواقع إخبارية» is none."""
         start = span.start
         while start > 0 and reading.text[start - 1].isalpha():
             start -= 1
         words = reading.text[start : span.end] if reading.text[span.start : span.end] == span.text else span.text
+        if self._citations.names_none(words):
+            return "", ""
         if self._citations.is_kind(words):
             before = self._citations.named_before(reading, span.start)
             return (before.key, before.words) if before is not None else ("", "")

@@ -99,3 +99,11 @@ def test_the_record_verifies(run: Run, case: Path) -> None:
     run("decide", told["id"], "unsure", "--case", case, "--by", "reviewer")
     ran = run("audit", "verify", "--case", case)
     assert ran.code == 0 and "1 entry" in ran.out
+
+
+def test_a_claim_is_not_judged_against_itself(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    ran = run("decide", told["id"], "same", told["id"], "--case", case, "--by", "reviewer")
+    assert ran.code == 2
+    assert "one claim" in ran.err
+    assert rows(run, "decisions", "--case", case) == []

@@ -137,3 +137,15 @@ def test_words_that_no_table_knows_are_no_name_where_nothing_is_told() -> None:
 
 def test_a_claim_of_responsibility_is_told_by_whom_claims_it() -> None:
     assert classes("تبنت حركة الوادي هجوما بسيارة مفخخة في صنعاء") == ["official"]
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("وكانت مواقع إخبارية قد أوردت أن الجماعة انسحبت", "مواقع إخبارية"),
+        ("وكانت وكالة الأنباء قد أفادت بأن الجماعة انسحبت", "وكالة الأنباء"),
+        ("بحسب رواية الوكالة انسحبت الجماعة", "الوكالة"),
+    ],
+)
+def test_a_source_is_named_without_the_words_at_its_edge(words: str, source: str) -> None:
+    assert [speech.chain[-1].span.text for speech in told(words)] == [source]

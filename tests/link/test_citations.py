@@ -16,6 +16,9 @@ def test_citation_rows(row: dict[str, str]) -> None:
     if row["kind"] == "definite":
         assert _KNOWN.is_kind(row["example"])
         return
+    if row["kind"] == "nameless":
+        assert _KNOWN.names_none(row["example"])
+        return
     if row["kind"] == "bound":
         assert _KNOWN.key(row["example"]) == _KNOWN.key(row["cites"])
         return
