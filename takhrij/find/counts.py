@@ -227,7 +227,8 @@ class CountFinder:
             return None
         form = tokens[first].form
         definite = glued or form.startswith(_ARTICLE) or tokens[first].gap == "("
-        found = self._nouns.get(tokens[before].form)
+        # «أسر العشرات» takes prisoners, though «أسر» is families as well.
+        found = None if self._cues.hit(tokens, before, "harm") else self._nouns.get(tokens[before].form)
         if found is not None and (definite or number.min == number.max == 1):
             return _Noun(found[0], found[1], number.end)
         total = next((h for b in (1, 2) if (h := self._total(tokens, first - b)) and h.end == first), None)

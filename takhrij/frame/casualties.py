@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from takhrij.core.records import ActorValue, CountRef, CountValue, Mention
-from takhrij.frame.counting import VIOLENT, add_casualties, counts_between, to_count, whose
+from takhrij.core.records import ActorValue, Mention
+from takhrij.frame.counting import VIOLENT
+from takhrij.frame.figures import added
 from takhrij.frame.marks import Annotated
-from takhrij.frame.model import Draft
+from takhrij.frame.model import Draft, Hit
+from takhrij.frame.tolls import Toll
 
-_REACH = 5
+# A clause opener between a toll and a predicate sets them apart like this many words.
+_CLAUSE = 20
 # The victims of a casualty word stand within this many tokens of it.
 _BESIDE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A casualty word at a token: what it counts and how many, where told."""
-
-    first: int
-    end: int
-    sentence: int
-    key: str
-    pos: str
-    count: CountRef | None
-
-
-def _counted(notes: Annotated, at: int, end: int, pos: str, high: int) -> CountRef | None:
-    low = notes.text.sentences[notes.text.sentence_of[at]][0]
-    if pos == "count":
-        # «١٣ قتيلا»: the noun belongs to the number before it, or stands alone.
-        near = [m for m in counts_between(notes, max(low, at - 3), at + 1) if m.end_token >= at]
-    else:
-        stop = next((i for i in range(end, high) if notes.mark(i, "casualty") is not None), high)
-        near = counts_between(notes, end, min(stop, end + _REACH))
-        before = counts_between(notes, max(low, at - 8), at)[-1:] if pos == "verb" else []
-        marked = notes.mark(at, "casualty")
-        plural = marked is not None and marked[0].form is not None and marked[0].form.plural
-        # A plural verb follows its subject («43 شخصا قتلوا»).
-        near = before if before and (plural or not near) else near
-    for mention in near:
-        value = mention.value
-        assert isinstance(value, CountValue)
-        if value.of in (None, "person", "killed", "injured", "captive", "other"):
-            return to_count(mention, of=whose(notes, mention, high))
-    return None
-
-
-def tolls(notes: Annotated) -> list[Toll]:
-    """Casualty words of a Reading in text order."""
-    found: list[Toll] = []
-    for at in sorted(notes.by_kind.get("casualty", ())):
-        marked = notes.mark(at, "casualty")
-        if marked is None or (at in notes.inside and notes.inside[at].kind == "person"):
-            continue
-        mark, end, _ = marked
-        if mark.pos == "verb_dead":
-            continue
-        sentence = notes.text.sentence_of[at]
-        high = notes.text.sentences[sentence][1]
-        found.append(Toll(at, end, sentence, mark.value, mark.pos, _counted(notes, at, end, mark.pos, high)))
-    return found
 
 
 def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
@@ -68,11 +20,21 @@ def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
     violent = [d for d in drafts if d.type in VIOLENT]
     here = [d for d in violent if d.hit.sentence == toll.sentence]
     if here:
-        return min(here, key=lambda d: (abs(d.hit.first - toll.first), d.hit.first))
+        return min(here, key=lambda d: (_distance(notes, d.hit, toll), d.hit.first))
     if not _goes_on(notes, toll.sentence):
         return None
     before = [d for d in violent if d.hit.sentence == toll.sentence - 1]
     return before[-1] if before else None
+
+
+def _distance(notes: Annotated, hit: Hit, toll: Toll) -> int:
+    """How far a toll stands from a predicate: a clause that opens between them counts as many words."""
+    first, last = min(hit.first, toll.first), max(hit.first, toll.first)
+    opened = 0
+    for at in range(first + 1, last + 1):
+        clause = notes.mark(at, "clause")
+        opened += clause is not None and clause[0].value == "clause"
+    return last - first + _CLAUSE * opened
 
 
 def _goes_on(notes: Annotated, sentence: int) -> bool:
@@ -88,13 +50,28 @@ def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:
     draft = host(notes, drafts, toll)
     if draft is None:
         return False
-    add_casualties(draft, toll.key, toll.count)
+    _add(draft, toll)
     if toll.key == "killed" and not draft.roles.get("target"):
         acting = draft.ids("actor")
         hit = [m for m in victims(notes, toll) if getattr(m.value, "id", "") not in acting]
         if hit:
             draft.roles["target"] = hit
     return True
+
+
+def _add(draft: Draft, toll: Toll) -> None:
+    """Lay a count on a claim: the first told stays, and the dead of another side are added to it."""
+    told, more = draft.counts.get(toll.key), toll.count
+    if more is None:
+        return
+    own = draft.hit.first <= toll.first < draft.hit.end
+    if told is None or (own and more.parts):
+        draft.counts[toll.key] = more
+        return
+    sides = set(told.of)
+    if toll.pos == "none" or not sides or not more.of or sides & set(more.of) or own:
+        return
+    draft.counts[toll.key] = added(told, more)
 
 
 def victims(notes: Annotated, toll: Toll) -> list[Mention]:

@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from takhrij.core.records import ActorValue, CountPart, CountRef, CountValue, Mention
+from takhrij.core.records import CountPart, CountRef, CountValue, Mention
+from takhrij.frame.figures import chain, counts_between, single, to_count, total, whose
 from takhrij.frame.marks import Annotated
-from takhrij.frame.model import Draft, Hit
+from takhrij.frame.model import Hit
 
 VIOLENT = frozenset({"clash", "airstrike", "shelling", "bombing", "killing"})
 # Classes of counted nouns that can be people.
 _PEOPLE = frozenset({None, "person", "captive", "killed", "other"})
 _REACH = 12
+# The object of a verb stands behind its subject within this many tokens.
+_OBJECT = 6
+# Words between a deed from the air and the number of strikes that it was done by («خمس غارات قصفت المواقع»).
+_STRIKES = 8
 
 
 def _value(mention: Mention) -> CountValue:
     assert isinstance(mention.value, CountValue)
     return mention.value
-
-
-def counts_between(notes: Annotated, low: int, high: int) -> list[Mention]:
-    """Count mentions that start at tokens [low, high), in order."""
-    found = (m for at in range(low, high) for m in notes.mentions.get(at, ()))
-    return [m for m in found if m.kind == "count"]
-
-
-def to_count(mention: Mention, *, of: tuple[str, ...] = (), parts: tuple[CountPart, ...] = ()) -> CountRef:
-    """A count mention as a role filler."""
-    value = _value(mention)
-    return CountRef(value.min, value.max, mention.span, value.approx, of=of, parts=parts)
-
-
-def whose(notes: Annotated, mention: Mention, stop: int) -> tuple[str, ...]:
-    """Ids of the actors whose men a count counts: the actor that follows within the noun phrase."""
-    for at in range(mention.first, min(stop, mention.end_token + 4)):
-        if at > mention.first and "،" in notes.text.tokens[at].gap:
-            break
-        found = [m for m in notes.mentions.get(at, ()) if isinstance(m.value, ActorValue)]
-        if found:
-            ids = [m.value.id for m in found if isinstance(m.value, ActorValue)]
-            after = found[0].end_token
-            if after < stop and notes.coordinated(after):
-                more = notes.mentions.get(after, ())
-                ids += [m.value.id for m in more if isinstance(m.value, ActorValue)]
-            return tuple(dict.fromkeys(ids))
-    return ()
 
 
 def _parts(notes: Annotated, total: Mention, later: list[Mention], stop: int) -> tuple[CountPart, ...]:
@@ -66,15 +43,30 @@ def _parts(notes: Annotated, total: Mention, later: list[Mention], stop: int) ->
     return tuple(told) if len(told) > 1 else ()
 
 
+def _one(notes: Annotated, hit: Hit, stop: int) -> CountRef | None:
+    """«اعتقلت الجماعة صحفيا», «اختطاف صحفي»: one person told in the singular, before any number."""
+    verb = hit.predicate.form is not None
+    for at in range(hit.end, min(stop, hit.end + (_OBJECT if verb else 1))):
+        if at > hit.end and (notes.text.tokens[at].gap or notes.mark(at, "clause") is not None):
+            return None
+        found = single(notes, at, stop)
+        if found is not None and (not verb or notes.singular(at, objective=True)):
+            return total(chain(notes, found, stop))
+    return None
+
+
 def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
     """The number of people that the predicate frees, takes, swaps or kills."""
     low, high = notes.text.sentences[hit.sentence]
     later = counts_between(notes, hit.end, min(high, hit.end + 40))
     near = [m for m in later if m.first - hit.end <= _REACH and _value(m).of in _PEOPLE]
+    one = _one(notes, hit, near[0].first if near else high)
+    if one is not None:
+        return one
     if near:
-        total = near[0]
-        parts = _parts(notes, total, [m for m in later if m.first > total.first], high)
-        return to_count(total, of=whose(notes, total, high), parts=parts)
+        first = near[0]
+        parts = _parts(notes, first, [m for m in later if m.first > first.first], high)
+        return to_count(first, of=whose(notes, first, high), parts=parts)
     before = [m for m in counts_between(notes, max(low, hit.first - 6), hit.first) if _value(m).of in _PEOPLE]
     return to_count(before[-1], of=whose(notes, before[-1], hit.first)) if before else None
 
@@ -82,6 +74,14 @@ def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
 def _strikes(notes: Annotated, hit: Hit) -> CountRef | None:
     for mention in counts_between(notes, max(0, hit.first - 3), hit.end + 1):
         if mention.first <= hit.first < mention.end_token + 1 and _value(mention).of in ("strike", None):
+            return to_count(mention)
+    if hit.frame.type != "airstrike":
+        return None
+    low, high = notes.text.sentences[hit.sentence]
+    for mention in counts_between(notes, max(low, hit.first - _STRIKES), min(high, hit.end + _STRIKES)):
+        between = range(min(mention.first, hit.end), max(mention.end_token, hit.first))
+        apart = any((m := notes.mark(at, "clause")) is not None and m[0].value == "clause" for at in between)
+        if _value(mention).of == "strike" and not apart:
             return to_count(mention)
     return None
 
@@ -93,10 +93,3 @@ def counts_of(notes: Annotated, hit: Hit) -> dict[str, CountRef]:
         return {}
     found = _strikes(notes, hit) if key == "strikes" else _own_count(notes, hit)
     return {key: found} if found is not None else {}
-
-
-def add_casualties(draft: Draft, key: str, count: CountRef | None) -> None:
-    """Lay a casualty count on a claim; the first told stays."""
-    if count is not None and key not in draft.counts:
-        draft.counts[key] = count
-

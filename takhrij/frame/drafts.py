@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takhrij.core.records import NARRATOR, ActorValue, CountRef, CountValue, Mention, PersonValue
-from takhrij.frame import casualties, context, counting, exchange, modality, situation
+from takhrij.frame import casualties, context, counting, exchange, figures, modality, situation, tolls
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
@@ -57,7 +57,7 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
 
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
     low, high = notes.text.sentences[hit.sentence]
-    for mention in counting.counts_between(notes, low, high):
+    for mention in figures.counts_between(notes, low, high):
         if isinstance(mention.value, CountValue) and mention.value.of == "money":
             return mention
     return None
@@ -129,12 +129,12 @@ def _victims(notes: Annotated, low: int, high: int) -> list[Mention]:
     return [m for m in found if isinstance(m.value, ActorValue)]
 
 
-def _toll_draft(notes: Annotated, toll: casualties.Toll, speech: Speech) -> Draft | None:
+def _toll_draft(notes: Annotated, toll: tolls.Toll, speech: Speech) -> Draft | None:
     """A claim for a toll that no event tells: fighting when the dead are fighters, else a killing."""
     low, high = notes.text.sentences[toll.sentence]
     near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
     armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
-    if toll.key != "killed" or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE)):
+    if toll.key != "killed" or toll.pos == "none" or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE)):
         return None
     frame = _CLASH if near and armed and armed[0] is near[0] else _KILLING
     form = None
@@ -168,7 +168,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         seen.append(draft)
         if _complete(draft) and not _mere_aim(notes, drafts, draft):
             drafts.append(draft)
-    for toll in casualties.tolls(notes):
+    for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
             continue
         made = _toll_draft(notes, toll, speech[toll.sentence])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from takhrij.core.records import ActorValue, CountValue, Mention
-from takhrij.frame.counting import counts_between, to_count, whose
+from takhrij.frame.figures import counts_between, to_count, whose
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 

@@ -94,6 +94,20 @@ def _mark_rows(language: Language, rows: Iterable[Row], kind: str) -> Iterator[t
             yield row["form"], Mark(kind, row["value"], pos, None)
 
 
+def _singulars(language: Language, resources: Resources) -> Iterator[tuple[str, bool]]:
+    """Written forms of the words that name one person, and whether the form can only be an object.
+
+    Nouns with and without the article and in the accusative; «أحد» of many, «آخر».
+    """
+    for row in resources.table(f"{_FOLDER}/count_cues"):
+        if row["kind"] in ("one_of", "one_other"):
+            yield language.fold(row["form"]), False
+    for row in resources.table(f"{_FOLDER}/count_nouns"):
+        if row["class"] in ("person", "captive") and " " not in row["form"]:
+            noun = language.fold(row["form"])
+            yield from ((noun, False), (f"ال{noun}", False), (f"{noun}ا", True))
+
+
 class FrameLexicon:
     """Predicates and marks by phrase. Lookups give all values of the longest phrase at a token."""
 
@@ -105,6 +119,7 @@ class FrameLexicon:
         for table, kind in MARK_TABLES:
             marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
         self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
+        self.singulars = dict(_singulars(language, resources))
         framing = resources.table("framing/terms")
         self.framing: PhraseIndex[Row] = PhraseIndex(language, ((row["form"], row) for row in framing))
         self.types: Mapping[str, Mapping[str, Any]] = resources.documents("events")

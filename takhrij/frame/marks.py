@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Split, Text
@@ -29,6 +30,7 @@ class Annotated:
     by_kind: dict[str, dict[int, tuple[Mark, int, Split]]] = field(default_factory=dict)
     predicates: dict[int, Match[tuple[Predicate, ...]]] = field(default_factory=dict)
     inside: dict[int, Mention] = field(default_factory=dict)
+    singulars: Mapping[str, bool] = field(default_factory=dict)
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
         """The mark of a kind at a token, or None."""
@@ -52,6 +54,11 @@ class Annotated:
             if split.prefix and split.prefix[-1] in "بلك" and split.key.startswith("ال") and not split.suffix:
                 return split.prefix[-1]
         return ""
+
+    def singular(self, index: int, *, objective: bool = False) -> bool:
+        """Whether a word names one person by a noun in the singular («جندي», «والقيادي»), as an object at that."""
+        fitting = (s.key for s in self.text.tokens[index].splits if not s.suffix and s.prefix in ("", "و"))
+        return any(self.singulars[key] or not objective for key in fitting if key in self.singulars)
 
     def coordinated(self, index: int) -> bool:
         """Whether a token is joined to what stands before it by «و»."""
@@ -96,7 +103,7 @@ def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) 
 
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
-    notes = Annotated(text)
+    notes = Annotated(text, singulars=lexicon.singulars)
     for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
         if mention.kind in ("actor", "person", "date"):

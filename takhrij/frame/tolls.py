@@ -1,0 +1,162 @@
+"""Casualty words of a Reading, each with how many it counts: numbers joined by «و», one named or unnamed, none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takhrij.core.records import CountRef, CountValue, Mention, PersonValue
+from takhrij.frame.figures import PEOPLE, Figure, chain, counts_between, figure_of, single, total
+from takhrij.frame.marks import Annotated
+
+_REACH = 5
+_BEFORE = 8
+_FIGURES_BEFORE = 3
+# «دون أن تسجل إصابات»: how far a negation may stand before what did not happen.
+_NEGATED = 4
+_HARM = frozenset({"killed", "injured"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A casualty word at a token: what it counts and how many, where told."""
+
+    first: int
+    end: int
+    sentence: int
+    key: str
+    pos: str
+    count: CountRef | None
+    sides: frozenset[str] = frozenset()
+
+
+def _partial(notes: Annotated, at: int) -> bool:
+    """Whether a figure is a part of another («بينهم 12 طفلا»)."""
+    for before in (at - 1, at - 2):
+        prep = notes.mark(before, "prep") if before >= 0 else None
+        if prep is not None and prep[2].suffix:
+            return True
+    return False
+
+
+def _before(notes: Annotated, low: int, at: int) -> list[Figure]:
+    """The figures that stand before a verb as its subject («خمسة مدنيين وأربعة جنود قتلوا»)."""
+    near = [m for m in counts_between(notes, max(low, at - 2 * _BEFORE), at) if _fits(m)]
+    if not near or near[-1].first < at - _BEFORE:
+        return []
+    for mention in near:
+        if _partial(notes, mention.first):
+            continue
+        joined = chain(notes, figure_of(notes, mention, at), at)
+        last = joined[-1].first
+        rest = [m for m in near if m.first > last]
+        if all(_partial(notes, m.first) or _joined_part(notes, m, near) for m in rest):
+            return joined
+    return [figure_of(notes, near[-1], at)]
+
+
+def _joined_part(notes: Annotated, mention: Mention, near: list[Mention]) -> bool:
+    """«بينهم 12 طفلا وست نساء»: the second part hangs on the first."""
+    if not notes.text.tokens[mention.first].form.startswith("و"):
+        return False
+    return any(_partial(notes, m.first) for m in near if m.first < mention.first)
+
+
+def _fits(mention: Mention) -> bool:
+    value = mention.value
+    return isinstance(value, CountValue) and (value.of in PEOPLE or value.of in _HARM)
+
+
+def _noun_count(notes: Annotated, low: int, at: int) -> CountRef | None:
+    """«١٣ قتيلا»: the noun belongs to the number before it, or stands alone."""
+    near = [m for m in counts_between(notes, max(low, at - _FIGURES_BEFORE), at + 1) if m.end_token >= at]
+    fitting = [m for m in near if _fits(m)]
+    high = notes.text.sentences[notes.text.sentence_of[at]][1]
+    return total([figure_of(notes, fitting[0], high)]) if fitting else None
+
+
+def _count(notes: Annotated, at: int, end: int, pos: str) -> CountRef | None:
+    low, high = notes.text.sentences[notes.text.sentence_of[at]]
+    if pos in ("count", "counted"):
+        return _noun_count(notes, low, at)
+    marked = notes.mark(at, "casualty")
+    assert marked is not None
+    if _mixed(notes, at, end):
+        return None
+    form = marked[0].form
+    before = _before(notes, low, at) if pos == "verb" or marked[2].suffix else []
+    if before and (marked[2].suffix or (form is not None and form.plural)):
+        return total(before)
+    one = _subject(notes, low, at) if marked[2].suffix else single(notes, end, high)
+    if one is not None:
+        return total(chain(notes, one, high))
+    stop = next((i for i in range(end, high) if notes.mark(i, "casualty") is not None), high)
+    near = [m for m in counts_between(notes, end, min(stop, end + _REACH)) if _fits(m)]
+    if near:
+        return total(chain(notes, figure_of(notes, near[0], high), high))
+    return _named_before(notes, low, at) if pos == "verb" else None
+
+
+def _mixed(notes: Annotated, at: int, end: int) -> bool:
+    """«مقتل وإصابة عشرين»: one number of dead and injured is neither."""
+    joined = [(at - 1, at), (at, end)]
+    return any(
+        first >= 0 and notes.mark(first, "casualty") is not None and _joined_harm(notes, second)
+        for first, second in joined
+    )
+
+
+def _joined_harm(notes: Annotated, at: int) -> bool:
+    if at >= len(notes.text.tokens) or notes.text.tokens[at].gap:
+        return False
+    marked = notes.mark(at, "casualty")
+    return marked is not None and marked[0].pos == "noun" and marked[2].prefix == "و"
+
+
+def _named_before(notes: Annotated, low: int, at: int) -> CountRef | None:
+    """«أن القيادي فلان الفلاني قتل»: a person named right before a verb."""
+    for before in range(max(low, at - _BEFORE), at):
+        for mention in notes.mentions.get(before, ()):
+            if isinstance(mention.value, PersonValue) and at - 1 <= mention.end_token <= at:
+                return CountRef(1, 1, mention.span)
+    return None
+
+
+def _subject(notes: Annotated, low: int, at: int) -> Figure | None:
+    """«لقي قيادي حوثي مصرعه»: the one between the verb and what befell him."""
+    for before in range(at - 1, max(low, at - 2 * _BEFORE) - 1, -1):
+        verb = notes.mark(before, "casualty")
+        if verb is not None:
+            return single(notes, verb[1], at) if verb[0].pos == "verb_dead" else None
+    return None
+
+
+def _none(notes: Annotated, at: int, end: int) -> CountRef | None:
+    """«دون إصابات», «لم يصب أحد»: a casualty word that a negation governs counts nobody."""
+    low = notes.text.sentences[notes.text.sentence_of[at]][0]
+    for before in range(at - 1, max(low, at - 1 - _NEGATED) - 1, -1):
+        clause = notes.mark(before, "clause")
+        if notes.text.tokens[before + 1].gap or (clause is not None and clause[0].value != "that"):
+            return None
+        marked = notes.mark(before, "modality")
+        if marked is not None and marked[0].pos.startswith("negation"):
+            return CountRef(0, 0, notes.text.span(before, end))
+    return None
+
+
+def tolls(notes: Annotated) -> list[Toll]:
+    """Casualty words of a Reading in text order."""
+    found: list[Toll] = []
+    for at in sorted(notes.by_kind.get("casualty", ())):
+        marked = notes.mark(at, "casualty")
+        if marked is None or (at in notes.inside and notes.inside[at].kind == "person"):
+            continue
+        mark, end, _ = marked
+        if mark.pos == "verb_dead":
+            continue
+        count = _count(notes, at, end, mark.pos)
+        none = _none(notes, at, end) if count is None and mark.form is None else None
+        if mark.pos == "counted" and count is None and none is None:
+            continue
+        pos = "none" if none is not None else mark.pos
+        found.append(Toll(at, end, notes.text.sentence_of[at], mark.value, pos, count or none))
+    return found
