@@ -15,6 +15,7 @@ from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import annotate
 from takhrij.frame.merge import merge
+from takhrij.frame.modality import settle_days
 from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.speech import speeches
@@ -52,7 +53,9 @@ class Framer:
             return Framed()
         notes = annotate(text, mentions, self.lexicon)
         speech = speeches(notes)
-        drafts = merge(drafts_of(notes, speech))
+        told = drafts_of(notes, speech)
+        settle_days(told, reading.published)
+        drafts = merge(told)
         self.opinion.settle(notes, drafts)
         if not political(list(mentions)):
             drafts = [d for d in drafts if d.type in TELLS_ITSELF]

@@ -9,7 +9,7 @@ from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Frame, Hit, Predicate
 from takhrij.frame.roles import assign
-from takhrij.frame.speech import Speech
+from takhrij.frame.speech import Speech, accused
 from takhrij.frame.triggers import hits
 
 # Kinds of actor that make an event of this subject matter; civilians and persons alone do not.
@@ -99,7 +99,8 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     told, polarity = modality.judge(notes, hit)
     own_act = not speech.clausal and speech.chain[-1].actor in {getattr(m.value, "id", "") for m in roles.get("actor", ())}
     draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=(NARRATOR,) if own_act else speech.chain)
-    if speech.stance in ("allege", "accuse") and told == "asserted":
+    low = notes.text.sentences[hit.sentence][0]
+    if told == "asserted" and len(speech.chain) > 1 and accused(notes, low, hit.first):
         draft.modality = "alleged"
     bounds = situation.clause_bounds(notes, hit, others)
     used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | set(speech.source)

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import cast
 
+from takhrij.core.edtf import bounds
 from takhrij.core.records import Modality, Polarity
+from takhrij.frame.lexicon import Mark
 from takhrij.frame.marks import Annotated
-from takhrij.frame.model import Hit
+from takhrij.frame.model import Draft, Hit
 
 _REACH = 6
 _PARTICLE_REACH = 2
 _DENIAL_REACH = 16
-_STOPPERS = frozenset({"that", "clause", "relative", "result"})
+_STOPPERS = frozenset({"clause", "relative", "result"})
 _ADJACENT_NOUN = 2
+# «تطهير البلدة سوف يستغرق شهرا»: how far behind a verbal noun its own verb may tell that it is ahead.
+_AFTER = 10
+_CONDITION = 3
+# Whoever tries these does something, and who foils them meets them.
+_TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"})
+# A word of time or cause right before a verbal noun cuts it off from the verbs further back.
+_CIRCUMSTANCES = frozenset({"خلال", "بعد", "منذ", "بسبب"})
+_PROCLITICS = frozenset({"", "و", "ف"})
+
+Told = tuple[Modality, Polarity]
 
 
 def _denied_by_speaker(notes: Annotated, hit: Hit) -> bool:
@@ -28,9 +40,27 @@ def _denied_by_speaker(notes: Annotated, hit: Hit) -> bool:
     return False
 
 
+def _ahead(notes: Annotated, at: int) -> bool:
+    """Whether a token is a verb of the future that carries a verbal noun («سيتم», «ستواصل»)."""
+    light = notes.mark(at, "light")
+    if light is None or light[0].form is None:
+        return False
+    return light[0].form.aspect == "imperfect" and "س" in light[2].prefix
+
+
 def _future(hit: Hit) -> bool:
     form = hit.predicate.form
     return form is not None and form.aspect == "imperfect" and "س" in hit.split.prefix
+
+
+def _undergone(notes: Annotated, hit: Hit) -> bool:
+    """«تعرضت البلدة لقصف»: what somebody underwent was no aim."""
+    low = notes.text.sentences[hit.sentence][0]
+    for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
+        light = notes.mark(at, "light")
+        if light is not None:
+            return light[0].value == "undergo" or at == hit.first - 1
+    return False
 
 
 def purpose(notes: Annotated, hit: Hit) -> bool:
@@ -40,40 +70,122 @@ def purpose(notes: Annotated, hit: Hit) -> bool:
     form = hit.predicate.form
     if form is not None:
         return form.aspect == "imperfect"
-    before = notes.mark(hit.first - 1, "light")
-    return not notes.text.tokens[hit.first].form.startswith("لل") and before is None
+    return not notes.text.tokens[hit.first].form.startswith("لل") and not _undergone(notes, hit)
 
 
-def judge(notes: Annotated, hit: Hit) -> tuple[Modality, Polarity]:
+def _aimed(notes: Annotated, hit: Hit) -> bool:
+    """«لاستعادة السيطرة», «لشن هجمات»: the aim is told by the noun that governs this one."""
+    if hit.predicate.form is not None or hit.first == notes.text.sentences[hit.sentence][0]:
+        return False
+    before = hit.first - 1
+    light, match = notes.mark(before, "light"), notes.predicates.get(before)
+    prefix = light[2].prefix if light is not None else match.split.prefix if match is not None else ""
+    return prefix.endswith("ل") and not notes.text.tokens[before].form.startswith("لل") and not _undergone(notes, hit)
+
+
+def _told_after(notes: Annotated, hit: Hit) -> Modality | None:
+    """«السيطرة على البلدة مسألة وقت», «هجمات نسبت إلى الجماعة»: what follows a verbal noun in its clause says of it."""
+    if hit.predicate.form is not None:
+        return None
+    high = notes.text.sentences[hit.sentence][1]
+    for at in range(hit.end, min(high, hit.end + _AFTER)):
+        clause = notes.mark(at, "clause")
+        if clause is not None or notes.text.tokens[at].gap[:1] in ("،", ".", ":"):
+            return None
+        marked = notes.mark(at, "modality")
+        if _ahead(notes, at) or (marked is not None and marked[0].pos == "after"):
+            return "planned"
+        if marked is not None and marked[0].pos == "alleged_after":
+            return "alleged"
+    return None
+
+
+def _conditional(notes: Annotated, at: int, low: int) -> bool:
+    """Whether a condition opens right before a token («إذا لم ينسحبوا»)."""
+    spots = range(max(low, at - _CONDITION), at)
+    return any((m := notes.mark(spot, "modality")) is not None and m[0].pos == "condition" for spot in spots)
+
+
+def _negated(notes: Annotated, at: int, low: int) -> bool:
+    marked = notes.mark(at - 1, "modality") if at > low else None
+    return marked is not None and marked[0].pos == "negation"
+
+
+def _governs(mark: Mark, hit: Hit, distance: int) -> Told | None:
+    """What a word of modality says of a predicate at a distance; None when it says nothing of it."""
+    kind = hit.frame.type
+    finite = hit.predicate.form is not None and hit.predicate.form.aspect == "perfect"
+    if finite:
+        return None
+    if mark.pos in ("verb", "noun"):
+        if kind in _TRIED - {"negotiation"} and mark.value in ("failed", "ended"):
+            return None
+        near = mark.pos == "verb" or distance < _ADJACENT_NOUN
+        return ("denied", cast(Polarity, mark.value)) if near else None
+    if mark.pos in ("broken", "verb_broken"):
+        near = mark.pos == "verb_broken" or distance < _ADJACENT_NOUN
+        return ("denied", cast(Polarity, mark.value)) if near and kind == "agreement" else None
+    if mark.pos in ("attempt", "verb_attempt"):
+        return None if kind in _TRIED else ("planned", "did")
+    return ("planned", "did") if mark.pos in ("planned", "verb_planned") else None
+
+
+def _cut_off(notes: Annotated, hit: Hit) -> bool:
+    prep = notes.mark(hit.first - 1, "prep") if hit.first else None
+    return prep is not None and hit.predicate.form is None and prep[0].value in _CIRCUMSTANCES
+
+
+def _before(notes: Annotated, hit: Hit) -> Told:
+    """What the words before a predicate say of it, the nearest first."""
+    low = notes.text.sentences[hit.sentence][0]
+    hedged: Modality = "asserted"
+    for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
+        clause = notes.mark(at, "clause")
+        if (clause is not None and clause[0].value in _STOPPERS) or "." in notes.text.tokens[at + 1].gap:
+            break
+        if hit.predicate.form is None and hit.first - at <= _ADJACENT_NOUN + 2 and _ahead(notes, at):
+            return "planned", "did"
+        marked = notes.mark(at, "modality")
+        if marked is None or at in notes.inside:
+            continue
+        mark, end, split = marked
+        distance = hit.first - end
+        if mark.pos == "affirmed":
+            break
+        if mark.pos.startswith("negation"):
+            near = 0 if mark.pos == "negation_strict" else _PARTICLE_REACH - 1
+            fitting = mark.pos == "negation" or hit.predicate.pos == "verb"
+            if distance <= near and fitting and split.prefix in _PROCLITICS:
+                return ("planned", "did") if _conditional(notes, at, low) else ("denied", "did_not")
+        elif mark.pos == "condition" and distance < _CONDITION:
+            return "planned", "did"
+        elif mark.pos in ("alleged", "verb_alleged"):
+            hedged = "alleged"
+        elif (told := _governs(mark, hit, distance)) is not None:
+            # «لم تتوقف عن القصف»: a negated refusal or end is the deed itself.
+            return (hedged, "did") if told[0] == "denied" and _negated(notes, at, low) else told
+    return hedged, "did"
+
+
+def judge(notes: Annotated, hit: Hit) -> Told:
     """Modality and polarity of a hit from the cues that govern it."""
     if hit.frame.polarity != "did":
         return "denied", hit.frame.polarity
     if _denied_by_speaker(notes, hit):
         return "denied", "did_not"
-    low = notes.text.sentences[hit.sentence][0]
-    hedged: Modality = "asserted"
-    for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
-        clause = notes.mark(at, "clause")
-        if clause is not None and clause[0].value in _STOPPERS and clause[0].value != "that":
-            break
-        if "." in notes.text.tokens[at + 1].gap:
-            break
-        marked = notes.mark(at, "modality")
-        if marked is None or at in notes.inside:
-            continue
-        mark, end, _ = marked
-        distance = hit.first - end
-        if mark.pos.startswith("negation"):
-            near = 0 if mark.pos == "negation_strict" else _PARTICLE_REACH - 1
-            if distance <= near and (mark.pos == "negation" or hit.predicate.pos == "verb"):
-                return "denied", "did_not"
-        elif mark.pos in ("verb", "noun"):
-            if mark.pos == "verb" or distance < _ADJACENT_NOUN:
-                return "denied", cast(Polarity, mark.value)
-        elif mark.pos in ("planned", "verb_planned"):
-            return "planned", "did"
-        elif mark.pos in ("alleged", "verb_alleged"):
-            hedged = "alleged"
-    if _future(hit) or purpose(notes, hit):
+    told: Told = ("asserted", "did") if _cut_off(notes, hit) else _before(notes, hit)
+    if told[0] in ("planned", "denied"):
+        return told
+    if _future(hit) or purpose(notes, hit) or _aimed(notes, hit):
         return "planned", "did"
-    return hedged, "did"
+    return _told_after(notes, hit) or told[0], told[1]
+
+
+def settle_days(drafts: list[Draft], published: str | None) -> None:
+    """What is told for a day after the report is ahead; a truce that begins later has been agreed."""
+    for draft in drafts:
+        day = bounds(draft.time.edtf) if draft.time is not None and published else None
+        if day is None or day.first is None or draft.type == "agreement" or draft.modality != "asserted":
+            continue
+        if day.first.isoformat() > str(published):
+            draft.modality = "planned"

@@ -27,7 +27,6 @@ class Speech:
 
     chain: tuple[ChainLink, ...]
     source: range
-    stance: str = "say"
     clausal: bool = True
 
 
@@ -144,12 +143,9 @@ def _clausal(notes: Annotated, source: range, high: int) -> bool:
     return True
 
 
-def _stance(notes: Annotated, low: int, high: int) -> str:
-    for at in range(low, high):
-        verb = reports_at(notes, at)
-        if verb in ("allege", "accuse", "deny"):
-            return verb
-    return "say"
+def accused(notes: Annotated, low: int, high: int) -> bool:
+    """Whether a verb of claiming or accusing stands in tokens [low, high)."""
+    return any(reports_at(notes, at) in ("allege", "accuse") for at in range(low, high))
 
 
 def _headline(notes: Annotated, low: int, high: int, known: Speakers) -> list[tuple[ChainLink, range]]:
@@ -175,9 +171,9 @@ def speeches(notes: Annotated) -> list[Speech]:
             last = (NARRATOR, *(made for made, _ in order))
             used = [i for _, tokens in links for i in tokens]
             source = range(min(used), max(used) + 1)
-            out.append(Speech(last, source, _stance(notes, low, high), _clausal(notes, source, high)))
+            out.append(Speech(last, source, _clausal(notes, source, high)))
         elif (told.continues and not told.impersonal) or quoted:
-            out.append(Speech(last, range(0), _stance(notes, low, high)))
+            out.append(Speech(last, range(0)))
         else:
             out.append(Speech((NARRATOR,), range(0)))
         quoted = _open_quote(notes, low, high, quoted)

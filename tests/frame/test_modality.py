@@ -1,0 +1,42 @@
+"""Told as done, ahead, hedged or denied: the words around a predicate decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Claim, Reading
+from takhrij.find import Finders
+from takhrij.frame import Framer
+from takhrij.resources import Resources
+
+ARABIC, RESOURCES = Arabic(), Resources()
+FINDERS, FRAMER = Finders(ARABIC, RESOURCES), Framer(ARABIC, RESOURCES)
+
+
+def first(words: str, kind: str) -> Claim:
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    return next(c for c in FRAMER.frame(text, reading, FINDERS.find(text, reading)).claims if c.type == kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "modality"),
+    [
+        ("قال إن المقاومة الشعبية ستواصل تطهير مدينة عدن من الحوثيين", "seize", "planned"),
+        ("أكد أن تحرير صنعاء من الحوثيين مسألة وقت", "seize", "planned"),
+        ("أكد أن تحرير صنعاء من الحوثيين سيتم في الأشهر المقبلة", "seize", "planned"),
+        ("توقع مصدر محلي سيطرة المقاومة الشعبية على صنعاء", "seize", "planned"),
+        ("تحاول جماعة الحوثي السيطرة على مدينة مأرب", "seize", "planned"),
+        ("حاولت جماعة الحوثي التقدم نحو مواقع المقاومة الشعبية", "clash", "asserted"),
+        ("أحبطت المقاومة الشعبية هجوما للحوثيين في مأرب", "clash", "asserted"),
+        ("تعرضت مواقع الحوثيين في صعدة لغارات جوية", "airstrike", "asserted"),
+        ("لا يزال القتال بين الحوثيين والمقاومة الشعبية مستمرا في تعز", "clash", "asserted"),
+        ("لم تتوقف المقاتلات عن قصف مواقع الحوثيين في صعدة", "airstrike", "asserted"),
+        ("قصفت طائرة بلا طيار استهدفت الحوثيين في صعدة", "airstrike", "asserted"),
+        ("دعا المبعوث بعد اشتباكات بين الحوثيين والمقاومة الشعبية في تعز الأطراف إلى التهدئة", "clash", "asserted"),
+        ("خرقت جماعة الحوثي الهدنة في تعز", "agreement", "denied"),
+    ],
+)
+def test_cues_decide_what_is_told_as_done(words: str, kind: str, modality: str) -> None:
+    assert first(words, kind).modality == modality
