@@ -54,7 +54,7 @@ class Framer:
         notes = annotate(text, mentions, self.lexicon)
         speech = speeches(notes)
         told = drafts_of(notes, speech)
-        settle_days(told, reading.published)
+        settle_days(notes, told, reading.published)
         drafts = merge(told)
         self.opinion.settle(notes, drafts)
         if not political(list(mentions)):

@@ -50,6 +50,8 @@ def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:
     draft = host(notes, drafts, toll)
     if draft is None:
         return False
+    if toll.pos == "none" and any(notes.mark(at, "light") for at in range(draft.hit.end, toll.first)):
+        return True  # «عبوات جرى تفكيكها دون إصابات»: something else did no harm
     _add(draft, toll)
     if toll.key == "killed" and not draft.roles.get("target"):
         acting = draft.ids("actor")

@@ -107,7 +107,7 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     places = situation.places_of(notes, hit, bounds, used)
     if places:
         roles["place"] = places
-    draft.time = situation.time_of(notes, hit, bounds)
+    draft.time = situation.time_of(notes, hit, bounds, ahead=draft.modality == "planned")
     draft.counts = counting.counts_of(notes, hit)
     _counted_party(notes, draft)
     _one_person(draft)

@@ -181,11 +181,14 @@ def judge(notes: Annotated, hit: Hit) -> Told:
     return _told_after(notes, hit) or told[0], told[1]
 
 
-def settle_days(drafts: list[Draft], published: str | None) -> None:
+def settle_days(notes: Annotated, drafts: list[Draft], published: str | None) -> None:
     """What is told for a day after the report is ahead; a truce that begins later has been agreed."""
     for draft in drafts:
         day = bounds(draft.time.edtf) if draft.time is not None and published else None
         if day is None or day.first is None or draft.type == "agreement" or draft.modality != "asserted":
+            continue
+        form = draft.hit.predicate.form
+        if _cut_off(notes, draft.hit) or (form is not None and form.aspect == "perfect"):
             continue
         if day.first.isoformat() > str(published):
             draft.modality = "planned"

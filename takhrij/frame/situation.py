@@ -40,12 +40,13 @@ def _nearest(hit: Hit, found: list[Mention]) -> Mention:
     return min(found, key=distance)
 
 
-def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int]) -> TimeRef | None:
-    """The nearest date of the clause, else of the sentence."""
+def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], *, ahead: bool = False) -> TimeRef | None:
+    """The nearest date of the clause, else of the sentence; of what is ahead, the nearest behind the predicate
+    («أعلنت أمس أنها ستفرج عنهم الأحد»)."""
     for low, high in (bounds, notes.text.sentences[hit.sentence]):
         found = _mentions(notes, low, high, "date")
         if found:
-            chosen = _nearest(hit, found)
+            chosen = _nearest(hit, [m for m in found if ahead and m.first >= hit.end] or found)
             assert isinstance(chosen.value, DateValue)
             return TimeRef(chosen.value.edtf, chosen.span)
     return None
