@@ -53,6 +53,7 @@ def _open_phrase(notes: Annotated, at: int, state: _State, hit: Hit) -> int | No
         state.prep, state.head, state.fresh, state.last_end = "من", None, True, -1
         return end
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
+        state.partitive = value.value == "من" and _counted_before(notes, at)
         return end
     if value.value == "من" and (state.head == "member" or _counted_before(notes, at) or _generic(notes, at - 1)):
         state.partitive = True

@@ -63,3 +63,8 @@ def test_a_toll_goes_to_the_event_of_its_own_clause() -> None:
     words = "لقي 8 مدنيين مصرعهم بقصف الحوثيين المدفعي على عدن فيما قتل 9 من الحوثيين في هجوم للمقاومة الشعبية بمأرب"
     assert told(words, "shelling") == {"killed": (8, 8)}
     assert told(words, "clash") == {"killed": (9, 9)}
+
+
+def test_those_counted_of_a_party_are_done_to_and_not_doers() -> None:
+    claim = next(c for c in claims("أعلن التحالف العربي أنه أطلق سراح عشرين أسيرا من جماعة الحوثي") if c.type == "release")
+    assert (claim.actors("actor"), claim.actors("target")) == (("coalition",), ("houthi",))
