@@ -7,6 +7,7 @@ from takhrij.frame.counting import VIOLENT
 from takhrij.frame.figures import added
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
+from takhrij.frame.sources import continues
 from takhrij.frame.tolls import Toll
 
 # A clause opener between a toll and a predicate sets them apart like this many words.
@@ -38,11 +39,13 @@ def _distance(notes: Annotated, hit: Hit, toll: Toll) -> int:
 
 
 def _goes_on(notes: Annotated, sentence: int) -> bool:
-    """Whether a sentence carries on the one before: the same paragraph, and nobody new begins to speak."""
+    """Whether a sentence carries on the one before: in its paragraph nobody new begins to speak, or the one
+    who spoke goes on («وأضاف أن…», «وأوضحت المصادر أن…»)."""
     low, high = notes.text.sentences[sentence]
-    if "\n" in notes.text.tokens[low].gap:
-        return False
-    return not any(low <= at < high for at in notes.by_kind.get("report", ()))
+    reports = [at for at in range(low, high) if notes.mark(at, "report") is not None]
+    if not reports:
+        return "\n" not in notes.text.tokens[low].gap
+    return reports[0] <= low + 1 and continues(notes, reports[0], high)
 
 
 def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:

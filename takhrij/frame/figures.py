@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from takhrij.core.records import ActorValue, CountPart, CountRef, CountValue, Mention, PersonValue, Span
 from takhrij.frame.marks import Annotated
+from takhrij.frame.sources import names_person
 
 # The next figure of «عشرون متمردا وأربعة جنود» stands within this many tokens of the one before.
 _JOINED = 6
@@ -70,7 +71,8 @@ def single(notes: Annotated, at: int, stop: int) -> Figure | None:
     if any(m.kind == "count" for m in held):
         return None
     person = next((m for m in held if isinstance(m.value, PersonValue)), None)
-    if person is None and not notes.singular(at):
+    named = names_person(notes, at) and not notes.prefix_preposition(at)
+    if person is None and not named and not notes.singular(at):
         return None
     end = person.end_token if person is not None else at + 1
     ids = tuple(dict.fromkeys(i for m in held if (i := getattr(m.value, "id", ""))))

@@ -64,6 +64,17 @@ def reports_at(notes: Annotated, at: int) -> str | None:
     return mark.value
 
 
+def continues(notes: Annotated, at: int, high: int) -> bool:
+    """Whether a verb of telling gives the word to who had it before: «وأضاف أن», «وأوضحت المصادر أن»."""
+    found = notes.mark(at, "report")
+    if found is None:
+        return False
+    if found[0].value == "continue" or notes.mark(found[1], "clause") is not None:
+        return True
+    source = notes.mark(found[1], "source") if found[1] < high else None
+    return source is not None and notes.text.tokens[found[1]].form.startswith("ال") and source[0].pos != "office"
+
+
 def phrase_end(notes: Annotated, start: int, high: int) -> int:
     """The token after a source phrase that begins at `start`."""
     at = start

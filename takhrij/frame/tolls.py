@@ -11,6 +11,7 @@ from takhrij.frame.marks import Annotated
 _REACH = 5
 _BEFORE = 8
 _FIGURES_BEFORE = 3
+_BEFALLEN = 24
 # «دون أن تسجل إصابات»: how far a negation may stand before what did not happen.
 _NEGATED = 4
 _HARM = frozenset({"killed", "injured"})
@@ -83,17 +84,23 @@ def _count(notes: Annotated, at: int, end: int, pos: str) -> CountRef | None:
     if _mixed(notes, at, end):
         return None
     form = marked[0].form
-    before = _before(notes, low, at) if pos == "verb" or marked[2].suffix else []
-    if before and (marked[2].suffix or (form is not None and form.plural)):
+    if marked[2].suffix:
+        told = _between(notes, low, at)
+        before = _before(notes, low, at) if told is None else []
+        return total(before) if before else told
+    if form is not None and form.plural and (before := _before(notes, low, at)):
         return total(before)
-    one = _subject(notes, low, at) if marked[2].suffix else single(notes, end, high)
+    one = single(notes, end, high)
     if one is not None:
         return total(chain(notes, one, high))
     stop = next((i for i in range(end, high) if notes.mark(i, "casualty") is not None), high)
     near = [m for m in counts_between(notes, end, min(stop, end + _REACH)) if _fits(m)]
     if near:
         return total(chain(notes, figure_of(notes, near[0], high), high))
-    return _named_before(notes, low, at) if pos == "verb" else None
+    if pos != "verb":
+        return None
+    one = _struck(notes, end, high)
+    return total(chain(notes, one, high)) if one is not None else _named_before(notes, low, at)
 
 
 def _mixed(notes: Annotated, at: int, end: int) -> bool:
@@ -121,12 +128,29 @@ def _named_before(notes: Annotated, low: int, at: int) -> CountRef | None:
     return None
 
 
-def _subject(notes: Annotated, low: int, at: int) -> Figure | None:
-    """«لقي قيادي حوثي مصرعه»: the one between the verb and what befell him."""
-    for before in range(at - 1, max(low, at - 2 * _BEFORE) - 1, -1):
+def _between(notes: Annotated, low: int, at: int) -> CountRef | None:
+    """«لقي قيادي حوثي مصرعه»: those between the verb and what befell them."""
+    for before in range(at - 1, max(low, at - _BEFALLEN) - 1, -1):
         verb = notes.mark(before, "casualty")
-        if verb is not None:
-            return single(notes, verb[1], at) if verb[0].pos == "verb_dead" else None
+        if verb is None:
+            continue
+        if verb[0].pos != "verb_dead":
+            return None
+        near = [m for m in counts_between(notes, verb[1], min(at, verb[1] + _REACH)) if _fits(m)]
+        one = single(notes, verb[1], at)
+        if one is None and near:
+            one = figure_of(notes, near[0], at)
+        return total(chain(notes, one, at)) if one is not None else None
+    return None
+
+
+def _struck(notes: Annotated, end: int, high: int) -> Figure | None:
+    """«قتلت الغارة قياديا»: one person told as the object of a verb, behind its subject."""
+    for at in range(end, min(high, end + _REACH)):
+        if notes.text.tokens[at].gap or notes.mark(at, "clause") is not None or notes.mark(at, "casualty") is not None:
+            return None
+        if notes.singular(at, objective=True):
+            return single(notes, at, high)
     return None
 
 
