@@ -14,6 +14,8 @@ from takhrij.frame.tolls import Toll
 _CLAUSE = 20
 # The victims of a casualty word stand within this many tokens of it.
 _BESIDE = 6
+# Actors that may be of any side.
+_NO_SIDE = frozenset({"unknown_gunmen"})
 
 
 def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
@@ -73,8 +75,8 @@ def _add(draft: Draft, toll: Toll) -> None:
     if told is None or (own and more.parts):
         draft.counts[toll.key] = more
         return
-    sides = set(told.of)
-    if toll.pos == "none" or not sides or not more.of or sides & set(more.of) or own:
+    sides, others = set(told.of) - _NO_SIDE, set(more.of) - _NO_SIDE
+    if toll.pos in ("none", "loss") or own or not sides or not others or sides & others:
         return
     draft.counts[toll.key] = added(told, more)
 

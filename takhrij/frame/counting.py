@@ -73,7 +73,9 @@ def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
 
 def _strikes(notes: Annotated, hit: Hit) -> CountRef | None:
     for mention in counts_between(notes, max(0, hit.first - 3), hit.end + 1):
-        if mention.first <= hit.first < mention.end_token + 1 and _value(mention).of in ("strike", None):
+        of = _value(mention).of
+        fitting = of == "strike" or (of is None and hit.predicate.form is None)
+        if mention.first <= hit.first < mention.end_token + 1 and fitting:
             return to_count(mention)
     if hit.frame.type != "airstrike":
         return None

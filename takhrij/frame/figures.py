@@ -10,6 +10,8 @@ from takhrij.frame.sources import names_person
 
 # The next figure of «عشرون متمردا وأربعة جنود» stands within this many tokens of the one before.
 _JOINED = 6
+# «أربعة قتلى سقطوا في صفوف المقاومة»: whose they are is told within this many tokens.
+_WHOSE = 6
 # Classes of counted nouns that are people of whom nothing is said.
 PEOPLE = frozenset({None, "person", "captive", "other"})
 
@@ -42,7 +44,7 @@ def to_count(mention: Mention, *, of: tuple[str, ...] = (), parts: tuple[CountPa
 
 def whose(notes: Annotated, mention: Mention, stop: int) -> tuple[str, ...]:
     """Ids of the actors whose men a count counts: the actor that follows within the noun phrase."""
-    for at in range(mention.first, min(stop, mention.end_token + 4)):
+    for at in range(mention.first, min(stop, mention.end_token + _WHOSE)):
         if at > mention.first and "،" in notes.text.tokens[at].gap:
             break
         found = [m for m in notes.mentions.get(at, ()) if isinstance(m.value, ActorValue)]
@@ -63,6 +65,12 @@ def figure_of(notes: Annotated, mention: Mention, stop: int) -> Figure:
     return Figure(mention.first, mention.end_token, value.min, value.max, value.approx, of, mention.span, value.noun or "")
 
 
+def _named(notes: Annotated, at: int) -> bool:
+    """Whether a given name stands at a token as its own word («عليهم» and «والصالح» hold none)."""
+    name = notes.mark(at, "name")
+    return name is not None and not name[2].suffix and not name[2].prefix and names_person(notes, at)
+
+
 def single(notes: Annotated, at: int, stop: int) -> Figure | None:
     """One person at a token: a singular noun («جندي»), «أحد» of them, or a name."""
     if at >= stop:
@@ -71,8 +79,7 @@ def single(notes: Annotated, at: int, stop: int) -> Figure | None:
     if any(m.kind == "count" for m in held):
         return None
     person = next((m for m in held if isinstance(m.value, PersonValue)), None)
-    named = names_person(notes, at) and not notes.prefix_preposition(at)
-    if person is None and not named and not notes.singular(at):
+    if person is None and not _named(notes, at) and not notes.singular(at):
         return None
     end = person.end_token if person is not None else at + 1
     ids = tuple(dict.fromkeys(i for m in held if (i := getattr(m.value, "id", ""))))

@@ -96,6 +96,11 @@ def _nest(kept: Draft, other: Draft) -> None:
     kept.roles["place"] = without_countries(kept.roles["place"])
 
 
+def _sharper(count: CountRef, told: CountRef) -> bool:
+    """Whether a figure says exactly what another told as «dozens» or «hundreds»."""
+    return count.min is not None and count.min == count.max and told.max is not None and told.min != told.max
+
+
 def absorb(kept: Draft, other: Draft) -> None:
     """Lay a retelling under a claim: its words become evidence, its values fill what was untold."""
     for role, mentions in other.roles.items():
@@ -104,7 +109,7 @@ def absorb(kept: Draft, other: Draft) -> None:
         elif role == "place":
             _nest(kept, other)
     for key, count in other.counts.items():
-        if key not in kept.counts or (count.parts and not kept.counts[key].parts):
+        if key not in kept.counts or (count.parts and not kept.counts[key].parts) or _sharper(count, kept.counts[key]):
             kept.counts[key] = count
     kept.time = kept.time or other.time
     kept.amount = kept.amount or other.amount

@@ -177,7 +177,8 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
 def _toll_before(notes: Annotated, hit: Hit) -> bool:
     """Whether a casualty word opens the headline: «مقتل ثلاثة جنود في هجوم» tells victims first."""
     low = notes.text.sentences[hit.sentence][0]
-    return any(low <= at < hit.first for at in notes.by_kind.get("casualty", ()))
+    harm = notes.by_kind.get("casualty", {})
+    return any(low <= at < hit.first and mark.pos != "loss" for at, (mark, _, _) in harm.items())
 
 
 def _governed_by_light(notes: Annotated, hit: Hit) -> bool:

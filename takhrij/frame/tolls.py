@@ -12,6 +12,7 @@ _REACH = 5
 _BEFORE = 8
 _FIGURES_BEFORE = 3
 _BEFALLEN = 24
+_LOSSES = 16
 # «دون أن تسجل إصابات»: how far a negation may stand before what did not happen.
 _NEGATED = 4
 _HARM = frozenset({"killed", "injured"})
@@ -77,6 +78,8 @@ def _noun_count(notes: Annotated, low: int, at: int) -> CountRef | None:
 
 def _count(notes: Annotated, at: int, end: int, pos: str) -> CountRef | None:
     low, high = notes.text.sentences[notes.text.sentence_of[at]]
+    if pos == "loss":
+        return _losses(notes, end)
     if pos in ("count", "counted"):
         return _noun_count(notes, low, at)
     marked = notes.mark(at, "casualty")
@@ -103,20 +106,36 @@ def _count(notes: Annotated, at: int, end: int, pos: str) -> CountRef | None:
     return total(chain(notes, one, high)) if one is not None else _named_before(notes, low, at)
 
 
+def _losses(notes: Annotated, end: int) -> CountRef | None:
+    """«تدمير ثلاث دبابات وطقمين»: the vehicles behind a word of destruction, up to the next harm."""
+    high = notes.text.sentences[notes.text.sentence_of[end - 1]][1]
+    stop = next((i for i in range(end, high) if _stops_loss(notes, i)), high)
+    found = [figure_of(notes, m, high) for m in counts_between(notes, end, min(stop, end + _LOSSES)) if _vehicle(m)]
+    return total(found) if found else None
+
+
+def _stops_loss(notes: Annotated, at: int) -> bool:
+    clause = notes.mark(at, "clause")
+    return notes.mark(at, "casualty") is not None or (clause is not None and clause[0].value == "clause")
+
+
+def _vehicle(mention: Mention) -> bool:
+    return isinstance(mention.value, CountValue) and mention.value.of == "vehicle"
+
+
 def _mixed(notes: Annotated, at: int, end: int) -> bool:
-    """«مقتل وإصابة عشرين»: one number of dead and injured is neither."""
-    joined = [(at - 1, at), (at, end)]
-    return any(
-        first >= 0 and notes.mark(first, "casualty") is not None and _joined_harm(notes, second)
-        for first, second in joined
-    )
+    """«مقتل وإصابة عشرين»: one number of dead and injured is neither; «عشرون قتلوا وأصيب سبعة» are two."""
+    return any(_joined_harm(notes, first, second) for first, second in ((at - 1, at), (at, end)))
 
 
-def _joined_harm(notes: Annotated, at: int) -> bool:
-    if at >= len(notes.text.tokens) or notes.text.tokens[at].gap:
+def _joined_harm(notes: Annotated, first: int, second: int) -> bool:
+    if first < 0 or second >= len(notes.text.tokens) or notes.text.tokens[second].gap:
         return False
-    marked = notes.mark(at, "casualty")
-    return marked is not None and marked[0].pos == "noun" and marked[2].prefix == "و"
+    one, other = notes.mark(first, "casualty"), notes.mark(second, "casualty")
+    if one is None or other is None or other[2].prefix != "و":
+        return False
+    plural = one[0].form is not None and one[0].form.plural
+    return one[0].pos in ("noun", "verb") and other[0].pos in ("noun", "verb") and not plural and not one[2].suffix
 
 
 def _named_before(notes: Annotated, low: int, at: int) -> CountRef | None:
@@ -178,8 +197,8 @@ def tolls(notes: Annotated) -> list[Toll]:
         if mark.pos == "verb_dead":
             continue
         count = _count(notes, at, end, mark.pos)
-        none = _none(notes, at, end) if count is None and mark.form is None else None
-        if mark.pos == "counted" and count is None and none is None:
+        none = _none(notes, at, end) if count is None and mark.form is None and mark.pos != "loss" else None
+        if mark.pos in ("counted", "loss") and count is None and none is None:
             continue
         pos = "none" if none is not None else mark.pos
         found.append(Toll(at, end, notes.text.sentence_of[at], mark.value, pos, count or none))
