@@ -122,6 +122,9 @@ class CountFinder:
                     high = None
                     break
         of = "casualties" if noun.of == "killed" and self._injured_next(tokens, noun.end) else noun.of
+        before = self._nouns.get(tokens[number.first - 1].form) if number.first else None
+        if of == "killed" and before is not None and before[1] == "bodies":
+            of = "bodies"  # «جثث ثلاثين قتيلا»
         return CountValue(low, high, number.approx, noun.name, of)
 
     def _injured_next(self, tokens: Sequence[Token], at: int) -> bool:

@@ -44,15 +44,28 @@ def _parts(notes: Annotated, total: Mention, later: list[Mention], stop: int) ->
 
 
 def _one(notes: Annotated, hit: Hit, stop: int) -> CountRef | None:
-    """«اعتقلت الجماعة صحفيا», «اختطاف صحفي»: one person told in the singular, before any number."""
-    verb = hit.predicate.form is not None
-    for at in range(hit.end, min(stop, hit.end + (_OBJECT if verb else 1))):
+    """«اعتقلت الجماعة صحفيا», «أفرجت عن صحفي», «استسلم قيادي وخمسة»: one told in the singular, before any number."""
+    for at in range(hit.end, min(stop, hit.end + _OBJECT)):
         if at > hit.end and (notes.text.tokens[at].gap or notes.mark(at, "clause") is not None):
             return None
         found = single(notes, at, stop)
-        if found is not None and (not verb or notes.singular(at, objective=True)):
-            return total(chain(notes, found, stop))
+        if found is not None and _counted_place(notes, hit, at):
+            return total(chain(notes, found, notes.text.sentences[hit.sentence][1]))
     return None
+
+
+def _counted_place(notes: Annotated, hit: Hit, at: int) -> bool:
+    """Whether a token stands where a predicate names whom it counts."""
+    if hit.predicate.form is None and at == hit.end:
+        return True
+    if hit.frame.count == "surrendered":
+        return at == hit.end
+    before = notes.mark(at - 1, "prep")
+    if before is not None:
+        return hit.frame.roles.get(before[0].value) == "target"
+    if notes.text.tokens[at - 1].form in hit.frame.with_ | hit.frame.must:
+        return True  # «أطلقت سراح طالب»
+    return notes.singular(at, objective=True)
 
 
 def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:

@@ -75,8 +75,8 @@ def single(notes: Annotated, at: int, stop: int) -> Figure | None:
     """One person at a token: a singular noun («جندي»), «أحد» of them, or a name."""
     if at >= stop:
         return None
-    held = [m for m in notes.mentions.get(at, ()) if m.kind in ("actor", "person", "count")]
-    if any(m.kind == "count" for m in held):
+    held = [m for m in notes.mentions.get(at, ()) if m.kind in ("actor", "person")]
+    if any(m.kind in ("count", "place") for m in notes.mentions.get(at, ())):
         return None
     person = next((m for m in held if isinstance(m.value, PersonValue)), None)
     if person is None and not _named(notes, at) and not notes.singular(at):
@@ -117,12 +117,19 @@ def _next(notes: Annotated, figure: Figure, stop: int) -> Figure | None:
                     return None
                 return figure_of(notes, counts[0], stop)
             if notes.coordinated(at) or notes.singular(at):
-                one = single(notes, at, stop) if not gap else None
+                one = single(notes, at, stop) if not gap and not _of_another(notes, at + 1, stop) else None
                 if one is not None:
                     return one
         if _breaks(notes, at):
             return None
     return None
+
+
+def _of_another(notes: Annotated, at: int, stop: int) -> bool:
+    """Whether a noun is in the construct with a definite one: «شقيق الزعيم وقائد الجبهة» are one man."""
+    if at >= stop or notes.text.tokens[at].gap or notes.text.tokens[at - 1].form.startswith(("وال", "ال")):
+        return False
+    return notes.text.tokens[at].form.startswith("ال") or any(m.kind == "actor" for m in notes.mentions.get(at, ()))
 
 
 def chain(notes: Annotated, first: Figure, stop: int) -> list[Figure]:

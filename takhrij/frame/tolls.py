@@ -198,7 +198,10 @@ def tolls(notes: Annotated) -> list[Toll]:
             continue
         count = _count(notes, at, end, mark.pos)
         none = _none(notes, at, end) if count is None and mark.form is None and mark.pos != "loss" else None
-        if mark.pos in ("counted", "loss") and count is None and none is None:
+        bodies = mark.pos == "count" and any(
+            getattr(m.value, "of", None) == "bodies" for m in counts_between(notes, max(0, at - 2), at)
+        )
+        if bodies or mark.pos in ("counted", "loss") and count is None and none is None:
             continue
         pos = "none" if none is not None else mark.pos
         found.append(Toll(at, end, notes.text.sentence_of[at], mark.value, pos, count or none))

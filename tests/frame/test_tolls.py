@@ -22,7 +22,7 @@ def claims(words: str) -> tuple[Claim, ...]:
 
 def told(words: str, kind: str) -> dict[str, tuple[int | None, int | None]]:
     claim = next(c for c in claims(words) if c.type == kind)
-    keys = ("killed", "injured", "captured", "strikes", "vehicles")
+    keys = ("killed", "injured", "captured", "released", "surrendered", "exchanged", "strikes", "vehicles")
     return {key: (count.min, count.max) for key in keys for count in claim.counts(key)}
 
 
@@ -51,6 +51,10 @@ def told(words: str, kind: str) -> dict[str, tuple[int | None, int | None]]:
          {"killed": (20, None)}),
         ("اندلعت معارك بين الحوثيين والمقاومة الشعبية في تعز.\nوأوضحت المصادر أن 14 حوثيا قتلوا.", "clash",
          {"killed": (14, 14)}),
+        ("أطلق تنظيم القاعدة سراح أستاذ جامعي وطالبين في البيضاء", "release", {"released": (3, 3)}),
+        ("أفرجت جماعة الحوثي عن طبيب في صنعاء", "release", {"released": (1, 1)}),
+        ("استسلم قيادي حوثي وخمسة من مرافقيه في مأرب", "surrender", {"surrendered": (6, 6)}),
+        ("اعتقلت السلطات منذ الجمعة في تركيا 90 من عناصر داعش", "detain", {"captured": (90, 90)}),
         ("اعتقلت جماعة الحوثي صحفيا في صنعاء", "detain", {"captured": (1, 1)}),
         ("أسرت المقاومة الشعبية العشرات من الحوثيين", "detain", {"captured": (20, 99)}),
     ],
@@ -75,3 +79,7 @@ def test_a_toll_goes_to_the_event_of_its_own_clause() -> None:
 def test_those_counted_of_a_party_are_done_to_and_not_doers() -> None:
     claim = next(c for c in claims("أعلن التحالف العربي أنه أطلق سراح عشرين أسيرا من جماعة الحوثي") if c.type == "release")
     assert (claim.actors("actor"), claim.actors("target")) == (("coalition",), ("houthi",))
+
+
+def test_bodies_are_no_toll() -> None:
+    assert [c.type for c in claims("تبادل الحوثيون والمقاومة الشعبية جثث ثلاثين قتيلا")] == ["exchange"]
