@@ -22,6 +22,8 @@ _CONDITION = 3
 _TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"})
 # A word of time or cause right before a verbal noun cuts it off from the verbs further back.
 _CIRCUMSTANCES = frozenset({"خلال", "بعد", "منذ", "بسبب"})
+# What is done by speaking is not ahead because its terms, or efforts, are told.
+_SPOKEN = frozenset({"agreement", "negotiation"})
 _PROCLITICS = frozenset({"", "و", "ف"})
 
 Told = tuple[Modality, Polarity]
@@ -42,6 +44,9 @@ def _denied_by_speaker(notes: Annotated, hit: Hit) -> bool:
 
 def _ahead(notes: Annotated, at: int) -> bool:
     """Whether a token is a verb of the future that carries a verbal noun («سيتم», «ستواصل»)."""
+    marked = notes.mark(at, "modality")
+    if marked is not None and marked[0].pos == "ahead":
+        return True
     light = notes.mark(at, "light")
     if light is None or light[0].form is None:
         return False
@@ -93,7 +98,8 @@ def _told_after(notes: Annotated, hit: Hit) -> Modality | None:
         if clause is not None or notes.text.tokens[at].gap[:1] in ("،", ".", ":"):
             return None
         marked = notes.mark(at, "modality")
-        if _ahead(notes, at) or (marked is not None and marked[0].pos == "after"):
+        beside = marked is not None and marked[0].pos == "next" and at == hit.end
+        if beside or _ahead(notes, at) or (marked is not None and marked[0].pos in ("after", "condition")):
             return "planned"
         if marked is not None and marked[0].pos == "alleged_after":
             return "alleged"
@@ -127,7 +133,16 @@ def _governs(mark: Mark, hit: Hit, distance: int) -> Told | None:
         return ("denied", cast(Polarity, mark.value)) if near and kind == "agreement" else None
     if mark.pos in ("attempt", "verb_attempt"):
         return None if kind in _TRIED else ("planned", "did")
+    if mark.pos in ("terms", "effort"):
+        return None if kind in _SPOKEN else ("planned", "did")
     return ("planned", "did") if mark.pos in ("planned", "verb_planned") else None
+
+
+def _imperfect(notes: Annotated, hit: Hit, at: int) -> bool:
+    """Whether the verb at a token is an imperfect that is the predicate or carries it («قد تشن غارات»)."""
+    light = notes.mark(at, "light")
+    form = hit.predicate.form if at == hit.first else light[0].form if light is not None else None
+    return form is not None and form.aspect == "imperfect"
 
 
 def _cut_off(notes: Annotated, hit: Hit) -> bool:
@@ -157,6 +172,12 @@ def _before(notes: Annotated, hit: Hit) -> Told:
             fitting = mark.pos == "negation" or hit.predicate.pos == "verb"
             if distance <= near and fitting and split.prefix in _PROCLITICS:
                 return ("planned", "did") if _conditional(notes, at, low) else ("denied", "did_not")
+        elif mark.pos == "verb_warn":
+            if (prep := notes.mark(hit.first - 1, "prep")) is not None and prep[0].value == "من":
+                return "planned", "did"
+        elif mark.pos == "may":
+            if _imperfect(notes, hit, end):
+                return "planned", "did"
         elif mark.pos == "condition" and distance < _CONDITION:
             return "planned", "did"
         elif mark.pos in ("alleged", "verb_alleged"):

@@ -107,6 +107,7 @@ def _phrase_before(notes: Annotated, low: int, at: int) -> int:
         if notes.mark(before, "clause") is not None or (start < at and "،" in notes.text.tokens[start].gap):
             return start
         verbal = any(notes.mark(before, kind) is not None for kind in ("light", "report", "modality"))
+        verbal = verbal and notes.mark(before, "edge") is None
         if not inner and (verbal or before in notes.predicates):
             return at
         start = before
