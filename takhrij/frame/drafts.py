@@ -50,7 +50,11 @@ def _complete(draft: Draft) -> bool:
 
 def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     """Whether a predicate only names what the deed before it was for («حاصروها للسيطرة عليها»)."""
-    if draft.modality != "planned" or not modality.purpose(notes, draft.hit):
+    if draft.modality != "planned" or draft.hit.sentence == 0:
+        return False
+    if modality.aim(notes, draft.hit):
+        return True
+    if not modality.purpose(notes, draft.hit):
         return False
     return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids("actor")
 

@@ -24,6 +24,7 @@ _TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"}
 _CIRCUMSTANCES = frozenset({"خلال", "بعد", "منذ", "بسبب"})
 # What is done by speaking is not ahead because its terms, or efforts, are told.
 _SPOKEN = frozenset({"agreement", "negotiation"})
+_AIMS = ("aim", "aim_attempt")
 _PROCLITICS = frozenset({"", "و", "ف"})
 
 Told = tuple[Modality, Polarity]
@@ -76,6 +77,16 @@ def purpose(notes: Annotated, hit: Hit) -> bool:
     if form is not None:
         return form.aspect == "imperfect"
     return not notes.text.tokens[hit.first].form.startswith("لل") and not _undergone(notes, hit)
+
+
+def aim(notes: Annotated, hit: Hit) -> bool:
+    """Whether a planned verbal noun is only the end of another deed («هاجموها من أجل السيطرة عليها»)."""
+    low = notes.text.sentences[hit.sentence][0]
+    for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
+        marked = notes.mark(at, "modality")
+        if marked is not None and hit.predicate.form is None and _governs(marked[0], hit, hit.first - marked[1]):
+            return marked[0].pos in _AIMS
+    return False
 
 
 def _aimed(notes: Annotated, hit: Hit) -> bool:
@@ -135,7 +146,9 @@ def _governs(mark: Mark, hit: Hit, distance: int) -> Told | None:
         return None if kind in _TRIED else ("planned", "did")
     if mark.pos in ("terms", "effort"):
         return None if kind in _SPOKEN else ("planned", "did")
-    return ("planned", "did") if mark.pos in ("planned", "verb_planned") else None
+    if mark.pos == "aim_attempt" and kind in _TRIED:
+        return None
+    return ("planned", "did") if mark.pos in ("planned", "verb_planned", *_AIMS) else None
 
 
 def _imperfect(notes: Annotated, hit: Hit, at: int) -> bool:
