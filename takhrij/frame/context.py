@@ -17,7 +17,7 @@ def _in_line(notes: Annotated, hit: Hit) -> bool:
     if hit.split.prefix in _ENDED or notes.text.tokens[hit.first].form.startswith(("و", "ل")):
         return True
     before = notes.mark(hit.first - 1, "modality") if hit.first else None
-    return before is not None and before[0].pos == "planned"
+    return before is not None and before[0].pos in ("planned", "aim", "attempt")
 
 
 def carry_subject(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:

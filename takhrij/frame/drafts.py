@@ -18,6 +18,8 @@ _CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "securit
 _CLOSE = 3
 # Types whose predicates name arms or aircraft; the others are told of crime and sport as well.
 TELLS_ITSELF = frozenset({"airstrike", "bombing"})
+# What fighting is for: told as an aim it adds nothing to the fight.
+_WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
 _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
 _KILLING = Frame(type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed")
 
@@ -52,7 +54,7 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     """Whether a predicate only names what the deed before it was for («حاصروها للسيطرة عليها»)."""
     if draft.modality != "planned" or draft.hit.sentence == 0:
         return False
-    if modality.aim(notes, draft.hit):
+    if draft.type in _WON and modality.aim(notes, draft.hit):
         return True
     if not modality.purpose(notes, draft.hit):
         return False

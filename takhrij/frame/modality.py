@@ -18,6 +18,8 @@ _ADJACENT_NOUN = 2
 # «تطهير البلدة سوف يستغرق شهرا»: how far behind a verbal noun its own verb may tell that it is ahead.
 _AFTER = 10
 _CONDITION = 3
+# An imperfect has at least so many letters.
+_SHORTEST = 4
 # Whoever tries these does something, and who foils them meets them.
 _TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"})
 # A word of time or cause right before a verbal noun cuts it off from the verbs further back.
@@ -49,9 +51,17 @@ def _ahead(notes: Annotated, at: int) -> bool:
     if marked is not None and marked[0].pos == "ahead":
         return True
     light = notes.mark(at, "light")
-    if light is None or light[0].form is None:
+    if light is not None and light[0].form is not None:
+        return light[0].form.aspect == "imperfect" and "س" in light[2].prefix
+    if at in notes.predicates or at in notes.inside or at in notes.mentions:
         return False
-    return light[0].form.aspect == "imperfect" and "س" in light[2].prefix
+    return any(s.prefix.endswith("س") and _imperfect_like(s.key) for s in notes.text.tokens[at].splits)
+
+
+def _imperfect_like(key: str) -> bool:
+    """Whether what follows the particle of the future looks like an imperfect («تكثف») and not like the rest of
+    another word («سيارة», «سياسة», «سيطرة»)."""
+    return len(key) >= _SHORTEST and key[0] in "يت" and (key[1] not in "اط" or key[:3] in ("يات", "تات"))
 
 
 def _future(hit: Hit) -> bool:
@@ -84,7 +94,7 @@ def aim(notes: Annotated, hit: Hit) -> bool:
     low = notes.text.sentences[hit.sentence][0]
     for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
         marked = notes.mark(at, "modality")
-        if marked is not None and hit.predicate.form is None and _governs(marked[0], hit, hit.first - marked[1]):
+        if marked is not None and hit.predicate.form is None and _governs(notes, marked[0], hit, hit.first - marked[1]):
             return marked[0].pos in _AIMS
     return False
 
@@ -128,11 +138,23 @@ def _negated(notes: Annotated, at: int, low: int) -> bool:
     return marked is not None and marked[0].pos == "negation"
 
 
-def _governs(mark: Mark, hit: Hit, distance: int) -> Told | None:
+def _finite(notes: Annotated, hit: Hit) -> bool:
+    """Whether a predicate is a perfect, which nothing before it governs.
+
+    «قصف» is read as a verb and is a noun behind a verb that carries it («ستكثف قصف البلدة») or a preposition.
+    """
+    form = hit.predicate.form
+    if form is None or form.aspect != "perfect":
+        return False
+    bare = form.person == 3 and not form.plural and not form.feminine and not hit.split.prefix
+    carried = hit.first and any(notes.mark(hit.first - 1, kind) is not None for kind in ("light", "prep", "modality"))
+    return not (bare and carried)
+
+
+def _governs(notes: Annotated, mark: Mark, hit: Hit, distance: int) -> Told | None:
     """What a word of modality says of a predicate at a distance; None when it says nothing of it."""
     kind = hit.frame.type
-    finite = hit.predicate.form is not None and hit.predicate.form.aspect == "perfect"
-    if finite:
+    if _finite(notes, hit):
         return None
     if mark.pos in ("verb", "noun"):
         if kind in _TRIED - {"negotiation"} and mark.value in ("failed", "ended"):
@@ -171,7 +193,7 @@ def _before(notes: Annotated, hit: Hit) -> Told:
         clause = notes.mark(at, "clause")
         if (clause is not None and clause[0].value in _STOPPERS) or "." in notes.text.tokens[at + 1].gap:
             break
-        if hit.predicate.form is None and hit.first - at <= _ADJACENT_NOUN + 2 and _ahead(notes, at):
+        if not _finite(notes, hit) and hit.first - at <= _ADJACENT_NOUN + 2 and _ahead(notes, at):
             return "planned", "did"
         marked = notes.mark(at, "modality")
         if marked is None or at in notes.inside:
@@ -195,7 +217,7 @@ def _before(notes: Annotated, hit: Hit) -> Told:
             return "planned", "did"
         elif mark.pos in ("alleged", "verb_alleged"):
             hedged = "alleged"
-        elif (told := _governs(mark, hit, distance)) is not None:
+        elif (told := _governs(notes, mark, hit, distance)) is not None:
             # «لم تتوقف عن القصف»: a negated refusal or end is the deed itself.
             return (hedged, "did") if told[0] == "denied" and _negated(notes, at, low) else told
     return hedged, "did"

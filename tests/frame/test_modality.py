@@ -43,8 +43,18 @@ def first(words: str, kind: str) -> Claim:
         ("حذرت الأمم المتحدة من هجوم للتحالف العربي على الحديدة", "clash", "planned"),
         ("أكد المتحدث عقد مفاوضات مع الحوثيين إذا انسحبوا من المدن", "negotiation", "planned"),
         ("يرجح أن تنظيم القاعدة نفذ الهجوم على معسكر الجيش اليمني", "clash", "alleged"),
+        ("قال إن طائرات التحالف العربي ستكثف قصف مواقع الحوثيين في صعدة", "airstrike", "planned"),
+        ("استهدفت سيارة مفخخة لتنظيم القاعدة قصف دورية في سياق الهجوم على الحوثيين في تعز", "clash", "asserted"),
         ("خرقت جماعة الحوثي الهدنة في تعز", "agreement", "denied"),
     ],
 )
 def test_cues_decide_what_is_told_as_done(words: str, kind: str, modality: str) -> None:
     assert first(words, kind).modality == modality
+
+
+def test_the_aim_of_a_deed_is_no_claim_of_its_own() -> None:
+    words = "هدنة في تعز.\nشن الحوثيون هجوما على المقاومة الشعبية في تعز من أجل السيطرة على المدينة."
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    types = [c.type for c in FRAMER.frame(text, reading, FINDERS.find(text, reading)).claims]
+    assert "clash" in types and "seize" not in types
