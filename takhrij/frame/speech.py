@@ -95,6 +95,11 @@ def _quotes_next(notes: Annotated, start: int, high: int) -> bool:
     return not any(mark in notes.text.tokens[at].gap for at in closing for mark in "\"»”")
 
 
+def _auxiliary(notes: Annotated, start: int, end: int) -> bool:
+    """Whether tokens are but auxiliaries: «وكان القائد، فلان الفلاني، قد أعلن» names its speaker before the comma."""
+    return all((m := notes.mark(at, "edge")) is not None and m[0].value == "auxiliary" for at in range(start, end))
+
+
 def _phrase_before(notes: Annotated, low: int, at: int) -> int:
     """Where the noun phrase before a verb starts: behind the opener of its clause, else with the sentence.
 
@@ -104,7 +109,8 @@ def _phrase_before(notes: Annotated, low: int, at: int) -> int:
     while start > low and at - start <= _BEFORE_VERB:
         before = start - 1
         inner = before in notes.inside
-        if notes.mark(before, "clause") is not None or (start < at and "،" in notes.text.tokens[start].gap):
+        set_off = start < at and "،" in notes.text.tokens[start].gap and not _auxiliary(notes, start, at)
+        if notes.mark(before, "clause") is not None or set_off:
             return start
         verbal = any(notes.mark(before, kind) is not None for kind in ("light", "report", "modality"))
         verbal = verbal and notes.mark(before, "edge") is None
