@@ -47,6 +47,8 @@ def whose(notes: Annotated, mention: Mention, stop: int) -> tuple[str, ...]:
     for at in range(mention.first, min(stop, mention.end_token + _WHOSE)):
         if at > mention.first and "،" in notes.text.tokens[at].gap:
             break
+        if at >= mention.end_token and at in notes.predicates and at not in notes.inside:
+            break  # «اثنان من مرافقيه في كمين للجماعة»: another's deed
         found = [m for m in notes.mentions.get(at, ()) if isinstance(m.value, ActorValue)]
         if found:
             ids = [m.value.id for m in found if isinstance(m.value, ActorValue)]

@@ -83,3 +83,9 @@ def test_those_counted_of_a_party_are_done_to_and_not_doers() -> None:
 
 def test_bodies_are_no_toll() -> None:
     assert [c.type for c in claims("تبادل الحوثيون والمقاومة الشعبية جثث ثلاثين قتيلا")] == ["exchange"]
+
+
+def test_whose_they_are_is_not_told_by_the_deed_they_fell_to() -> None:
+    count = next(c for c in claims("مقتل ضابط واثنين من مرافقيه في كمين لتنظيم القاعدة بأبين")).counts("killed")[0]
+    assert (count.min, count.max) == (3, 3)
+    assert "alqaeda" not in count.of
