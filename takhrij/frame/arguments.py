@@ -71,7 +71,10 @@ def _generic(notes: Annotated, at: int) -> bool:
 def _counted_before(notes: Annotated, at: int) -> bool:
     """Whether a number stands right before «من» («سبعة من الحوثيين»)."""
     return any(
-        at - 1 <= m.end_token <= at for back in range(max(0, at - 4), at) for m in notes.mentions.get(back, ()) if m.kind == "count"
+        at - 1 <= m.end_token <= at
+        for back in range(max(0, at - 4), at)
+        for m in notes.mentions.get(back, ())
+        if m.kind == "count"
     )
 
 

@@ -99,7 +99,9 @@ def oppose(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.type not in _ADVERSARIAL or draft.roles.get("target") or not draft.roles.get("actor"):
             continue
-        fitting = [d for d in told if d.ids("actor") & draft.ids("actor") and not d.ids("target") & draft.ids("actor")]
+        fitting = [
+            d for d in told if d.ids("actor") & draft.ids("actor") and not d.ids("target") & draft.ids("actor")
+        ]
         if fitting:
             draft.roles["target"] = list(_nearest(draft, fitting).roles["target"])
     for draft in drafts:

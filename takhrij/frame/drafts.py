@@ -1,9 +1,9 @@
-"""Predicates to drafts: arguments, counts, situation, modality and speaker of each, and what is no claim."""
+"""Predicates to drafts: arguments, counts, time and place, modality and speaker of each, and what is no claim."""
 
 from __future__ import annotations
 
 from takhrij.core.records import NARRATOR, ActorValue, CountRef, CountValue, Mention, PersonValue
-from takhrij.frame import casualties, context, counting, exchange, figures, modality, situation, tolls
+from takhrij.frame import casualties, context, counting, exchange, figures, modality, near, tolls, when, where
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
@@ -21,7 +21,9 @@ TELLS_ITSELF = frozenset({"airstrike", "bombing"})
 # What fighting is for: told as an aim it adds nothing to the fight.
 _WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
 _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
-_KILLING = Frame(type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed")
+_KILLING = Frame(
+    type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
+)
 
 
 def political(mentions: list[Mention]) -> bool:
@@ -58,7 +60,9 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
         return True
     if not modality.purpose(notes, draft.hit):
         return False
-    return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids("actor")
+    return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids(
+        "actor"
+    )
 
 
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
@@ -103,17 +107,19 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     left, right = arguments(notes, hit)
     roles = assign(notes, hit, left, right)
     told, polarity = modality.judge(notes, hit)
-    own_act = not speech.clausal and speech.chain[-1].actor in {getattr(m.value, "id", "") for m in roles.get("actor", ())}
+    own_act = not speech.clausal and speech.chain[-1].actor in {
+        getattr(m.value, "id", "") for m in roles.get("actor", ())
+    }
     draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=(NARRATOR,) if own_act else speech.chain)
     low = notes.text.sentences[hit.sentence][0]
     if told == "asserted" and len(speech.chain) > 1 and accused(notes, low, hit.first):
         draft.modality = "alleged"
-    bounds = situation.clause_bounds(notes, hit, others)
+    bounds = near.clause_bounds(notes, hit, others)
     used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | set(speech.source)
-    places = situation.places_of(notes, hit, bounds, used)
+    places = where.places_of(notes, hit, bounds, used)
     if places:
         roles["place"] = places
-    draft.time = situation.time_of(notes, hit, bounds, ahead=draft.modality == "planned")
+    draft.time = when.time_of(notes, hit, bounds, ahead=draft.modality == "planned")
     draft.counts = counting.counts_of(notes, hit)
     _counted_party(notes, draft)
     _one_person(draft)
@@ -141,7 +147,11 @@ def _toll_draft(notes: Annotated, toll: tolls.Toll, speech: Speech) -> Draft | N
     low, high = notes.text.sentences[toll.sentence]
     near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
     armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
-    if toll.key != "killed" or toll.pos == "none" or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE)):
+    if (
+        toll.key != "killed"
+        or toll.pos == "none"
+        or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE))
+    ):
         return None
     frame = _CLASH if near and armed and armed[0] is near[0] else _KILLING
     form = None
@@ -185,4 +195,3 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
     drafts = context.spread_headings(notes, drafts)
     context.oppose(drafts)
     return drafts
-

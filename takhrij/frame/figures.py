@@ -64,7 +64,9 @@ def figure_of(notes: Annotated, mention: Mention, stop: int) -> Figure:
     value = mention.value
     assert isinstance(value, CountValue)
     of = whose(notes, mention, stop)
-    return Figure(mention.first, mention.end_token, value.min, value.max, value.approx, of, mention.span, value.noun or "")
+    return Figure(
+        mention.first, mention.end_token, value.min, value.max, value.approx, of, mention.span, value.noun or ""
+    )
 
 
 def _named(notes: Annotated, at: int) -> bool:

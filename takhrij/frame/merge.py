@@ -5,7 +5,7 @@ from __future__ import annotations
 from takhrij.core.edtf import bounds
 from takhrij.core.records import CountRef, PlaceValue
 from takhrij.frame.model import Draft
-from takhrij.frame.situation import related, same_place, without_countries
+from takhrij.frame.where import related, same_place, without_countries
 
 # Two tellings with a place missing are one only this many sentences apart, or when one is the headline.
 _REACH = 3
@@ -109,7 +109,11 @@ def absorb(kept: Draft, other: Draft) -> None:
         elif role == "place":
             _nest(kept, other)
     for key, count in other.counts.items():
-        if key not in kept.counts or (count.parts and not kept.counts[key].parts) or _sharper(count, kept.counts[key]):
+        if (
+            key not in kept.counts
+            or (count.parts and not kept.counts[key].parts)
+            or _sharper(count, kept.counts[key])
+        ):
             kept.counts[key] = count
     kept.time = kept.time or other.time
     kept.amount = kept.amount or other.amount

@@ -94,7 +94,11 @@ def aim(notes: Annotated, hit: Hit) -> bool:
     low = notes.text.sentences[hit.sentence][0]
     for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
         marked = notes.mark(at, "modality")
-        if marked is not None and hit.predicate.form is None and _governs(notes, marked[0], hit, hit.first - marked[1]):
+        if (
+            marked is not None
+            and hit.predicate.form is None
+            and _governs(notes, marked[0], hit, hit.first - marked[1])
+        ):
             return marked[0].pos in _AIMS
     return False
 

@@ -38,7 +38,9 @@ class RelationFinder:
         self.rules = rules
         self.index: PhraseIndex[tuple[int, ...]] = PhraseIndex(language, grouped(language, entries), suffixes=True)
 
-    def find(self, notes: Annotated, claims: tuple[Claim, ...], speech: list[Speech], document: str) -> list[Relation]:
+    def find(
+        self, notes: Annotated, claims: tuple[Claim, ...], speech: list[Speech], document: str
+    ) -> list[Relation]:
         """Relations in text order; one of each type over the same parties."""
         found: list[Relation] = []
         spots = sorted({*self.index.candidates(notes.text.tokens), *notes.mentions})
@@ -80,7 +82,9 @@ class RelationFinder:
         if rule.get("between") and len(between) < 2:
             return None
         evidence = notes.text.span(max(low, first - 12), min(high, first + 20))
-        return Relation("", "", rule["type"], subject, tuple(targets), between, (evidence,), self._time(notes, low, high))
+        return Relation(
+            "", "", rule["type"], subject, tuple(targets), between, (evidence,), self._time(notes, low, high)
+        )
 
     @staticmethod
     def _time(notes: Annotated, low: int, high: int) -> tuple[TimeRef, ...]:

@@ -129,7 +129,9 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
 
 def _last_group(left: list[Argument]) -> list[Argument]:
     """The last ungoverned noun phrase before the predicate with what «و» joins to it."""
-    starts = [i for i, a in enumerate(left) if a.prep == "" and not a.coordinated and _usable(a) and a.head != "asset"]
+    starts = [
+        i for i, a in enumerate(left) if a.prep == "" and not a.coordinated and _usable(a) and a.head != "asset"
+    ]
     if not starts:
         return []
     group = [left[starts[-1]]]

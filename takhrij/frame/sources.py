@@ -7,7 +7,7 @@ from takhrij.frame.marks import Annotated
 
 LONGEST = 14
 _ENDERS = frozenset({"that", "relative", "clause"})
-_QUOTES = "\"«»“”"
+_QUOTES = '"«»“”'
 _BREAKS = "،:;؛\n" + _QUOTES
 # People told of in the plural speak without a name.
 _CROWDS = frozenset({"civilians", "journalists", "aid_workers", "tribes", "unknown_gunmen"})
@@ -122,7 +122,7 @@ def past_recipient(notes: Annotated, start: int, high: int) -> int:
     if not to and not any(mark in notes.text.tokens[at].gap for mark in "«“"):
         return at
     for after in range(at + 1 + to, min(high, at + _RECIPIENT + 2)):
-        if any(mark in notes.text.tokens[after].gap for mark in "\"»”"):
+        if any(mark in notes.text.tokens[after].gap for mark in '"»”'):
             return after if notes.mark(after, "clause") is None else at
     return at
 

@@ -60,9 +60,7 @@ def _reported(notes: Annotated, low: int, high: int, known: Speakers) -> _Told:
     return _Told(links, continues, impersonal)
 
 
-def _source_at(
-    notes: Annotated, low: int, at: int, high: int, known: Speakers
-) -> tuple[ChainLink, range] | None:
+def _source_at(notes: Annotated, low: int, at: int, high: int, known: Speakers) -> tuple[ChainLink, range] | None:
     """The source behind a verb of telling or a «بحسب», else the noun phrase before the verb."""
     report, according = notes.mark(at, "report"), notes.mark(at, "according")
     behind = report[1] if report is not None else according[1]  # type: ignore[index]
@@ -89,10 +87,10 @@ def _quotes_next(notes: Annotated, start: int, high: int) -> bool:
     gap = notes.text.tokens[start].gap
     if ":" in gap:
         return True
-    if not any(mark in gap for mark in "\"«“"):
+    if not any(mark in gap for mark in '"«“'):
         return False
     closing = range(start + 1, min(high, start + _QUOTED_NAME + 1))
-    return not any(mark in notes.text.tokens[at].gap for at in closing for mark in "\"»”")
+    return not any(mark in notes.text.tokens[at].gap for at in closing for mark in '"»”')
 
 
 def _auxiliary(notes: Annotated, start: int, end: int) -> bool:
@@ -130,7 +128,7 @@ def _has_complement(notes: Annotated, at: int, high: int) -> bool:
         gap = notes.text.tokens[after].gap
         if notes.text.word(after) == "عن" or ":" in gap:
             return True
-        if after in (at + 1, behind) and any(mark in gap for mark in "«\"“"):
+        if after in (at + 1, behind) and any(mark in gap for mark in '«"“'):
             return True
         if after in notes.predicates and after not in notes.inside:
             return False
@@ -143,7 +141,7 @@ def _clausal(notes: Annotated, source: range, high: int) -> bool:
         clause = notes.mark(at, "clause")
         if clause is not None and clause[0].value == "that":
             return True
-        if any(mark in notes.text.tokens[at].gap for mark in "«\"“"):
+        if any(mark in notes.text.tokens[at].gap for mark in '«"“'):
             return True
         if at in notes.predicates and at not in notes.inside:
             return not any(p.frame.type in _PERFORMED for p in notes.predicates[at].value)

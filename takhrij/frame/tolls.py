@@ -166,7 +166,11 @@ def _between(notes: Annotated, low: int, at: int) -> CountRef | None:
 def _struck(notes: Annotated, end: int, high: int) -> Figure | None:
     """«قتلت الغارة قياديا»: one person told as the object of a verb, behind its subject."""
     for at in range(end, min(high, end + _REACH)):
-        if notes.text.tokens[at].gap or notes.mark(at, "clause") is not None or notes.mark(at, "casualty") is not None:
+        if (
+            notes.text.tokens[at].gap
+            or notes.mark(at, "clause") is not None
+            or notes.mark(at, "casualty") is not None
+        ):
             return None
         if notes.singular(at, objective=True):
             return single(notes, at, high)

@@ -1,55 +1,17 @@
-"""When and where of a predicate, from its clause first, then its sentence."""
+"""Where of a predicate, from its clause first, then its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from takhrij.core.records import DateValue, Mention, PlaceValue, TimeRef
+from takhrij.core.records import Mention, PlaceValue
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit
+from takhrij.frame.near import mentions_of, nearest
 
 _ORDER = {"site": 0, "village": 1, "town": 2, "front": 2, "area": 2, "district": 3, "governorate": 4, "country": 5}
 # Names this few tokens apart are one list («الضباب والأشراف»).
 _LISTED = 3
 _WIDE = frozenset({"country", "region"})
 _NOT_HERE = frozenset({"direction", "led", "حول", "وفق"})
-
-
-def clause_bounds(notes: Annotated, hit: Hit, others: Iterable[Hit]) -> tuple[int, int]:
-    """Tokens [low, high) that speak of this predicate: up to the neighbouring predicates of its sentence."""
-    low, high = notes.text.sentences[hit.sentence]
-    for other in others:
-        if other.sentence != hit.sentence or other.first == hit.first:
-            continue
-        if other.first < hit.first:
-            low = max(low, other.end)
-        else:
-            high = min(high, other.first)
-    return low, high
-
-
-def _mentions(notes: Annotated, low: int, high: int, kind: str) -> list[Mention]:
-    return [m for at in range(low, high) for m in notes.mentions.get(at, ()) if m.kind == kind]
-
-
-def _nearest(hit: Hit, found: list[Mention]) -> Mention:
-    def distance(m: Mention) -> tuple[int, int]:
-        after = m.first >= hit.end
-        return (m.first - hit.end if after else hit.first - m.end_token + 2, m.first)
-
-    return min(found, key=distance)
-
-
-def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], *, ahead: bool = False) -> TimeRef | None:
-    """The nearest date of the clause, else of the sentence; of what is ahead, the nearest behind the predicate
-    («أعلنت أمس أنها ستفرج عنهم الأحد»)."""
-    for low, high in (bounds, notes.text.sentences[hit.sentence]):
-        found = _mentions(notes, low, high, "date")
-        if found:
-            chosen = _nearest(hit, [m for m in found if ahead and m.first >= hit.end] or found)
-            assert isinstance(chosen.value, DateValue)
-            return TimeRef(chosen.value.edtf, chosen.span)
-    return None
 
 
 def _value(mention: Mention) -> PlaceValue:
@@ -73,7 +35,7 @@ def _governor(notes: Annotated, at: int, low: int) -> str:
 
 def _eligible(notes: Annotated, low: int, high: int) -> list[Mention]:
     found = []
-    for mention in _mentions(notes, low, high, "place"):
+    for mention in mentions_of(notes, low, high, "place"):
         over = notes.inside.get(mention.first)
         if over is not None and (over.first < mention.first or over.end_token > mention.end_token):
             continue
@@ -103,7 +65,7 @@ def _together(hit: Hit, found: list[Mention]) -> list[Mention]:
     """The place nearest to the predicate with those listed beside it or nested with it; each name once."""
     if not found:
         return []
-    kept = [_nearest(hit, found)]
+    kept = [nearest(hit, found)]
     for _ in found:
         for mention in found:
             if any(same_place(_value(mention), _value(k)) for k in kept):
@@ -123,6 +85,6 @@ def places_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], used: set[int
     if not found:
         sentence = notes.text.sentences[hit.sentence]
         rest = [m for m in _eligible(notes, *sentence) if m.first not in used]
-        found = [_nearest(hit, rest)] if rest else []
+        found = [nearest(hit, rest)] if rest else []
     kept = without_countries(_together(hit, found))
     return sorted(kept, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))
