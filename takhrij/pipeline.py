@@ -30,7 +30,7 @@ from takhrij.run.lasting import lasting
 from takhrij.show.view import CaseView
 from takhrij.store import Links, Store, open_case
 from takhrij.store.anchors import make_anchor
-from takhrij.store.pins import edited
+from takhrij.store.pins import edited, quoted
 from takhrij.store.replay import replay
 
 Json = dict[str, Any]
@@ -240,8 +240,11 @@ def add(
     """Read inputs into a case (made where there is none), extract, link and weigh.
 
     Idempotent and resumable: a document of known bytes, name and reader is passed over, and whatever an
-    interrupted run or an older model left undone is done now.
+    interrupted run or an older model left undone is done now. Where none of the paths is there, no case is made.
     """
+    if not any(path.exists() for path in paths):
+        gone = [item for item in _sources(paths, config) if isinstance(item, Problem)]
+        return Summary(refused=len(gone), problems=gone)
     with open_case(case, create=True) as store:
         config = _case_config(store, config)
         summary = Summary()
@@ -326,10 +329,13 @@ def _complete(store: Store, config: Config, summary: Summary, progress: Progress
 # -- decisions -----------------------------------------------------------------------------------------------
 
 
-def decide(store: Store, claim: Claim, verb: str, made: Decision, other: Claim | None = None) -> Decision:
+def decide(
+    store: Store, claim: Claim, verb: str, made: Decision, other: Claim | None = None, words: str | None = None
+) -> Decision:
     """Log a decision on a claim, with everything that later runs need to lay it over their claims.
 
-    `made` gives `by`, `at`, `why`, `value` and, as the anchor's field, the field edited. Raises DecisionError.
+    `made` gives `by`, `at`, `why`, `value` and, as the anchor's field, the field edited; `words` are those of the
+    page that an edit stands on. Raises DecisionError.
     """
     reading = store.reading(claim.document)
     if reading is None:
@@ -338,7 +344,8 @@ def decide(store: Store, claim: Claim, verb: str, made: Decision, other: Claim |
     anchor = make_anchor(reading, claim.trigger, claim.type, field_name)
     value = made.value
     if verb in ("accept", "edit"):
-        value = edited(claim, field_name, made.value)
+        stand = quoted(reading, words, claim.trigger.start) if words else None
+        value = edited(claim, field_name, made.value, stand)
     second = None
     if other is not None:
         beside = store.reading(other.document)

@@ -40,8 +40,8 @@ def decide(
         )
     if verb == "edit" and (change.field is None or change.value is None):
         raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
-    if verb not in ("edit", "grade") and (change.field or change.value):
-        raise UsageError(f"'{verb}' takes no --field or --value; `edit` changes a field")
+    if (verb not in ("edit", "grade") and (change.field or change.value)) or (verb != "edit" and change.words):
+        raise UsageError(f"'{verb}' takes no --field, --value or --words; `edit` changes a field")
     decided = _value(verb, change.value)
     with open_case(case) as store:
         view = pipeline.view(store)
@@ -51,7 +51,7 @@ def decide(
             raise UsageError(f"'{claim}' and '{other}' are one claim; name two to judge them against each other")
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
         made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
-        logged = pipeline.decide(store, told, verb, made, second)
+        logged = pipeline.decide(store, told, verb, made, second, change.words)
         print(
             f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
         )

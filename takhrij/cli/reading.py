@@ -101,6 +101,7 @@ def _code(done: int, problems: int) -> int:
 
 
 def _report(summary: Summary, case: str, form: str) -> int:
+    done = summary.read + summary.duplicate
     for problem in summary.problems:
         tell(problem)
     if form == "json":
@@ -108,8 +109,9 @@ def _report(summary: Summary, case: str, form: str) -> int:
     else:
         told = [f"{number} {_WORDS[name]}" for name, number in summary.figures.items() if number or name in _ALWAYS]
         print(", ".join(told))
-        print(f"Next: takhrij events --case {case}")
-    return _code(summary.read + summary.duplicate, len(summary.problems))
+        if done:
+            print(f"Next: takhrij events --case {case}")
+    return _code(done, len(summary.problems))
 
 
 _STAGES = {"read": "reading", "extract": "taking out claims", "link": "linking and weighing"}

@@ -43,6 +43,7 @@ class Change:
 
     field: Annotated[str | None, Parameter(help="the field to edit: type, modality, polarity or a role")] = None
     value: Annotated[str | None, Parameter(help="new value as JSON or plain words; null empties a role")] = None
+    words: Annotated[str | None, Parameter(help="the page's words that tell the new value, copied exactly")] = None
 
 
 def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:

@@ -21,6 +21,7 @@ from takhrij.core.records import (
     CountValue,
     DateValue,
     Extraction,
+    FieldEdit,
     Filler,
     Framing,
     Mention,
@@ -159,8 +160,8 @@ def link_from_json(value: Mapping[str, Any]) -> ChainLink:
 
 
 def claim_to_json(claim: Claim) -> Json:
-    """A claim as `extract` prints it (the document's id stands on the document)."""
-    return {
+    """A claim as `extract` prints it (the document's id stands on the document); `edited` only where a human did."""
+    out: Json = {
         "id": claim.id,
         "type": claim.type,
         "modality": claim.modality,
@@ -170,6 +171,9 @@ def claim_to_json(claim: Claim) -> Json:
         "roles": {role: [filler_to_json(f) for f in fillers] for role, fillers in claim.roles.items()},
         "attribution": [link_to_json(link) for link in claim.attribution],
     }
+    if claim.edits:
+        out["edited"] = [{"field": e.field, "by": e.by, "at": e.at, "why": e.why, "was": e.was} for e in claim.edits]
+    return out
 
 
 def claim_from_json(document: str, value: Mapping[str, Any]) -> Claim:
@@ -185,6 +189,7 @@ def claim_from_json(document: str, value: Mapping[str, Any]) -> Claim:
         evidence=tuple(span_from_json(s) for s in value["evidence"]),
         roles=roles,
         attribution=tuple(link_from_json(link) for link in value["attribution"]),
+        edits=tuple(FieldEdit(**edit) for edit in value.get("edited", ())),
     )
 
 

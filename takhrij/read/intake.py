@@ -59,8 +59,7 @@ def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
         with path.open("rb") as stream:
             head = stream.read(HEAD)
             stream.seek(0)
-            if head.startswith((_ZIP, _EMPTY_ZIP)) and zipfile.is_zipfile(stream):
-                stream.seek(0)
+            if head.startswith((_ZIP, _EMPTY_ZIP)):
                 yield from _zip(stream, name, limit)
             else:
                 yield from _stream(stream, head, name, limit)

@@ -35,17 +35,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A role with its value in English and the words that tell it."""
+    """A role with its value in English and the words that tell it; `edited` where a human set the value."""
 
     role: str
     family: str
     value: str
     words: tuple[str, ...]
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCard:
-    """One claim: the line, its stance, the chain of speakers, fields and quotations."""
+    """One claim: the line, its stance, the chain of speakers, fields, quotations, and what a human set in it."""
 
     id: str
     document: str
@@ -54,7 +55,7 @@ class ClaimCard:
     chain: tuple[tuple[str, str | None], ...]
     fields: tuple[Field, ...]
     quotes: tuple[Quote, ...]
-    decided: str = ""
+    edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class Cards:
             self._chain(claim.document, claim),
             tuple(self._fields(claim)),
             quotes,
+            tuple(words.edited(claim, edit, self.view.actor_names) for edit in claim.edits),
         )
 
     def _chain(self, document: str, told: Claim | Relation) -> tuple[tuple[str, str | None], ...]:
@@ -169,7 +171,8 @@ class Cards:
                 continue
             told = [f.span.text for f in fillers if hasattr(f, "span")]
             value = words.role(claim, role, self.view.actor_names)
-            found.append(Field(words.heading(role), Mark(0, 0, role).family, value, tuple(dict.fromkeys(told))))
+            family, said = Mark(0, 0, role).family, tuple(dict.fromkeys(told))
+            found.append(Field(words.heading(role), family, value, said, claim.edit(role) is not None))
         return found
 
     def event(self, number: int, event: Event) -> EventCard:
@@ -213,6 +216,8 @@ class Cards:
                 told = self.view.claims.get(claim)
                 if told is not None:
                     name = words.outlet(self.view.readings.get(told.document))
+                    edit = told.edit(conflict.field)
+                    name = f"{name} (as set by {edit.by})" if edit is not None else name
                     tellers.append(Line(name, self.cites.get(claim, ()), (told.document,)))
             sides.append(Side(value.value, tuple(tellers)))
         return ConflictCard(words.heading(conflict.field), tuple(sides), conflict.note)

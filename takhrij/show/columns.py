@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +90,13 @@ def _objects(row: Row) -> str:
     return words.joined([o.get("name") or o.get("claim") or o.get("relation", "") for o in row["object"]])
 
 
+def _decided(value: Any) -> str:
+    """What a decision sets, as the user wrote it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 EVENTS = Listing(
     "Events",
     (
@@ -120,6 +128,7 @@ CLAIMS = Listing(
         Column("counts", claim_counts),
         Column("speaker", _speaker),
         Column("words", lambda r: r["trigger"]["text"]),
+        Column("set by a human", lambda r: ", ".join(f"{e['field']} ({e['by']})" for e in r.get("edited", ()))),
     ),
     "no claims yet; `takhrij add INPUT --case CASE` reads pages into the case",
 )
@@ -233,7 +242,7 @@ DECISIONS = Listing(
         _plain("type"),
         _plain("field"),
         _plain("quote", "words"),
-        Column("value", lambda r: "" if r["value"] is None else str(r["value"])),
+        Column("value", lambda r: _decided(r["value"])),
         _plain("why"),
         Column("undone", lambda r: "undone" if r["undone"] else ""),
     ),

@@ -191,7 +191,9 @@ def problems(view: CaseView) -> Iterator[Json]:
 
 def decision_row(view: CaseView, decision: Decision, undone: frozenset[str] = frozenset()) -> Json:
     """A human judgement: who, when, what, on which words."""
-    anchor, other = decision.anchor, decision.other
+    anchor, other, value = decision.anchor, decision.other, decision.value
+    # An accept or an edit keeps the whole claim beside what was decided; a reader asks only for the latter.
+    value = value.get("value") if isinstance(value, dict) and "claim" in value else value
     return {
         "id": decision.id,
         "at": decision.at,
@@ -201,7 +203,7 @@ def decision_row(view: CaseView, decision: Decision, undone: frozenset[str] = fr
         "type": anchor.type,
         "field": anchor.field,
         "quote": anchor.quote,
-        "value": decision.value,
+        "value": value,
         "other": {"document": view.label(other.document), "quote": other.quote} if other else None,
         "why": decision.why,
         "undoes": decision.undoes,

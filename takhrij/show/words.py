@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from takhrij.core.codec import filler_from_json
 from takhrij.core.edtf import bounds
 from takhrij.core.records import (
     ActorRef,
@@ -14,6 +15,7 @@ from takhrij.core.records import (
     Claim,
     ClaimRef,
     CountRef,
+    FieldEdit,
     Filler,
     PlaceRef,
     Reading,
@@ -208,7 +210,26 @@ def statement(claim: Claim, names: Names = NO_NAMES) -> str:
     many = "; ".join(f"{words} {name}" for name, words in counts(claim, names))
     time = claim.time
     parts = [heading(claim.type), arrow, many, isolated(role(claim, "place")), when(time.edtf) if time else ""]
+    parts.append("set by a human: " + joined([e.field for e in claim.edits]) if claim.edits else "")
     return " · ".join(p for p in parts if p)
+
+
+def read_before(claim: Claim, edit: FieldEdit, names: Names = NO_NAMES) -> str:
+    """What the machine reads in a field that a human set, in words."""
+    if edit.was is None:
+        return UNTOLD
+    if isinstance(edit.was, str):
+        return edit.was
+    fillers = [filler_from_json(edit.field, value) for value in edit.was]
+    return joined([filler(f, names) for f in fillers]) or UNTOLD
+
+
+def edited(claim: Claim, edit: FieldEdit, names: Names = NO_NAMES) -> str:
+    """One line on a field that a human set: the value, whose judgement it is, why, and what was read before."""
+    value = role(claim, edit.field, names) or (getattr(claim, edit.field, None) or UNTOLD)
+    reason = f" ({edit.why})" if edit.why else ""
+    head = f"{heading(edit.field)} set to {isolated(value)} by {isolated(edit.by)} on {when(edit.at[:10])}{reason}"
+    return f"{head}; the program read {isolated(read_before(claim, edit, names))}"
 
 
 def tie(relation: Relation, told: Names = NO_NAMES) -> str:

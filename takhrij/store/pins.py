@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from takhrij.core.codec import COUNT_ROLES, claim_from_json, claim_to_json
+from takhrij.core.codec import COUNT_ROLES, claim_from_json, claim_to_json, span_to_json
 from takhrij.core.edtf import valid
 from takhrij.core.errors import DecisionError
 from takhrij.core.ids import claim_anchor
@@ -36,12 +36,12 @@ _BLANK: dict[str, Json] = {
 }
 
 
-def edited(claim: Claim, field: str | None, value: Any) -> Json:
+def edited(claim: Claim, field: str | None, value: Any, words: Span | None = None) -> Json:
     """What a decision keeps of a claim: ``{"claim"}``, and for an edit the value told.
 
     `field` is type, modality, polarity or a role; None keeps the claim as it is. A value is a list of fillers
     as they are printed, one filler, or its short form (an EDTF date, a number, an actor's or place's id); null
-    empties the role. A filler without words of its own takes those of the role, else of the trigger.
+    empties the role. A filler without words of its own takes `words`, else those of the role, else of the trigger.
     Raises DecisionError.
     """
     told = claim_to_json(claim)
@@ -53,7 +53,9 @@ def edited(claim: Claim, field: str | None, value: Any) -> Json:
             raise DecisionError(f"{field} cannot be {value!r}; give {' or '.join(allowed or ('an event type',))}")
         told[field] = value
     elif field in _ROLES:
-        told["roles"] = {**told["roles"], field: _fillers(claim, field, told["roles"].get(field, []), value)}
+        old = told["roles"].get(field, [])
+        where = words or next((Span(f["start"], f["end"], f["text"]) for f in old if "start" in f), claim.trigger)
+        told["roles"] = {**told["roles"], field: _fillers(where, field, old, value)}
         told["roles"] = {role: fillers for role, fillers in told["roles"].items() if fillers}
     else:
         raise DecisionError(
@@ -68,15 +70,20 @@ def edited(claim: Claim, field: str | None, value: Any) -> Json:
     return {"value": value, "claim": told}
 
 
-def _fillers(claim: Claim, field: str, old: list[Json], value: Any) -> list[Json]:
-    words = next((f for f in old if "start" in f), None) or {
-        "text": claim.trigger.text,
-        "start": claim.trigger.start,
-        "end": claim.trigger.end,
-    }
-    where = {key: words[key] for key in ("text", "start", "end")}
+def quoted(reading: Reading, words: str, near: int) -> Span:
+    """Where words stand in a Reading, nearest to a place. Raises DecisionError where they stand nowhere."""
+    try:
+        at = _nearest(reading.text, words, near)
+    except ValueError:
+        raise DecisionError(
+            f"«{words}» stands nowhere in the page; copy the words exactly as printed there"
+        ) from None
+    return Span(at, at + len(words), words)
+
+
+def _fillers(words: Span, field: str, old: list[Json], value: Any) -> list[Json]:
     values = [] if value is None else value if isinstance(value, list) else [value]
-    return [_filler(field, item, where, old) for item in values]
+    return [_filler(field, item, span_to_json(words), old) for item in values]
 
 
 def _filler(field: str, item: Any, where: Json, old: list[Json]) -> Json:

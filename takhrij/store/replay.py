@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
-from takhrij.core.records import Claim, Decision, Grade, Problem, Reading, Span
+from takhrij.core.codec import claim_to_json
+from takhrij.core.records import Claim, Decision, FieldEdit, Grade, Problem, Reading, Span
 from takhrij.store.anchors import FoldMap, locate
 from takhrij.store.contract import Store
 from takhrij.store.decisions import standing
@@ -59,7 +60,7 @@ def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], 
         if pin is None:
             return "cannot find all words of its claim in the page"
         done.claims.pop(claim.id if claim else "", None)
-        done.claims[pin.id] = pin
+        done.claims[pin.id] = _marked(pin, decision, claim)
     elif claim is None:
         return "finds no claim at its words"
     elif decision.verb == "grade":
@@ -69,6 +70,20 @@ def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], 
     else:
         return _judge(decision, claim, done, (readings, fold_map))
     return None
+
+
+def _marked(pin: Claim, decision: Decision, found: Claim | None) -> Claim:
+    """A pinned claim that names who set its field, and what stands there in the claim `found` at its words."""
+    name = decision.anchor.field
+    if decision.verb != "edit" or name is None:
+        return pin
+    earlier = found.edit(name) if found is not None else None
+    was = earlier.was if earlier is not None else None
+    if earlier is None and found is not None:
+        told = claim_to_json(found)
+        was = told.get(name, told["roles"].get(name))
+    edit = FieldEdit(name, decision.by, decision.at, decision.why, was)
+    return replace(pin, edits=(*(e for e in pin.edits if e.field != name), edit))
 
 
 def _judge(

@@ -69,6 +69,12 @@ def test_a_refused_input_is_one_line_and_the_rest_goes_on(run: Callable[..., Any
     assert run("extract", pages / "missing.txt").code == 3
 
 
+def test_adding_what_is_not_there_makes_no_case(run: Callable[..., Any], tmp_path: Path) -> None:
+    ran = run("add", tmp_path / "gone.html", "--case", tmp_path / "new")
+    assert ran.code == 3 and "is not there" in ran.err and "Next:" not in ran.out
+    assert not (tmp_path / "new").exists()
+
+
 def test_extract_as_json_is_one_array(run: Callable[..., Any], pages: Path) -> None:
     assert [row["id"] for row in json.loads(run("extract", pages, "--format", "json").out)] == ["first", "second"]
     assert json.loads(run("extract", pages / "missing.txt", "--format", "json").out) == []

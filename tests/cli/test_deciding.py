@@ -107,3 +107,48 @@ def test_a_claim_is_not_judged_against_itself(run: Run, case: Path) -> None:
     assert ran.code == 2
     assert "one claim" in ran.err
     assert rows(run, "decisions", "--case", case) == []
+
+
+def test_an_edited_field_names_its_editor_and_what_the_page_was_read_to_say(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    edit = ("decide", told["id"], "edit", "--case", case, "--by", "reviewer", "--field")
+    assert run(*edit, "time", "--value", "2018-11", "--words", "نوفمبر 2018", "--why", "the day is a guess").code == 0
+    assert run(*edit, "released", "--value", "21").code == 0
+    found = claim(run, case, "release")
+    time = found["roles"]["time"][0]
+    assert (time["edtf"], time["text"]) == ("2018-11", "نوفمبر 2018")
+    by_field = {row["field"]: row for row in found["edited"]}
+    assert by_field["time"]["was"] == told["roles"]["time"] and by_field["time"]["why"] == "the day is a guess"
+    assert by_field["released"]["was"] == told["roles"]["released"]
+    assert {row["by"] for row in found["edited"]} == {"reviewer"}
+    assert found["statement"].endswith("set by a human: time and released")
+    # Once undone, nothing says that it was edited.
+    for decision in rows(run, "decisions", "--case", case):
+        assert run("undo", decision["id"], "--case", case, "--by", "reviewer").code == 0
+    assert claim(run, case, "release") == told
+
+
+def test_an_edit_again_still_shows_what_the_machine_read(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    for value in ("2018-11-14", "2018-11-15"):
+        run("decide", told["id"], "edit", "--field", "time", "--value", value, "--case", case, "--by", "reviewer")
+    (edit,) = claim(run, case, "release")["edited"]
+    assert edit["was"] == told["roles"]["time"]
+    assert [row["value"] for row in rows(run, "decisions", "--case", case)] == ["2018-11-14", "2018-11-15"]
+
+
+def test_words_that_the_page_does_not_hold_are_refused(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    edit = ("decide", told["id"], "edit", "--field", "time", "--value", "2018", "--case", case, "--by", "reviewer")
+    ran = run(*edit, "--words", "في يوم لم يذكر")
+    assert ran.code == 2 and "stands nowhere in the page" in ran.err
+    assert rows(run, "decisions", "--case", case) == []
+
+
+def test_the_dossier_marks_what_a_human_set(run: Run, case: Path, tmp_path: Path) -> None:
+    told = claim(run, case, "release")
+    run("decide", told["id"], "edit", "--field", "time", "--value", "2018-11-14", "--case", case, "--by", "reviewer")
+    run("dossier", "--case", case, "-o", tmp_path / "d.html")
+    text = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert "Time set to 14 November 2018 by reviewer" in text and "the program read 13 November 2018" in text
+    assert '<span class="edited">set by a human</span>' in text

@@ -164,6 +164,13 @@ def test_a_zip_that_unpacks_to_too_much_in_all(tmp_path: Path) -> None:
     assert [p.reason for p in problems] == ["too_large"]
 
 
+@pytest.mark.parametrize("length", [4, 40, 200])
+def test_a_zip_that_breaks_off_is_told_as_damaged(tmp_path: Path, length: int) -> None:
+    data = zipped({"a.txt": random.Random(0).randbytes(500)})
+    sources, problems = taken([written(tmp_path, "case.zip", data[:length])])
+    assert sources == [] and [p.reason for p in problems] == ["malformed"] and "damaged zip" in problems[0].message
+
+
 def test_a_damaged_zip(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": random.Random(0).randbytes(500), "b.txt": "ا"}))
     data[60:80] = bytes(20)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from takhrij.core.records.documents import Problem, Reading, Span
 from takhrij.core.records.mentions import Mention, SourceClass
 
 Modality = Literal["asserted", "alleged", "planned", "denied"]
 Polarity = Literal["did", "did_not", "ended", "refused", "failed"]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,19 @@ NARRATOR = ChainLink("narrator")
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field whose value a human set: who, when and why; `was` is what the machine reads there now, as printed."""
+
+    field: str
+    by: str
+    at: str
+    why: str
+    was: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One event as told by one speaker in one Document."""
+    """One event as told by one speaker in one Document; `edits` are the fields that a human set."""
 
     id: str
     document: str
@@ -130,6 +140,7 @@ class Claim:
     evidence: tuple[Span, ...]
     roles: Mapping[str, tuple[Filler, ...]]
     attribution: tuple[ChainLink, ...] = (NARRATOR,)
+    edits: tuple[FieldEdit, ...] = ()
 
     def actors(self, role: str = "actor") -> tuple[str, ...]:
         """Ids of the actors in a role, in order."""
@@ -148,6 +159,10 @@ class Claim:
     def counts(self, role: str) -> tuple[CountRef, ...]:
         """The counts told under a role."""
         return tuple(f for f in self.roles.get(role, ()) if isinstance(f, CountRef))
+
+    def edit(self, field: str) -> FieldEdit | None:
+        """Who set a field, or None where it stands as read."""
+        return next((e for e in self.edits if e.field == field), None)
 
     @property
     def speaker(self) -> ChainLink:

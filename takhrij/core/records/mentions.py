@@ -11,7 +11,6 @@ SourceClass = Literal["narrator", "named", "official", "anonymous", "media"]
 MentionKind = Literal["date", "place", "actor", "person", "count", "source"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class DateValue:
     """A resolved time as EDTF; what cannot be resolved is no mention."""
