@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from takhrij.core.config import Config
 from takhrij.core.errors import DecisionError, InputRefused, UsageError
 from takhrij.core.ids import sha256
 from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
+from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
 from takhrij.link.copies import copies
 from takhrij.link.events import Judgement, Linker
@@ -161,21 +161,9 @@ def copies_of(paths: Sequence[Path], config: Config) -> tuple[list[Copy], dict[s
     return found, documents, problems
 
 
-def _references(path: Path) -> list[Json]:
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except OSError as error:
-        raise UsageError(f"{path} cannot be opened ({error.strerror}); check the path") from error
-    except ValueError as error:
-        raise UsageError(f"{path} is not JSON lines ({error}); give one JSON object a line") from error
-    if not all(isinstance(row, dict) and {"id", "text", "events"} <= set(row) for row in rows):
-        raise UsageError(f"{path} is not a reference file; every line needs id, text and events")
-    return rows
-
-
 def evaluated(reference: Path, config: Config) -> Score:
     """The score of this extraction on a reference file's own texts."""
-    references = _references(reference)
+    references = load_references(reference)
     told = [row for row in extract_inputs([reference], config) if not isinstance(row, Problem)]
     return score(told, references)
 
