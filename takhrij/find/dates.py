@@ -13,9 +13,9 @@ from takhrij.core.edtf import valid
 from takhrij.core.language import Language, Text
 from takhrij.core.records import DateValue, Mention, Reading
 from takhrij.find import dates_relative as relative
-from takhrij.find.dates_calendar import Moment, month_part, point, shifted, year_part
+from takhrij.find.dates_calendar import PARTS, Moment, month_part, point, shifted, year_part, year_stretch
 from takhrij.find.dates_lexicon import build, rows
-from takhrij.find.dates_months import Scene, dated, days_before, month_date
+from takhrij.find.dates_months import Scene, dated, days_before, month_date, planned
 from takhrij.resources import Resources
 
 # Kinds of words at which a moment may begin, and those that govern one.
@@ -23,7 +23,7 @@ _OPENERS = frozenset(
     ["weekday", "holiday", "holiday_day", "day", "this", "the_unit", "the_units", "part", "decade", "year_pair"]
     + ["skip", "month_word"]
 )
-_GOVERNORS = frozenset(["prep", "between", "from"])
+_GOVERNORS = frozenset(["prep", "between", "from", "within"])
 _DASHES = frozenset("-–—")
 # Words that may stand between «قبل» and its year: «قبل الانقلاب الحوثي في العام ٢٠١٤».
 _REACH = 5
@@ -55,6 +55,7 @@ class DateFinder:
         """Every date told in a text, relative words resolved against `reading.published`."""
         scene = Scene(text.tokens, self._lexicon, self._language, _day(reading.published))
         starts = self._starts(scene)
+        scene.published = relative.writing_day(scene, starts)
         mentions: list[Mention] = []
         done = 0
         for at in starts:
@@ -104,8 +105,11 @@ def _read(scene: Scene, at: int) -> tuple[Found | None, int]:
     """The date that begins at a token and where reading goes on."""
     skip = scene.hit(at, "skip")
     if skip is not None and relative.holiday(scene, at) is None:
-        return None, skip.end
-    for kind, reader in (("prep", _governed), ("between", _between), ("from", _from)):
+        part = _part(scene, at)
+        if part is not None:
+            return (at, part.edtf), part.end
+        return _whole_within(scene, range(at + 1, skip.end)) or (None, skip.end)
+    for kind, reader in (("prep", _governed), ("between", _between), ("from", _from), ("within", _during)):
         if scene.hit(at, kind):
             found = reader(scene, at)
             if found is not None:
@@ -117,6 +121,15 @@ def _read(scene: Scene, at: int) -> tuple[Found | None, int]:
         return None, moment.end
     moment = _extended(scene, moment)
     return (moment.first, moment.edtf), moment.end
+
+
+def _whole_within(scene: Scene, words: range) -> tuple[Found, int] | None:
+    """The date in a name that is told with its year («هجمات 11 سبتمبر 2001»)."""
+    for at in words:
+        found = dated(scene, at) if at in scene.days else None
+        if found is not None and found.year_told:
+            return (found.first, found.edtf), found.end
+    return None
 
 
 def _year_is_due(scene: Scene, at: int) -> bool:
@@ -186,25 +199,37 @@ def _part(scene: Scene, at: int) -> Moment | None:
 
 
 def _cut(inner: Moment, first: int, part: str) -> Moment | None:
-    """The early, middle or late part of a moment; a day and a week stay whole."""
+    """A part of a moment: of a month, a year, a decade or a Hijri month; a day and a week stay whole."""
     if inner.grain == "month" and not inner.approximate and inner.low == inner.high:
-        low, high = month_part(int(inner.low[:4]), int(inner.low[5:7]), part)
-        return Moment(first, inner.end, low, high, "span", inner.year_told)
+        days = month_part(int(inner.low[:4]), int(inner.low[5:7]), part)
+        return days and Moment(first, inner.end, *days, "day" if days[0] == days[1] else "span", inner.year_told)
     if inner.grain == "year" and inner.low == inner.high:
+        stretch = year_stretch(int(inner.low), part)
+        if stretch is not None:
+            return Moment(first, inner.end, *stretch, "span", inner.year_told)
         month = year_part(int(inner.low), part)
-        return Moment(first, inner.end, month, month, "month", inner.year_told, True)
+        return month and Moment(first, inner.end, month, month, "month", inner.year_told, True) or None
     if inner.grain == "decade":
-        value = str(int(inner.low) + {"early": 0, "mid": 5, "late": 9}[part])
-        return Moment(first, inner.end, value, value, "year", True, True)
+        years = {"early": 0, "mid": 5, "late": 9}.get(part)
+        value = None if years is None else str(int(inner.low) + years)
+        return value and Moment(first, inner.end, value, value, "year", True, True) or None
     if inner.grain == "span" and len(inner.low) == len(inner.high) == 10:
-        start, last = date.fromisoformat(inner.low), date.fromisoformat(inner.high)
-        if 28 <= (last - start).days <= 30:
-            low_day = shifted(start, {"early": 0, "mid": 10, "late": 20}[part])
-            end_day = last if part == "late" else shifted(start, {"early": 9, "mid": 19}[part])
-            if low_day and end_day:
-                span = (low_day.isoformat(), end_day.isoformat())
-                return Moment(first, inner.end, *span, "span", inner.year_told)
-    return inner
+        return _cut_lunar(inner, first, part)
+    return inner if part in ("early", "mid", "late") else None
+
+
+def _cut_lunar(inner: Moment, first: int, part: str) -> Moment | None:
+    """A part of a month of 29 or 30 days that begins anywhere in a Gregorian one."""
+    start, last = date.fromisoformat(inner.low), date.fromisoformat(inner.high)
+    length = (last - start).days + 1
+    if not 29 <= length <= 31 or part not in PARTS:
+        return inner if part in ("early", "mid", "late") else None
+    low, high = (shifted(start, min(day, length) - 1) for day in PARTS[part])
+    if low is None or high is None:
+        return None
+    high = last if part in ("late", "half 2") else high
+    grain = "day" if low == high else "span"
+    return Moment(first, inner.end, low.isoformat(), high.isoformat(), grain, inner.year_told)
 
 
 def _extended(scene: Scene, moment: Moment) -> Moment:
@@ -305,9 +330,9 @@ def _between(scene: Scene, at: int) -> tuple[Found | None, int] | None:
     if low is None:
         return None
     end = low.end
-    if end < len(scene.tokens) and not scene.tokens[end].gap and scene.tokens[end].form[:1] == "و":
+    if end < len(scene.tokens) and scene.tokens[end].gap in ("", "،", ",") and scene.tokens[end].form[:1] == "و":
         apart = scene.tokens[end].form == "و"
-        high = _inner(scene, end + 1 if apart else end)
+        high = _inner(scene, end + 1) if apart else _moment(scene, end, bare=True)
         whole = _joined(low, high) if high else None
         if whole is not None:
             return (low.first, whole.edtf), whole.end
@@ -322,6 +347,13 @@ def _from(scene: Scene, at: int) -> tuple[Found | None, int] | None:
     high = _inner(scene, to.end) if to else None
     whole = _joined(low, high) if low and high else None
     return ((whole.first, whole.edtf), whole.end) if whole else None
+
+
+def _during(scene: Scene, at: int) -> tuple[Found | None, int] | None:
+    """«خلال 24 ساعة» of what was done; of what is ahead it is a term, not a time."""
+    hit = scene.hit(at, "within")
+    length = relative.during(scene, hit.end) if hit and not planned(scene, at) else None
+    return ((at, length.edtf), length.end) if length else None
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:

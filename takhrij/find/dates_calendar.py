@@ -10,8 +10,34 @@ from hijridate import Gregorian, Hijri
 
 YEARS = range(1900, 2101)
 HIJRI_YEARS = range(1343, 1501)
-PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+# Days of a month and months of a year that a part of it covers; «الأسبوع الأخير» counts from the end.
+_LAST_WEEK = "last week"
+PARTS = {
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "week 1": (1, 7),
+    "week 2": (8, 14),
+    "week 3": (15, 21),
+    "week 4": (22, 28),
+    "half 1": (1, 15),
+    "half 2": (16, 31),
+    "first day": (1, 1),
+    "last day": (31, 31),
+}
 _YEAR_PART_MONTH = {"early": 1, "mid": 6, "late": 12}
+_YEAR_STRETCHES = {
+    "half 1": (1, 6),
+    "half 2": (7, 12),
+    "quarter 1": (1, 3),
+    "quarter 2": (4, 6),
+    "quarter 3": (7, 9),
+    "quarter 4": (10, 12),
+    "spring": (3, 5),
+    "summer": (6, 8),
+    "autumn": (9, 11),
+    "winter": (12, 14),
+}
 
 
 class Moment(NamedTuple):
@@ -81,16 +107,34 @@ def week(day: date, shift: int) -> tuple[str, str] | None:
     return None if first is None or last is None else (first.isoformat(), last.isoformat())
 
 
-def month_part(year: int, month: int, part: str) -> tuple[str, str]:
-    """Days 1–10, 11–20 or 21–end of a month."""
-    first, last = PARTS[part]
-    last = min(last, calendar.monthrange(year, month)[1])
+def month_part(year: int, month: int, part: str) -> tuple[str, str] | None:
+    """The days of a part of a month: 1–10, 11–20, 21–end, a week, a half, its first or last day."""
+    length = calendar.monthrange(year, month)[1]
+    if part == _LAST_WEEK:
+        first, last = length - 6, length
+    elif part in PARTS:
+        first, last = (min(day, length) for day in PARTS[part])
+    else:
+        return None
     return f"{year:04}-{month:02}-{first:02}", f"{year:04}-{month:02}-{last:02}"
 
 
-def year_part(year: int, part: str) -> str:
+def year_part(year: int, part: str) -> str | None:
     """The month that stands, approximately, for the beginning, middle or end of a year."""
-    return f"{year:04}-{_YEAR_PART_MONTH[part]:02}"
+    month = _YEAR_PART_MONTH.get(part)
+    return None if month is None else f"{year:04}-{month:02}"
+
+
+def year_stretch(year: int, part: str) -> tuple[str, str] | None:
+    """The months of a half, a quarter or a season of a year; winter ends in the next one.
+
+    >>> year_stretch(2014, "summer"), year_stretch(2014, "early")
+    (('2014-06', '2014-08'), None)
+    """
+    if part not in _YEAR_STRETCHES or year >= 9999:
+        return None
+    first, last = _YEAR_STRETCHES[part]
+    return f"{year:04}-{first:02}", f"{year + (last - 1) // 12:04}-{(last - 1) % 12 + 1:02}"
 
 
 def weekday_day(published: date, weekday: int, relation: str | None) -> date | None:

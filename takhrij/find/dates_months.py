@@ -15,6 +15,8 @@ from takhrij.find.dates_lexicon import DateLexicon, Hit
 # How far before a date an announcing word («المقرر») makes an untold year a coming one, in tokens.
 _PLANNED_REACH = 12
 _HALF_YEAR = 183
+# The longest part of a time is told in so many words («الأيام الأولى من»).
+_PART_WORDS = 3
 _DUAL_GAPS = frozenset({"", "/", "(", "-", "–", "/(", "،"})
 _TAIL_GAPS = frozenset({"", ")", ",", "،", "/", "),", ")،", "-"})
 _NUMERIC_GAPS = frozenset("/-.")
@@ -168,7 +170,8 @@ def _tail(scene: Scene, at: int, published: date | None) -> Tail:
     return Tail(None, relation.entry.value, False, relation.end) if relation else nothing
 
 
-def _planned(scene: Scene, at: int) -> bool:
+def planned(scene: Scene, at: int) -> bool:
+    """Whether a word before a token announces what comes («المقرر»)."""
     return any(scene.hit(k, "planned") for k in range(max(0, at - _PLANNED_REACH), at))
 
 
@@ -178,7 +181,7 @@ def _year(scene: Scene, month: int, day: int | None, tail: Tail, at: int) -> int
     if scene.published is None:
         return None
     year = cal.year_of(scene.published, month, day, tail.relation)
-    if tail.relation is None and year < scene.published.year and _planned(scene, at):
+    if tail.relation is None and year < scene.published.year and planned(scene, at):
         told = cal.point(year, month, day or 1)
         if told and (scene.published - date.fromisoformat(told)).days > _HALF_YEAR:
             return year + 1
@@ -203,10 +206,20 @@ def _allowed(scene: Scene, month: Hit, days: Days | None, tail: Tail, end: int) 
     at = days.month_at if days else end
     if days or tail.relation or not at:
         return bool(days or tail.relation)
+    if _behind_part(scene, at):
+        return True
     # «من مارس» is «who practised» unless «إلى» follows.
     if scene.hit(at - 1, "from"):
         return scene.next(tail.end, "to") is not None
-    return scene.hit(at - 1, "near", "prep", "part", "month_word", "day_word", "between", "to") is not None
+    return scene.hit(at - 1, "near", "prep", "month_word", "day_word", "between", "to", "within") is not None
+
+
+def _behind_part(scene: Scene, at: int) -> bool:
+    """Whether a token follows a part of a time: «آخر أيام رمضان», «العشر الأواخر من رمضان»."""
+    of = scene.hit(at - 1, "of")
+    end = at - 1 if of and of.end == at else at
+    spots = range(max(0, end - _PART_WORDS), end)
+    return any((part := scene.hit(spot, "part")) is not None and part.end == end for spot in spots)
 
 
 def month_date(scene: Scene, month_at: int, days: Days | None, year: int | None = None) -> Moment | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from takhrij.find import dates_calendar as cal
@@ -55,6 +57,26 @@ def weekday(scene: Scene, at: int) -> Moment | None:
     relation = scene.next(hit.end, "rel")
     told = relation.entry.value if relation else None
     return _day(at, relation.end if relation else hit.end, cal.weekday_day(scene.published, hit.number, told))
+
+
+def writing_day(scene: Scene, starts: Iterable[int]) -> date | None:
+    """The day on which a text says it was written.
+
+    A page may be dated some days after its writing; «اليوم الأحد» and «أمس السبت» then tell the day from which all
+    that is relative counts. One of them that agrees with the day of publication settles it.
+    """
+    if scene.published is None:
+        return None
+    lags: Counter[int] = Counter()
+    for at in starts:
+        hit = scene.hit(at, "day")
+        named = scene.hit(hit.end, "weekday") if hit is not None and scene.gap(hit.end) in _ASIDE else None
+        if hit is None or named is None or hit.number > 0 or scene.next(named.end, "rel") is not None:
+            continue
+        lags[(scene.published.weekday() + hit.number - named.number) % 7] += 1
+    if not lags or 0 in lags:
+        return scene.published
+    return cal.shifted(scene.published, -min(lags, key=lambda lag: (-lags[lag], lag)))
 
 
 def _in_outlet_name(scene: Scene, at: int) -> bool:
@@ -207,6 +229,8 @@ def ago(scene: Scene, at: int) -> tuple[Moment | None, int] | None:
         hit = scene.hit(end, "unit", "units") if scene.gap(end) in ("", ")") else None
         if hit is None or hit.entry.prefix or (year_at(scene, hit.end) and number is None and not scene.gap(hit.end)):
             return None
+        if hit.entry.value == "month" and scene.next(hit.end, "month"):
+            return None  # «منذ شهر أبريل» names the month
         plural = hit.entry.kind == "units"
         unit, count, end = hit.entry.value, count or (None if plural or several else 1), hit.end
     if scene.next(end, "hence") and scene.published:
@@ -230,6 +254,24 @@ def _ago(scene: Scene, first: int, end: int, unit: str, count: int | None, about
     else:
         value = cal.point(scene.published.year - count)
     return Moment(first, end, value, value, unit, False, True) if value else None
+
+
+def during(scene: Scene, at: int) -> Moment | None:
+    """The stretch of a bare length up to the day of writing, told after «خلال»: «قتل 28 خلال 24 ساعة»."""
+    number = scene.language.numeral(scene.tokens, at) if at < len(scene.tokens) and not scene.tokens[at].gap else None
+    if number is None or number.ordinal or not scene.published:
+        return None
+    count, end = number.min or number.max, number.end
+    unit = _unit_of(scene, number.dual) if number.dual else None
+    if unit is None:
+        hit = scene.next(end, "unit", "units")
+        if hit is None or hit.entry.prefix:
+            return None
+        unit, end = hit.entry.value, hit.end
+    if count is None or count > 5000 or scene.next(end, "rel") is not None:
+        return None
+    value = _last_units(scene.published, unit, count)
+    return Moment(at, end, *value, "span") if value else None
 
 
 def year(scene: Scene, at: int, bare: bool = False) -> Moment | None:

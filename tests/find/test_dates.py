@@ -82,6 +82,9 @@ def test_shared_cases(find: Find) -> None:
         ("قبل الانقلاب في العام ٢٠١٤م", "../2014", "قبل الانقلاب في العام ٢٠١٤م"),
         ("بداية الثمانينات", "1980~", "بداية الثمانينات"),
         ("في 2011، عبر", "2011", "2011"),
+        ("منذ زحفها إليها منذ شهر أبريل الماضي", "2018-04/..", "منذ شهر أبريل الماضي"),
+        ("بين أيلول - سبتمبر، وتشرين الأول - أكتوبر", "2018-09/2018-10", "أيلول - سبتمبر، وتشرين الأول - أكتوبر"),
+        ("إخطارا بهجمات 11 سبتمبر عام 2001", "2001-09-11", "11 سبتمبر عام 2001"),
     ],
 )
 def test_news_dates(find: Find, text: str, edtf: str, words: str) -> None:
@@ -131,6 +134,24 @@ def test_a_year_told_once_is_the_year_of_the_same_year(find: Find) -> None:
 def test_an_announced_day_lies_ahead(find: Find) -> None:
     assert values(find("من المقرر أن يبدأ الاتفاق في 20 ديسمبر")) == ["2018-12-20"]
     assert values(find("بدأ الاتفاق في 20 ديسمبر")) == ["2017-12-20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("وقع الهجوم اليوم الأحد، ووصل الوفد أمس", ["2018-11-11", "2018-11-10"]),
+        ("وقع الهجوم أمس الأحد، وانسحبوا الأسبوع الماضي", ["2018-11-11", "2018-11-04/2018-11-10"]),
+        ("وقع الهجوم اليوم الأربعاء، وكان قد قال أمس الأحد", ["2018-11-14", "2018-11-11"]),
+        ("يبدأ الاتفاق غدا الجمعة، ووقع أمس", ["2018-11-16", "2018-11-13"]),
+    ],
+)
+def test_a_text_that_names_its_own_day_counts_from_it(find: Find, text: str, edtf: list[str]) -> None:
+    assert values(find(text)) == edtf
+
+
+@pytest.mark.parametrize("text", ["سيتم الانسحاب خلال 48 ساعة", "أمهلهم مهلة خلال ثلاثة أيام", "خلال عشرين"])
+def test_a_term_is_no_time(find: Find, text: str) -> None:
+    assert values(find(text)) == []
 
 
 def test_rows_hold_their_examples() -> None:
