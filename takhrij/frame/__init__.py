@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from takhrij.core.language import Language, Text
 from takhrij.core.records import Claim, Framing, Mention, Reading, Relation
 from takhrij.frame.claims import to_claims
-from takhrij.frame.drafts import TELLS_ITSELF, drafts_of, political
+from takhrij.frame.drafts import drafts_of
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import annotate
@@ -18,6 +18,7 @@ from takhrij.frame.merge import merge
 from takhrij.frame.modality import settle_days
 from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
+from takhrij.frame.relevance import relevant
 from takhrij.frame.speech import speeches
 from takhrij.resources import Resources
 
@@ -47,18 +48,14 @@ class Framer:
         return Framer, self._made_of
 
     def frame(self, text: Text, reading: Reading, mentions: tuple[Mention, ...]) -> Framed:
-        """Claims, relations and framing of a Reading. A text without an armed or political actor has only
-        what tells itself as armed violence."""
-        if not political(list(mentions)) and not any(m.kind == "place" for m in mentions):
-            return Framed()
+        """Claims, relations and framing of a Reading. A text about something else than a conflict has only
+        what its own sentence tells as armed or political."""
         notes = annotate(text, mentions, self.lexicon)
         speech = speeches(notes)
-        told = drafts_of(notes, speech)
+        told = relevant(notes, drafts_of(notes, speech), self.lexicon)
         settle_days(notes, told, reading.published)
         drafts = merge(told)
         self.opinion.settle(notes, drafts)
-        if not political(list(mentions)):
-            drafts = [d for d in drafts if d.type in TELLS_ITSELF]
         claims = to_claims(reading.document, notes, drafts, self.language)
         relations = tuple(self.relations.find(notes, claims, speech, reading.document))
         return Framed(claims, relations, framings(notes, self.lexicon, speech))

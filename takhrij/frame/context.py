@@ -9,6 +9,8 @@ from takhrij.frame.model import Draft, Hit
 _CARRIED = ("actor", "target", "place")
 # Acts that are done against somebody even where nobody is named.
 _ADVERSARIAL = frozenset({"clash", "seize", "airstrike", "shelling", "siege"})
+# What is heard belongs to a deed told this many sentences away.
+_HEARD = 2
 _ENDED = frozenset({"و", "ل", "ول", "ب", "وب"})
 
 
@@ -82,6 +84,17 @@ def settle_return(drafts: list[Draft], draft: Draft) -> None:
     )
     if doer and not draft.roles.get("target"):
         draft.roles["target"] = list(doer)
+
+
+def without_echoes(drafts: list[Draft]) -> list[Draft]:
+    """Drafts without what is only heard of a deed told beside them («سمع دوي انفجارات» after an air strike)."""
+    kept = []
+    for draft in drafts:
+        sources = draft.hit.frame.echo
+        near = (d for d in drafts if d is not draft and abs(d.hit.sentence - draft.hit.sentence) <= _HEARD)
+        if not sources or not any(d.type in sources for d in near):
+            kept.append(draft)
+    return kept
 
 
 def _nearest(draft: Draft, others: list[Draft]) -> Draft:

@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 from takhrij.core.records import NARRATOR, ActorValue, CountRef, CountValue, Mention, PersonValue
-from takhrij.frame import casualties, context, counting, exchange, figures, modality, near, tolls, when, where
+from takhrij.frame import casualties, context, counting, deaths, exchange, figures, modality, near, tolls, when, where
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
-from takhrij.frame.model import Draft, Frame, Hit, Predicate
+from takhrij.frame.model import Draft, Hit
 from takhrij.frame.roles import assign
 from takhrij.frame.speech import Speech, accused
 from takhrij.frame.triggers import hits
 
-# Kinds of actor that make an event of this subject matter; civilians and persons alone do not.
-_CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces"})
-# A victim named this near its casualty word needs no number.
-_CLOSE = 3
-# Types whose predicates name arms or aircraft; the others are told of crime and sport as well.
-TELLS_ITSELF = frozenset({"airstrike", "bombing"})
 # What fighting is for: told as an aim it adds nothing to the fight.
 _WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
-_CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
-_KILLING = Frame(
-    type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
-)
+# A party that is told near the predicate by a common noun («احتجزت الميليشيا القافلة»).
+_BESIDE = 5
 
 
-def political(mentions: list[Mention]) -> bool:
-    """Whether an armed or political actor is among the mentions."""
-    values = (m.value for m in mentions)
-    return any(isinstance(v, ActorValue) and v.id not in _CIVIL for v in values)
-
-
-def _has(draft: Draft, need: str) -> bool:
+def _has(notes: Annotated, draft: Draft, need: str) -> bool:
+    low, high = notes.text.sentences[draft.hit.sentence]
     if need == "two_actors":
         return len(draft.ids("actor")) > 1
     if need == "count":
         return bool(draft.counts)
+    if need == "party":
+        beside = range(max(low, draft.hit.first - _BESIDE), min(high, draft.hit.end + _BESIDE))
+        return any(notes.armed.get(at) in ("force", "civic") for at in beside)
+    if need == "undergone":
+        return any(m[0].value == "undergo" for at in range(low, draft.hit.first) if (m := notes.mark(at, "light")))
     if need == "person":
         held = [m for role in ("actor", "target") for m in draft.roles.get(role, ())]
         return any(isinstance(m.value, PersonValue) for m in held)
     return bool(draft.roles.get(need))
 
 
-def _complete(draft: Draft) -> bool:
+def _complete(notes: Annotated, draft: Draft) -> bool:
     need = draft.hit.frame.need
     form = draft.hit.predicate.form
     standing = draft.hit.frame.state and form is not None and form.aspect == "imperfect" and draft.time is None
     if standing and draft.hit.sentence > 0 and draft.modality == "asserted":
         return False
-    return not need or any(_has(draft, n) for n in need)
+    return not need or any(_has(notes, draft, n) for n in need)
 
 
 def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
@@ -127,6 +119,8 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
         exchange.settle(notes, draft)
     if hit.frame.type == "payment":
         draft.amount = _amount(notes, hit)
+    if hit.frame.against_armed and any(deaths.armed(m) for m in roles.get("target", ())):
+        draft.type = hit.frame.against_armed
     draft.evidence = [evidence_of(notes, hit)]
     draft.arguments = {a.mention.first: a for a in (*left, *right)}
     draft.placed = any(bounds[0] <= m.first < bounds[1] for m in places)
@@ -134,40 +128,6 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
     bare = not (roles.get("actor") or roles.get("target"))
     draft.referring = hit.predicate.pos == "noun" and definite and (bare or construct)
-    return draft
-
-
-def _victims(notes: Annotated, low: int, high: int) -> list[Mention]:
-    found = (m for at in range(low, high) for m in notes.mentions.get(at, ()))
-    return [m for m in found if isinstance(m.value, ActorValue)]
-
-
-def _toll_draft(notes: Annotated, toll: tolls.Toll, speech: Speech) -> Draft | None:
-    """A claim for a toll that no event tells: fighting when the dead are fighters, else a killing."""
-    low, high = notes.text.sentences[toll.sentence]
-    near = _victims(notes, max(low, toll.first - 4), min(high, toll.end + 10))
-    armed = [m for m in near if isinstance(m.value, ActorValue) and m.value.id not in _CIVIL]
-    if (
-        toll.key != "killed"
-        or toll.pos == "none"
-        or (toll.count is None and (not near or near[0].first - toll.end > _CLOSE))
-    ):
-        return None
-    frame = _CLASH if near and armed and armed[0] is near[0] else _KILLING
-    form = None
-    if toll.pos == "verb":
-        mark = notes.mark(toll.first, "casualty")
-        form = mark[0].form if mark is not None else None
-    predicate = Predicate(frame, "verb" if form else "noun", form)
-    hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
-    draft = draft_of(notes, hit, [], speech)
-    draft.roles.pop("actor", None)
-    if near:
-        draft.roles["target"] = [near[0]]
-    elif not draft.roles.get("place"):
-        return None
-    if toll.count is not None:
-        draft.counts[toll.key] = toll.count
     return draft
 
 
@@ -183,15 +143,15 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         context.carry_object(drafts, draft)
         context.settle_return(seen, draft)
         seen.append(draft)
-        if _complete(draft) and not _mere_aim(notes, drafts, draft):
+        if _complete(notes, draft) and not _mere_aim(notes, drafts, draft):
             drafts.append(draft)
     for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
             continue
-        made = _toll_draft(notes, toll, speech[toll.sentence])
+        made = deaths.told_alone(notes, toll, speech[toll.sentence], draft_of)
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
-    drafts = context.spread_headings(notes, drafts)
+    drafts = context.spread_headings(notes, context.without_echoes(drafts))
     context.oppose(drafts)
     return drafts

@@ -28,6 +28,8 @@ MARK_TABLES = (
     ("captives", "captive"),
     ("person_titles", "name"),
 )
+# Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
+ENOUGH = ("force", "arm", "civic")
 
 
 class Mark(NamedTuple):
@@ -67,6 +69,8 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         state=bool(row.get("state", False)),
         carry=row.get("carry", ""),
         in_return=bool(row.get("in_return", False)),
+        against_armed=row.get("against_armed", ""),
+        echo=frozenset(row.get("echo", ())),
     )
 
 
@@ -74,9 +78,10 @@ def _predicates(language: Language, resources: Resources) -> Iterator[tuple[str,
     for kind, document in resources.documents("events").items():
         for row in document.get("frame", ()):
             frame = _frame(document.get("id", kind), row, language)
+            never = {language.fold(word) for word in row.get("never", ())}  # «فجرا» is at dawn
             for lemma in row.get("verbs", ()):
-                for text, form in verb_forms(language, lemma):
-                    yield text, Predicate(frame, "verb", form)
+                forms = (pair for pair in verb_forms(language, lemma) if pair[0] not in never)
+                yield from ((text, Predicate(frame, "verb", form)) for text, form in forms)
             for noun in row.get("nouns", ()):
                 for text in language.noun_forms(noun):
                     yield text, Predicate(frame, "noun", None)
@@ -122,4 +127,9 @@ class FrameLexicon:
         self.singulars = dict(_singulars(language, resources))
         framing = resources.table("framing/terms")
         self.framing: PhraseIndex[Row] = PhraseIndex(language, ((row["form"], row) for row in framing))
+        armed = resources.table(f"{_FOLDER}/armed")
+        self.armed: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], row["value"]) for row in armed), suffixes=True
+        )
         self.types: Mapping[str, Mapping[str, Any]] = resources.documents("events")
+        self.enough = {kind: frozenset(d.get("enough", ENOUGH)) for kind, d in self.types.items()}

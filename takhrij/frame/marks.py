@@ -21,7 +21,8 @@ class Annotated:
 
     `marks[i]` holds (mark, end token, split) of the phrases that start at token i, `by_kind` the first of each
     kind; `predicates[i]` the
-    predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention.
+    predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention; `armed` what a word tells of
+    arms and politics.
     """
 
     text: Text
@@ -30,6 +31,7 @@ class Annotated:
     by_kind: dict[str, dict[int, tuple[Mark, int, Split]]] = field(default_factory=dict)
     predicates: dict[int, Match[tuple[Predicate, ...]]] = field(default_factory=dict)
     inside: dict[int, Mention] = field(default_factory=dict)
+    armed: dict[int, str] = field(default_factory=dict)
     singulars: Mapping[str, bool] = field(default_factory=dict)
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
@@ -115,6 +117,10 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
             notes.marks[index] = [(mark, found.end, found.split) for mark in found.value]
             for entry in notes.marks[index]:
                 notes.by_kind.setdefault(entry[0].kind, {}).setdefault(index, entry)
+    for index in lexicon.armed.candidates(text.tokens):
+        telling = lexicon.armed.match(text, index)
+        if telling is not None:
+            notes.armed[index] = telling.value
     for index in lexicon.predicates.candidates(text.tokens):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:

@@ -21,7 +21,9 @@ class Frame:
     else holds; `classes` are the ``@`` conditions, each as good as a word of `with_`;
     `need` the kinds of argument without which there is no claim; `state`: an undated imperfect tells how
     things stand («يسيطر عليها»), not that something happened; `carry` a role taken from the predicate before;
-    `in_return`: the phrase tells what was given for the deed before it.
+    `in_return`: the phrase tells what was given for the deed before it;
+    `against_armed`: the type it is of when done to those who bear arms; `echo`: the types of which it may be
+    no more than what was heard.
     """
 
     type: str
@@ -39,6 +41,8 @@ class Frame:
     state: bool = False
     carry: str = ""
     in_return: bool = False
+    against_armed: str = ""
+    echo: frozenset[str] = frozenset()
 
 
 class Predicate(NamedTuple):

@@ -29,9 +29,7 @@ def framed(words: str) -> Framed:
 
 
 FRAMES = [
-    (kind, row)
-    for kind, document in RESOURCES.documents("events").items()
-    for row in document.get("frame", ())
+    (kind, row) for kind, document in RESOURCES.documents("events").items() for row in document.get("frame", ())
 ]
 
 
@@ -77,3 +75,10 @@ def test_every_event_type_is_labelled_and_mapped() -> None:
         assert document["id"] == kind
         assert document["label"]["en"] and document["label"]["ar"]
         assert {"acled", "plover", "stix", "loss"} <= set(document["mapping"])
+
+
+@pytest.mark.parametrize("row", RESOURCES.table("lexicons/ar/armed"), ids=lambda row: row["line"])
+def test_every_word_of_arms_and_politics_is_found_in_its_example(row: dict[str, str]) -> None:
+    text = ARABIC.tokenize(row["example"])
+    index = _lexicon().armed
+    assert row["value"] in {m.value for at in range(len(text.tokens)) for m in index.matches(text, at)}

@@ -1,0 +1,68 @@
+"""Deaths that no event of their sentence tells: a claim of their own, and of which type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from takhrij.core.records import ActorValue, Mention
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft, Frame, Hit, Predicate
+from takhrij.frame.speech import Speech
+from takhrij.frame.tolls import Toll
+
+# Actors that are no armed party: one of these killed is a killing, wherever it was.
+_CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces", "palestinians"})
+_FIGHTERS = frozenset({"group", "force"})
+# A victim named this near its casualty word needs no number.
+_CLOSE = 3
+_BEFORE, _BEHIND = 4, 10
+_CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
+_KILLING = Frame(
+    type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
+)
+Maker = Callable[[Annotated, Hit, list[Hit], Speech], Draft]
+
+
+def _victims(notes: Annotated, toll: Toll) -> list[Mention]:
+    low, high = notes.text.sentences[toll.sentence]
+    around = range(max(low, toll.first - _BEFORE), min(high, toll.end + _BEHIND))
+    found = (m for at in around for m in notes.mentions.get(at, ()))
+    return [m for m in found if isinstance(m.value, ActorValue)]
+
+
+def _fighter(mention: Mention) -> bool:
+    value = mention.value
+    return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in _FIGHTERS
+
+
+def armed(mention: Mention) -> bool:
+    """Whether a party bears arms: a group, a force, or a state."""
+    value = mention.value
+    return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in (*_FIGHTERS, "state")
+
+
+def told_alone(notes: Annotated, toll: Toll, speech: Speech, make: Maker) -> Draft | None:
+    """A claim for a toll that no event tells: fighting when the dead bore arms for a group, else a killing."""
+    if toll.key != "killed" or toll.pos == "none":
+        return None
+    low, high = notes.text.sentences[toll.sentence]
+    told = {notes.armed[at] for at in range(low, high) if at in notes.armed}
+    if "mishap" in told and not told & {"force", "arm", "gun"}:
+        return None
+    near = _victims(notes, toll)
+    if toll.count is None and (not near or near[0].first - toll.end > _CLOSE):
+        return None
+    frame = _CLASH if near and _fighter(near[0]) else _KILLING
+    mark = notes.mark(toll.first, "casualty") if toll.pos == "verb" else None
+    form = mark[0].form if mark is not None else None
+    predicate = Predicate(frame, "verb" if form else "noun", form)
+    hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
+    draft = make(notes, hit, [], speech)
+    draft.roles.pop("actor", None)
+    if near:
+        draft.roles["target"] = [near[0]]
+    elif not draft.roles.get("place") and not told:
+        return None
+    if toll.count is not None:
+        draft.counts[toll.key] = toll.count
+    return draft
