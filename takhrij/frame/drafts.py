@@ -14,6 +14,7 @@ from takhrij.frame.triggers import hits
 
 # What fighting is for: told as an aim it adds nothing to the fight.
 _WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
+_NONE = frozenset({"دون", "بدون", "بلا"})
 # A party that is told near the predicate by a common noun («احتجزت الميليشيا القافلة»).
 _BESIDE = 5
 
@@ -55,6 +56,14 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids(
         "actor"
     )
+
+
+def _without(notes: Annotated, draft: Draft) -> bool:
+    """«انسحبوا دون قتال»: violence named to say that there was none."""
+    first = draft.hit.first
+    if draft.type not in counting.VIOLENT:
+        return False
+    return draft.hit.split.prefix == "بلا" or (first > 0 and notes.text.tokens[first - 1].form in _NONE)
 
 
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
@@ -143,7 +152,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
         context.carry_object(drafts, draft)
         context.settle_return(seen, draft)
         seen.append(draft)
-        if _complete(notes, draft) and not _mere_aim(notes, drafts, draft):
+        if _complete(notes, draft) and not _mere_aim(notes, drafts, draft) and not _without(notes, draft):
             drafts.append(draft)
     for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
