@@ -35,7 +35,7 @@ from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
 from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
-from takhrij.frame.speech import speeches
+from takhrij.frame.speech import telling
 from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "role_model.json"
@@ -77,7 +77,7 @@ def read_by_rules(documents: Sequence[Json]) -> tuple[list[Annotation], Arabic]:
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
         notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        found.append(Annotation(document, reading, notes, merge(drafts_of(notes, speeches(notes)))))
+        found.append(Annotation(document, reading, notes, merge(drafts_of(notes, telling(notes)))))
     return found, language
 
 

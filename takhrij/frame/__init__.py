@@ -19,7 +19,7 @@ from takhrij.frame.modality import settle_days
 from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.relevance import relevant
-from takhrij.frame.speech import speeches
+from takhrij.frame.speech import telling
 from takhrij.resources import Resources
 
 __all__ = ["Framed", "Framer"]
@@ -51,7 +51,7 @@ class Framer:
         """Claims, relations and framing of a Reading. A text about something else than a conflict has only
         what its own sentence tells as armed or political."""
         notes = annotate(text, mentions, self.lexicon)
-        speech = speeches(notes)
+        speech = telling(notes)
         told = relevant(notes, drafts_of(notes, speech), self.lexicon)
         settle_days(notes, told, reading.published)
         drafts = merge(told)

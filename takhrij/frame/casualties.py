@@ -7,7 +7,7 @@ from takhrij.frame.counting import VIOLENT
 from takhrij.frame.figures import added
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
-from takhrij.frame.sources import continues
+from takhrij.frame.telling import continues
 from takhrij.frame.tolls import Toll
 
 # A clause opener between a toll and a predicate sets them apart like this many words.

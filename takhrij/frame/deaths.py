@@ -7,7 +7,7 @@ from collections.abc import Callable
 from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Frame, Hit, Predicate
-from takhrij.frame.speech import Speech
+from takhrij.frame.speech import Telling
 from takhrij.frame.tolls import Toll
 
 # Actors that are no armed party: one of these killed is a killing, wherever it was.
@@ -20,7 +20,7 @@ _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "targe
 _KILLING = Frame(
     type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
 )
-Maker = Callable[[Annotated, Hit, list[Hit], Speech], Draft]
+Maker = Callable[[Annotated, Hit, list[Hit], Telling], Draft]
 
 
 def _victims(notes: Annotated, toll: Toll) -> list[Mention]:
@@ -41,7 +41,7 @@ def armed(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in (*_FIGHTERS, "state")
 
 
-def told_alone(notes: Annotated, toll: Toll, speech: Speech, make: Maker) -> Draft | None:
+def told_alone(notes: Annotated, toll: Toll, speech: Telling, make: Maker) -> Draft | None:
     """A claim for a toll that no event tells: fighting when the dead bore arms for a group, else a killing."""
     if toll.key != "killed" or toll.pos == "none":
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from takhrij.core.records import NARRATOR, ActorValue, CountRef, CountValue, Mention, PersonValue
+from takhrij.core.records import ActorValue, CountRef, CountValue, Mention, PersonValue
 from takhrij.frame import casualties, context, counting, deaths, exchange, figures, modality, near, tolls, when, where
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 from takhrij.frame.roles import assign
-from takhrij.frame.speech import Speech, accused
+from takhrij.frame.speech import Telling
+from takhrij.frame.telling import accused
 from takhrij.frame.triggers import hits
 
 # What fighting is for: told as an aim it adds nothing to the fight.
@@ -103,20 +104,18 @@ def _one_person(draft: Draft) -> None:
         draft.counts[key] = CountRef(1, 1, target[0].span)
 
 
-def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> Draft:
+def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Telling) -> Draft:
     """A predicate with all that its sentence tells of it."""
     left, right = arguments(notes, hit)
     roles = assign(notes, hit, left, right)
     told, polarity = modality.judge(notes, hit)
-    own_act = not speech.clausal and speech.chain[-1].actor in {
-        getattr(m.value, "id", "") for m in roles.get("actor", ())
-    }
-    draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=(NARRATOR,) if own_act else speech.chain)
+    chain = speech[hit.first].chain
+    draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=chain)
     low = notes.text.sentences[hit.sentence][0]
-    if told == "asserted" and len(speech.chain) > 1 and accused(notes, low, hit.first):
+    if told == "asserted" and len(chain) > 1 and accused(notes, low, hit.first):
         draft.modality = "alleged"
     bounds = near.clause_bounds(notes, hit, others)
-    used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | set(speech.source)
+    used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | speech.sources
     places = where.places_of(notes, hit, bounds, used)
     if places:
         roles["place"] = places
@@ -140,14 +139,14 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Speech) -> D
     return draft
 
 
-def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
+def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
     """All drafts of a Reading in text order, casualties laid on them."""
     found = list(hits(notes))
     drafts: list[Draft] = []
     seen: list[Draft] = []
     for hit in found:
-        draft = draft_of(notes, hit, found, speech[hit.sentence])
-        context.first_person(notes, draft, speech[hit.sentence].source)
+        draft = draft_of(notes, hit, found, speech)
+        context.first_person(notes, draft, speech[hit.first].source)
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
         context.settle_return(seen, draft)
@@ -157,7 +156,7 @@ def drafts_of(notes: Annotated, speech: list[Speech]) -> list[Draft]:
     for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
             continue
-        made = deaths.told_alone(notes, toll, speech[toll.sentence], draft_of)
+        made = deaths.told_alone(notes, toll, speech, draft_of)
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from takhrij.core.records import ActorValue, CountPart, CountRef, CountValue, Mention, PersonValue, Span
 from takhrij.frame.marks import Annotated
-from takhrij.frame.sources import names_person
+from takhrij.frame.speakers import names_person
 
 # The next figure of «عشرون متمردا وأربعة جنود» stands within this many tokens of the one before.
 _JOINED = 6

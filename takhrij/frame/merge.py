@@ -9,6 +9,8 @@ from takhrij.frame.where import related, same_place, without_countries
 
 # Two tellings with a place missing are one only this many sentences apart, or when one is the headline.
 _REACH = 3
+# The lead ends here, and whoever it leaves unnamed is named at most so many sentences further on.
+_LEAD = 2
 _COARSE = frozenset({"country", "region", "governorate", "sea"})
 
 
@@ -78,11 +80,17 @@ def _speaks(draft: Draft) -> bool:
 
 
 def _can_join(a: Draft, b: Draft) -> bool:
-    """Two named speakers stay two; the outlet's lead joins the speaker it repeats."""
+    """Two named speakers stay two; the lead joins the speaker whom it repeats or leaves unnamed."""
     if _speaks(a) and _speaks(b):
         first, second = a.speaker[-1], b.speaker[-1]
-        return first == second or (first.source_class == second.source_class)
+        return first == second or first.source_class == second.source_class or _names_speaker(a, b)
     return True
+
+
+def _names_speaker(lead: Draft, other: Draft) -> bool:
+    """Whether a sentence behind the lead names the speaker whom the lead gave by office or not at all."""
+    near = lead.hit.sentence <= _LEAD and 0 < other.hit.sentence - lead.hit.sentence <= _LEAD
+    return near and _speaks(lead) and other.speaker[-1].source_class == "named" != lead.speaker[-1].source_class
 
 
 def _nest(kept: Draft, other: Draft) -> None:
@@ -117,7 +125,7 @@ def absorb(kept: Draft, other: Draft) -> None:
             kept.counts[key] = count
     kept.time = kept.time or other.time
     kept.amount = kept.amount or other.amount
-    if not _speaks(kept) and _speaks(other):
+    if (not _speaks(kept) and _speaks(other)) or _names_speaker(kept, other):
         kept.speaker = other.speaker
     kept.evidence += [s for s in other.evidence if s not in kept.evidence]
 

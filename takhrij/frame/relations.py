@@ -21,7 +21,7 @@ from takhrij.core.records import (
 )
 from takhrij.frame.claims import actor_ref
 from takhrij.frame.marks import Annotated
-from takhrij.frame.speech import Speech
+from takhrij.frame.speech import Telling
 from takhrij.resources import Resources
 
 Rule = Mapping[str, Any]
@@ -39,7 +39,7 @@ class RelationFinder:
         self.index: PhraseIndex[tuple[int, ...]] = PhraseIndex(language, grouped(language, entries), suffixes=True)
 
     def find(
-        self, notes: Annotated, claims: tuple[Claim, ...], speech: list[Speech], document: str
+        self, notes: Annotated, claims: tuple[Claim, ...], speech: Telling, document: str
     ) -> list[Relation]:
         """Relations in text order; one of each type over the same parties."""
         found: list[Relation] = []
@@ -150,7 +150,7 @@ def _parties(relation: Relation) -> tuple[object, ...]:
 def _keep(
     found: list[Relation],
     made: Relation | None,
-    speech: list[Speech],
+    speech: Telling,
     notes: Annotated,
     at: int,
     document: str,
@@ -158,7 +158,7 @@ def _keep(
     if made is None or any(_parties(made) == _parties(other) for other in found):
         return
     start = notes.text.tokens[at].start
-    chain = speech[notes.text.sentence_of[at]].chain
+    chain = speech[at].chain
     found.append(
         Relation(
             id=claim_anchor(document, made.type, start),

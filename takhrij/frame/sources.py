@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from takhrij.core.records import ActorValue, ChainLink, SourceClass, Span
 from takhrij.frame.marks import Annotated
+from takhrij.frame.speakers import Speakers, names_person, office, plain
 
 LONGEST = 14
 _ENDERS = frozenset({"that", "relative", "clause"})
@@ -14,44 +15,30 @@ _CROWDS = frozenset({"civilians", "journalists", "aid_workers", "tribes", "unkno
 # An unlisted name has at most so many words.
 _NAME_WORDS = 4
 _RECIPIENT = 5
-
-
-class Speakers:
-    """Words of the names that have spoken so far: «وأكد الصلفاني» is the man named in full before."""
-
-    def __init__(self, notes: Annotated) -> None:
-        self._words: set[str] = set()
-        for at in range(len(notes.text.tokens) - 1):
-            if names_person(notes, at):
-                self.learn(notes, at + 1, at + 2)
-
-    def learn(self, notes: Annotated, start: int, end: int) -> None:
-        """Keep the words of a named source that no table knows as anything else."""
-        for at in range(start, end):
-            if _plain(notes, at):
-                self._words.add(notes.text.tokens[at].form.removeprefix("و"))
-
-    def knows(self, notes: Annotated, at: int) -> bool:
-        """Whether a token repeats a word of a name that spoke before."""
-        word = notes.text.tokens[at].form
-        bare = f"ال{word[2:]}" if word.startswith("لل") else word
-        return bare in self._words
-
-
-def _plain(notes: Annotated, at: int) -> bool:
-    """Whether no table and no mention but a person's claims a token."""
-    known = any(mark.kind != "name" or mark.value != "given" for mark, _, _ in notes.marks.get(at, ()))
-    return not known and at not in notes.predicates and all(m.kind == "person" for m in notes.mentions.get(at, ()))
+_BETWEEN = 3
+_LONG_ACTOR = 6
+_SHORTEST = 4
+# One unlisted word that begins like a participle, a verb or with a clitic, or ends like a plural or a feminine, is
+# more likely a noun than a surname.
+_NOUN_OR_VERB = ("م", "ب", "ل", "ك", "و", "ت", "ي", "ا")
+_NO_NAME = ("ه", "ات", "ون", "ين", "ا")
 
 
 def _reports(notes: Annotated, at: int) -> bool:
     return reports_at(notes, at) is not None and at not in notes.inside
 
 
+def edge(notes: Annotated, at: int) -> str | None:
+    """What a word at the edge of a source phrase does there, or None."""
+    mark = notes.mark(at, "edge") if at >= 0 else None
+    return mark[0].value if mark is not None else None
+
+
 def reports_at(notes: Annotated, at: int) -> str | None:
     """What a verb of reporting at a token does, told of a third person.
 
-    With a pronoun behind it («تابعه») it is another word, unless «ما» stands before it («ما أعلنه الوزير»).
+    With a pronoun behind it («تابعه») it is another word, unless «ما» stands before it («ما أعلنه الوزير»); what
+    nobody said («لم تعلن الجماعة») is no telling.
     """
     found = notes.mark(at, "report")
     if found is None:
@@ -59,25 +46,20 @@ def reports_at(notes: Annotated, at: int) -> str | None:
     mark, _, split = found
     if mark.form is not None and mark.form.person != 3:
         return None
-    if split.suffix and not (at and notes.text.word(at - 1) in ("ما", "كما", "حسبما", "وفقما", "مما")):
+    if split.suffix and edge(notes, at - 1) != "as":
+        return None
+    before = notes.mark(at - 1, "modality") if at else None
+    if before is not None and before[0].pos == "negation" and not split.prefix and mark.form is not None:
         return None
     return mark.value
-
-
-def continues(notes: Annotated, at: int, high: int) -> bool:
-    """Whether a verb of telling gives the word to who had it before: «وأضاف أن», «وأوضحت المصادر أن»."""
-    found = notes.mark(at, "report")
-    if found is None:
-        return False
-    if found[0].value == "continue" or notes.mark(found[1], "clause") is not None:
-        return True
-    source = notes.mark(found[1], "source") if found[1] < high else None
-    return source is not None and notes.text.tokens[found[1]].form.startswith("ال") and source[0].pos != "office"
 
 
 def phrase_end(notes: Annotated, start: int, high: int) -> int:
     """The token after a source phrase that begins at `start`."""
     at = start
+    opening = notes.mark(start, "clause")
+    if opening is not None and opening[0].value == "responsible":
+        at = opening[1]
     while at < high and at - start < LONGEST:
         if at > start and _stops(notes, at):
             break
@@ -103,7 +85,7 @@ def with_name(notes: Annotated, start: int, end: int, high: int) -> int:
     """The end of a source phrase with the name that a comma or quotation marks set off from its title."""
     if end <= start or end >= high or not any(mark in notes.text.tokens[end].gap for mark in "،" + _QUOTES):
         return end
-    if not _office(notes, start) or notes.mark(end, "clause") is not None:
+    if not office(notes, start) or notes.mark(end, "clause") is not None:
         return end
     titled = notes.mark(end, "name")
     if names_person(notes, end) or (titled is not None and titled[0].value == "personal"):
@@ -111,49 +93,126 @@ def with_name(notes: Annotated, start: int, end: int, high: int) -> int:
     return end
 
 
-def past_recipient(notes: Annotated, start: int, high: int) -> int:
-    """The token after whom a source spoke to («لـ«صوت الوادي» مصدر…», «أمس مصدر…»)."""
+def subject_start(notes: Annotated, start: int, high: int) -> int:
+    """Where the source may stand behind a verb of telling: behind the day, the hearer and the occasion that come
+    between («لـ«صوت الوادي» مصدر…», «أمس، في بيان، متحدث…»)."""
     at = start
-    if at < high and at in notes.mentions and notes.mentions[at][0].kind == "date":
-        at = notes.mentions[at][0].end_token
-    if at >= high:
-        return start
-    to = notes.text.tokens[at].form == "ل"
-    if not to and not any(mark in notes.text.tokens[at].gap for mark in "«“"):
-        return at
-    for after in range(at + 1 + to, min(high, at + _RECIPIENT + 2)):
-        if any(mark in notes.text.tokens[after].gap for mark in '"»”'):
-            return after if notes.mark(after, "clause") is None else at
+    for _ in range(_BETWEEN):
+        after = _past_phrase(notes, at, high)
+        if after == at or after >= high:
+            return at
+        at = after
     return at
 
 
-def names_person(notes: Annotated, at: int) -> bool:
-    """Whether a token starts a person's name; «على» folds like «علي» and is none."""
-    if any(m.kind == "person" for m in notes.mentions.get(at, ())):
-        return True
-    mark = notes.mark(at, "name")
-    return mark is not None and mark[0].value == "given" and notes.text.word(at).removeprefix("و") != "على"
+def _past_phrase(notes: Annotated, at: int, high: int) -> int:
+    """The token after one day, adverb or prepositional phrase that starts at a token; the token itself if none does."""
+    if at >= high or notes.mark(at, "clause") is not None:
+        return at
+    token = notes.text.tokens[at]
+    if at in notes.mentions and notes.mentions[at][0].kind == "date":
+        return notes.mentions[at][0].end_token
+    if edge(notes, at) == "adverb":
+        return at + 1
+    to = token.form in ("ل", "ب")
+    if to or any(mark in token.gap for mark in "«“"):
+        for after in range(at + 1 + to, min(high, at + _RECIPIENT + 2)):
+            if any(mark in notes.text.tokens[after].gap for mark in '"»”'):
+                return after
+        return at
+    return _past_preposition(notes, at, high)
 
 
-def _office(notes: Annotated, at: int) -> bool:
-    """Whether a word is a title or post, whose holder's name may follow."""
-    mark = notes.mark(at, "source")
-    if mark is not None and mark[0].pos == "office":
-        return True
-    title = notes.mark(at, "name")
-    return title is not None and title[0].value in ("office", "personal")
+def _past_preposition(notes: Annotated, at: int, high: int) -> int:
+    """The token after a prepositional phrase: a preposition with its pronoun, or with one mention or an occasion."""
+    prep = notes.mark(at, "prep")
+    if prep is not None and prep[2].suffix:
+        return at + 1
+    if prep is None or edge(notes, at + 1) != "occasion":
+        return at
+    after = at + 2
+    while after < high and after - at <= _RECIPIENT and not _may_head(notes, after):
+        if notes.text.tokens[after].gap or notes.mark(after, "clause") is not None:
+            return at
+        after += 1
+    return after if after < high and _may_head(notes, after) else at
+
+
+def _may_head(notes: Annotated, at: int) -> bool:
+    """Whether a table knows a word as the head of a source phrase."""
+    if notes.mark(at, "source") is not None or names_person(notes, at) or office(notes, at):
+        return not notes.prefix_preposition(at)
+    return any(m.kind == "actor" for m in notes.mentions.get(at, ())) and not notes.prefix_preposition(at)
+
+
+def _past_quantifier(notes: Annotated, start: int, end: int) -> int:
+    """The token after «عدد من», «بعض», «ثلاثة من»: the people counted are the source."""
+    found = notes.mark(start, "edge")
+    if found is not None and found[0].value == "some":
+        rest = range(found[1], min(end, found[1] + 2))
+        return next((at + 1 for at in rest if notes.text.word(at) == "من"), found[1])
+    counted = any(m.kind == "count" for m in notes.mentions.get(start, ()))
+    if start + 2 < end and notes.text.word(start + 1) == "من" and counted:
+        return start + 2
+    return start
 
 
 def _unlisted_name(notes: Annotated, start: int, end: int) -> bool:
     """Whether a phrase opens with two to four words that no table knows, the first without an article: a name
     («فرحان الصلفاني»), whatever post follows it («فرحان الصلفاني عضو المجلس»)."""
-    plain = start
-    while plain < end and _plain(notes, plain):
-        plain += 1
-    if not 2 <= plain - start <= _NAME_WORDS:
+    stop = start
+    while stop < end and plain(notes, stop):
+        stop += 1
+    if not 2 <= stop - start <= _NAME_WORDS:
         return False
     first = notes.text.tokens[start].form
-    return not first.startswith("ال") and not first.endswith(("ون", "ين", "ات", "ه"))
+    return not first.startswith("ال") and not first.endswith(("ون", "ين", "ات", "ه")) and not _people(notes, start)
+
+
+def _people(notes: Annotated, at: int) -> bool:
+    """Whether an unlisted word is a sound plural of people («غزاويون», «متمردو»)."""
+    form = notes.text.tokens[at].form
+    if not plain(notes, at) or len(form) <= _SHORTEST:
+        return False
+    return form.endswith("ون") or (form.startswith("م") and form.endswith("و"))
+
+
+def _lone_name(notes: Annotated, at: int) -> bool:
+    """Whether one unlisted word before what it tells is a surname («وأوضح الدليمي أن», «وقال باديسو في تصريح»)."""
+    form = notes.text.tokens[at].form
+    if not plain(notes, at) or notes.singular(at) or len(form) < _SHORTEST or _people(notes, at):
+        return False
+    if form.startswith("ال"):
+        return form.endswith("ي") and len(form) > _SHORTEST + 1
+    return not form.startswith(_NOUN_OR_VERB) and not form.endswith(_NO_NAME)
+
+
+def _heads(notes: Annotated, at: int, end: int, known: Speakers, unlisted: bool) -> bool:
+    """Whether a word may head a source phrase."""
+    if notes.mark(at, "source") is not None or office(notes, at) or names_person(notes, at) or known.knows(notes, at):
+        return True
+    if at in notes.inside and notes.inside[at].kind in ("actor", "person"):
+        return True
+    return unlisted and (_unlisted_name(notes, at, end) or _people(notes, at) or _alone(notes, at, end))
+
+
+def _alone(notes: Annotated, start: int, end: int) -> bool:
+    """Whether a source phrase is one surname, or one with the occasion behind it."""
+    behind = notes.mark(start + 1, "prep") if start + 1 < end else None
+    return _lone_name(notes, start) and (end == start + 1 or behind is not None)
+
+
+def _named_behind(notes: Annotated, start: int, end: int) -> bool:
+    """Whether an unlisted name follows a post and the body it speaks for («المتحدث باسم الوزارة جيف ديفيس»)."""
+    for at in range(start + 2, end):
+        before = at - 1
+        settled = before in notes.inside or notes.text.tokens[before].form.startswith("ال")
+        if settled and _unlisted_name(notes, at, end):
+            return True
+        title = notes.mark(at, "name")
+        if title is not None and title[0].value == "personal" and at + 1 < end and plain(notes, at + 1):
+            return True
+    return False
 
 
 def classify(
@@ -163,12 +222,34 @@ def classify(
 
     The first word that tells decides: an organisation, a medium or «مصادر» stays so whoever is named behind it.
     """
+    head = _past_quantifier(notes, start, end)
+    if head >= end or not _heads(notes, head, end, known, unlisted):
+        return None, None
+    source, actor, named = _read(notes, head, end, known, unlisted)
+    if named or (office(notes, head) and known.holds(notes, head, end)):
+        return "named", actor
+    mark = notes.mark(head, "source")
+    if head > start and (mark is None or mark[0].pos == "office"):
+        return "anonymous", actor
+    if source is None and actor is not None and end - start <= _LONG_ACTOR:
+        return ("anonymous" if actor in _CROWDS else "official"), actor
+    if source is None and _people(notes, head):
+        return "anonymous", actor
+    return source, actor
+
+
+def _read(
+    notes: Annotated, start: int, end: int, known: Speakers, unlisted: bool
+) -> tuple[SourceClass | None, str | None, bool]:
+    """The class that the first known word tells, the actor named, and whether a person is named at the head."""
     source: SourceClass | None = None
     actor: str | None = None
     title = notes.mark(start, "name")
-    titled = title is not None and title[0].value == "personal" and start + 1 < end and _plain(notes, start + 1)
-    named = titled or known.knows(notes, start) or (unlisted and _unlisted_name(notes, start, end))
-    open_head = True
+    titled = title is not None and title[0].value == "personal" and start + 1 < end and plain(notes, start + 1)
+    unheard = unlisted and (_unlisted_name(notes, start, end) or _alone(notes, start, end))
+    named = titled or known.knows(notes, start) or unheard
+    post, open_head = office(notes, start), True
+    named = named or (post and unlisted and _named_behind(notes, start, end))
     for at in range(start, end):
         for mention in notes.mentions.get(at, ()):
             if isinstance(mention.value, ActorValue):
@@ -178,28 +259,20 @@ def classify(
         mark = notes.mark(at, "source")
         if mark is not None and source is None:
             source = mark[0].value  # type: ignore[assignment]
-            open_head = open_head and (mark[0].pos == "office" or _office(notes, at))
+            open_head = open_head and (post or mark[0].pos == "office" or office(notes, at))
         elif mark is None and source is None and actor is not None and not named:
             open_head = False
-    if named:
-        return "named", actor
-    if source is None and actor is not None and end - start <= 6:
-        return ("anonymous" if actor in _CROWDS else "official"), actor
-    return source, actor
+    return source, actor, named
 
 
 def _trimmed(notes: Annotated, start: int, end: int) -> tuple[int, int]:
     """A source phrase without the auxiliaries of its verb and without «رواية» before a medium."""
 
-    def edge(at: int) -> str | None:
-        mark = notes.mark(at, "edge")
-        return mark[0].value if mark is not None else None
-
-    while start < end and edge(start) == "auxiliary":
+    while start < end and edge(notes, start) == "auxiliary":
         start += 1
-    while start < end and edge(end - 1) == "auxiliary":
+    while start < end and edge(notes, end - 1) == "auxiliary":
         end -= 1
-    medium = notes.mark(start + 1, "source") if start + 1 < end and edge(start) == "account" else None
+    medium = notes.mark(start + 1, "source") if start + 1 < end and edge(notes, start) == "account" else None
     if medium is not None and medium[0].value == "media":
         start += 1
     return start, end
@@ -218,6 +291,7 @@ def link(notes: Annotated, start: int, end: int, known: Speakers, unlisted: bool
         return None
     if source == "named":
         known.learn(notes, start, end)
+        known.heard(notes, start, end)
     span = notes.text.span(start, end)
     if notes.prefix_preposition(start) and len(span.text) > 1:
         span = Span(span.start + 1, span.end, span.text[1:])

@@ -1,4 +1,9 @@
-"""Who tells each sentence: reporting verbs, «بحسب» phrases, headlines with a colon, and their scope."""
+"""Who tells each word: a state that moves through the text sentence by sentence, with the reason of every turn.
+
+A sentence is cut at its acts of telling. A verb with its source holds from there on; a citation («بحسب») holds for
+the clause before it too; what stands before the first act, and a sentence without one, goes to whoever holds the
+word: the last speaker while a quotation is open or a verb carries on, else the outlet itself.
+"""
 
 from __future__ import annotations
 
@@ -6,193 +11,160 @@ from dataclasses import dataclass
 
 from takhrij.core.records import NARRATOR, ChainLink
 from takhrij.frame.marks import Annotated
-from takhrij.frame.sources import LONGEST, Speakers, link, past_recipient, phrase_end, reports_at, with_name
+from takhrij.frame.speakers import Speakers
+from takhrij.frame.telling import Act, acts_in, opens_quotation
 
-_OPENS = 2
-_BEFORE_VERB = 9
-_QUOTED_NAME = 3
-# The first words of a noun phrase tell whether it is a source.
-_HEAD = 2
-# Types whose announcement is the deed itself: «أعلن التحالف هدنة».
-_PERFORMED = frozenset({"agreement", "negotiation", "payment"})
+# A quotation that is the whole of what is told opens so many tokens behind the source.
+_NEAR = 3
+_TIMES = frozenset({"بعد", "منذ"})
+_CLOSED = ("،", "»", "”", '"', "-", "–")
+_OUTLET: tuple[ChainLink, ...] = (NARRATOR,)
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The chain that holds for a sentence and the tokens of its source phrase (they hold no event place).
-
-    `clausal`: what is told stands in a clause («أن…») or a quotation, or is no deed of announcing; an
-    announcement without one («أعلن التحالف هدنة») is the announcer's own act, told by the outlet.
-    """
+    """The chain that holds for a stretch of a sentence, the tokens of its source phrase (they hold no event place)
+    and why it holds."""
 
     chain: tuple[ChainLink, ...]
     source: range
-    clausal: bool = True
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """Sources found in a sentence; `continues`: it opens with a verb of telling and names nobody."""
+class Telling:
+    """The Speech of every token, and the tokens of all source phrases."""
 
-    links: list[tuple[ChainLink, range]]
-    continues: bool = False
-    impersonal: bool = False
+    by_token: tuple[Speech, ...]
+    sources: frozenset[int]
 
-
-def _reported(notes: Annotated, low: int, high: int, known: Speakers) -> _Told:
-    links: list[tuple[ChainLink, range]] = []
-    continues = impersonal = False
-    phrases = notes.by_kind.get("according", {})
-    for at in range(low, high):
-        verb, according = reports_at(notes, at), phrases.get(at)
-        if (verb is None and according is None) or at in notes.inside:
-            continue
-        if verb == "impersonal":
-            impersonal = impersonal or at - low <= _OPENS
-            continue
-        if verb in ("say_that", "quote") and not _has_complement(notes, at, high):
-            continue
-        found = _source_at(notes, low, at, high, known)
-        if found is not None:
-            links.append(found)
-        elif verb is not None and at - low <= _OPENS:
-            continues = True
-    return _Told(links, continues, impersonal)
+    def __getitem__(self, at: int) -> Speech:
+        return self.by_token[at]
 
 
-def _source_at(notes: Annotated, low: int, at: int, high: int, known: Speakers) -> tuple[ChainLink, range] | None:
-    """The source behind a verb of telling or a «بحسب», else the noun phrase before the verb."""
-    report, according = notes.mark(at, "report"), notes.mark(at, "according")
-    behind = report[1] if report is not None else according[1]  # type: ignore[index]
-    start = past_recipient(notes, behind, high)
-    end = with_name(notes, start, phrase_end(notes, start, high), high)
-    told = _has_complement(notes, at, high)
-    made = link(notes, start, end, known, told) if not _quotes_next(notes, start, high) else None
-    if made is not None:
-        return made, range(start, end)
-    if report is None:
-        return None
-    start = _phrase_before(notes, low, at)
-    made = link(notes, start, at, known) if start < at else None
-    if made is None or link(notes, start, min(at, start + _HEAD), known) is None:
-        return None
-    return made, range(start, at)
+@dataclass(slots=True)
+class _State:
+    """Who spoke last, in how many sentences nobody was said to speak since, and whether a quotation is open."""
+
+    last: tuple[ChainLink, ...] = _OUTLET
+    quoted: bool = False
 
 
-def _quotes_next(notes: Annotated, start: int, high: int) -> bool:
-    """Whether what was said stands right behind the verb («وأضاف: …», «وقال «قصفنا الحي…»»); a name in
-    quotation marks is short."""
-    if start >= high:
-        return False
-    gap = notes.text.tokens[start].gap
-    if ":" in gap:
-        return True
-    if not any(mark in gap for mark in '"«“'):
-        return False
-    closing = range(start + 1, min(high, start + _QUOTED_NAME + 1))
-    return not any(mark in notes.text.tokens[at].gap for at in closing for mark in '"»”')
-
-
-def _auxiliary(notes: Annotated, start: int, end: int) -> bool:
-    """Whether tokens are but auxiliaries: «وكان القائد، فلان الفلاني، قد أعلن» names its speaker before the comma."""
-    return all((m := notes.mark(at, "edge")) is not None and m[0].value == "auxiliary" for at in range(start, end))
-
-
-def _phrase_before(notes: Annotated, low: int, at: int) -> int:
-    """Where the noun phrase before a verb starts: behind the opener of its clause, else with the sentence.
-
-    A verb or a predicate within it makes it no noun phrase, and so no source.
-    """
-    start = at
-    while start > low and at - start <= _BEFORE_VERB:
-        before = start - 1
-        inner = before in notes.inside
-        set_off = start < at and "،" in notes.text.tokens[start].gap and not _auxiliary(notes, start, at)
-        if notes.mark(before, "clause") is not None or set_off:
-            return start
-        verbal = any(notes.mark(before, kind) is not None for kind in ("light", "report", "modality"))
-        verbal = verbal and notes.mark(before, "edge") is None
-        if not inner and (verbal or before in notes.predicates):
-            return at
-        start = before
-    return start if start == low else at
-
-
-def _has_complement(notes: Annotated, at: int, high: int) -> bool:
-    """Whether «أن», «عن», a colon or a quotation follows a verb that also means other things than telling."""
-    behind = phrase_end(notes, at + 1, high)
-    for after in range(at + 1, min(high, at + LONGEST)):
-        clause = notes.mark(after, "clause")
-        if clause is not None and clause[0].value == "that":
-            return True
-        gap = notes.text.tokens[after].gap
-        if notes.text.word(after) == "عن" or ":" in gap:
-            return True
-        if after in (at + 1, behind) and any(mark in gap for mark in '«"“'):
-            return True
-        if after in notes.predicates and after not in notes.inside:
-            return False
-    return False
-
-
-def _clausal(notes: Annotated, source: range, high: int) -> bool:
-    """Whether what follows a source stands in a clause, or is another deed than the announcing."""
-    for at in range(source.stop, high):
-        clause = notes.mark(at, "clause")
-        if clause is not None and clause[0].value == "that":
-            return True
-        if any(mark in notes.text.tokens[at].gap for mark in '«"“'):
-            return True
-        if at in notes.predicates and at not in notes.inside:
-            return not any(p.frame.type in _PERFORMED for p in notes.predicates[at].value)
-    return True
-
-
-def accused(notes: Annotated, low: int, high: int) -> bool:
-    """Whether a verb of claiming or accusing stands in tokens [low, high)."""
-    return any(reports_at(notes, at) in ("allege", "accuse") for at in range(low, high))
-
-
-def _headline(notes: Annotated, low: int, high: int, known: Speakers) -> list[tuple[ChainLink, range]]:
-    """«وسيط قبلي: إتمام الصفقة»: what stands before a colon speaks."""
-    for at in range(low + 1, min(high, low + 8)):
-        if ":" in notes.text.tokens[at].gap:
-            made = link(notes, low, at, known)
-            return [(made, range(low, at))] if made is not None else []
-    return []
-
-
-def speeches(notes: Annotated) -> list[Speech]:
-    """One Speech a sentence, in order. A sentence that only carries on («وأضاف أن…») keeps the speaker."""
+def telling(notes: Annotated) -> Telling:
+    """Who tells each word of a Reading."""
     out: list[Speech] = []
-    known = Speakers(notes)
-    last: tuple[ChainLink, ...] = (NARRATOR,)
-    quoted = False
+    sources: set[int] = set()
+    known, state = Speakers(notes), _State()
     for low, high in notes.text.sentences:
-        told = _reported(notes, low, high, known)
-        links = told.links or (_headline(notes, low, high, known) if low == 0 else [])
-        if links:
-            order = sorted(_governing(notes, links), key=lambda pair: pair[0].source_class != "media")
-            last = (NARRATOR, *(made for made, _ in order))
-            used = [i for _, tokens in links for i in tokens]
-            source = range(min(used), max(used) + 1)
-            out.append(Speech(last, source, _clausal(notes, source, high)))
-        elif (told.continues and not told.impersonal) or quoted:
-            out.append(Speech(last, range(0)))
-        else:
-            out.append(Speech((NARRATOR,), range(0)))
-        quoted = _open_quote(notes, low, high, quoted)
-    return out
+        acts = acts_in(notes, low, high, known)
+        held = _base(state, acts)
+        out += _spread(notes, low, high, acts, held, state)
+        _move(notes, low, high, acts, state, out)
+        sources.update(at for act in acts for at in act.source)
+    return Telling(tuple(out), frozenset(sources))
 
 
-def _governing(notes: Annotated, links: list[tuple[ChainLink, range]]) -> list[tuple[ChainLink, range]]:
-    """The sources that govern a sentence: the first, and one that it cites before telling anything
-    («وكالة نقلا عن مصدر»); a speaker further on («…حيث أعلن مكتب الصحة») has only a clause of it."""
-    kept = links[:1]
-    for made, tokens in links[1:]:
-        if not any(at in notes.predicates for at in range(kept[-1][1].stop, tokens.start)):
-            kept.append((made, tokens))
-    return kept
+def _base(state: _State, acts: list[Act]) -> Speech:
+    """Who holds the word where a sentence begins."""
+    if acts and acts[0].way == "impersonal":
+        return Speech(_OUTLET, range(0), "nobody is said to tell")
+    if state.quoted:
+        return Speech(state.last, range(0), "the quotation goes on")
+    return Speech(_OUTLET, range(0), "the outlet's own words")
+
+
+def _spread(notes: Annotated, low: int, high: int, acts: list[Act], base: Speech, state: _State) -> list[Speech]:
+    """The Speech of each token of a sentence."""
+    held = [base] * (high - low)
+    start, main, current = low, None, base
+    for act in acts:
+        if act.way == "impersonal":
+            continue
+        made, start = _turn(notes, act, current, start, (state, main))
+        for at in range(start, high):
+            held[at - low] = made
+        main = main or (made if act.way != "aside" else None)
+        current = made
+    return _past_quotations(notes, high, acts, low, held)
+
+
+def _turn(
+    notes: Annotated, act: Act, current: Speech, start: int, before: tuple[_State, Speech | None]
+) -> tuple[Speech, int]:
+    """The Speech that an act of telling makes, and the token from which it holds."""
+    state, main = before
+    word = notes.text.word(act.at)
+    if act.link is None:
+        chain = main.chain if main is not None else state.last
+        return Speech(chain, range(0), f"«{word}» carries on"), act.first
+    if (
+        main is not None
+        and current.source
+        and (act.way == "from" or not _told(notes, current.source.stop, act.first))
+    ):
+        return _joined(current, act, word, inner=True), start
+    begun = _told(notes, start, act.first)
+    high = notes.text.sentences[notes.text.sentence_of[act.at]][1]
+    backward = act.way in ("cite", "from") and not (begun and notes.coordinated(act.at))
+    postposed = begun and not _told(notes, act.opens, high) and notes.text.tokens[act.first].gap[-1:] in _CLOSED
+    if backward or (postposed and not notes.text.tokens[act.first].form.startswith("و")):
+        if len(current.chain) > 1 and current.source:
+            return _joined(current, act, word, inner=False), start
+        return Speech((NARRATOR, act.link), act.source, f"cited by «{word}»"), start
+    return Speech((NARRATOR, act.link), act.source, f"«{word}» and its source"), act.first
+
+
+def _joined(current: Speech, act: Act, word: str, *, inner: bool) -> Speech:
+    """Two tellings of the same words: whom a source cites is the inner («وكالة نقلا عن مصدر»), who is cited behind it
+    all is the outer («قال الوزير … بحسب الوكالة»); a medium is outside of both."""
+    assert act.link is not None
+    links = [*current.chain[1:], act.link] if inner else [act.link, *current.chain[1:]]
+    links.sort(key=lambda link: link.source_class != "media")
+    used = range(min(current.source.start, act.source.start), max(current.source.stop, act.source.stop))
+    return Speech((NARRATOR, *links), used, f"«{word}» beside another's telling")
+
+
+def _told(notes: Annotated, start: int, end: int) -> bool:
+    return any(at in notes.predicates for at in range(start, end))
+
+
+def _past_quotations(notes: Annotated, high: int, acts: list[Act], low: int, held: list[Speech]) -> list[Speech]:
+    """What follows a whole quotation in its sentence is the outlet's again («… إن «السفينة وصلت» بعد بدء المعارك»)."""
+    for number, act in enumerate(acts):
+        if act.way != "say":
+            continue
+        stop = acts[number + 1].first if number + 1 < len(acts) else high
+        over = _quotation_end(notes, act.opens, stop)
+        for at in range(over, stop):
+            held[at - low] = Speech(_OUTLET, range(0), "the quotation is over")
+    return held
+
+
+def _quotation_end(notes: Annotated, start: int, stop: int) -> int:
+    """The token after a quotation that is all that an act of telling tells; `stop` where there is none such."""
+    opened = next((at for at in range(start, min(stop, start + _NEAR)) if opens_quotation(notes, at)), None)
+    if opened is None:
+        return stop
+    for at in range(opened + 1, stop):
+        gap = notes.text.tokens[at].gap
+        if any(mark in gap for mark in '"»”'):
+            return at if len(gap) == 1 and _background(notes, at) else stop
+    return stop
+
+
+def _background(notes: Annotated, at: int) -> bool:
+    """Whether a word of time or a relative begins what the outlet adds of its own."""
+    time, clause = notes.mark(at, "prep"), notes.mark(at, "clause")
+    return (time is not None and time[0].value in _TIMES) or (clause is not None and clause[0].value == "relative")
+
+
+def _move(notes: Annotated, low: int, high: int, acts: list[Act], state: _State, out: list[Speech]) -> None:
+    """Carry the state over a sentence."""
+    saying = [act for act in acts if act.link is not None]
+    if saying:
+        lead = next((act for act in saying if act.way == "say"), saying[0])
+        state.last = out[lead.at].chain
+    state.quoted = _open_quote(notes, low, high, state.quoted)
 
 
 def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:

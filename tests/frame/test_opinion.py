@@ -18,7 +18,7 @@ from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
 from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
-from takhrij.frame.speech import speeches
+from takhrij.frame.speech import telling
 from takhrij.resources import Resources
 
 _PAGE = (
@@ -37,7 +37,7 @@ def _drafts(framer: Framer, text: str = _PAGE) -> tuple[Annotated, list[Draft]]:
     tokens = language.tokenize(text)
     mentions = Finders(language, Resources()).find(tokens, Reading("0" * 64, "text@1", text, published="2019-05-02"))
     notes = annotate(tokens, mentions, framer.lexicon)
-    return notes, merge(drafts_of(notes, speeches(notes)))
+    return notes, merge(drafts_of(notes, telling(notes)))
 
 
 def _roles(drafts: list[Draft]) -> list[dict[str, set[str]]]:
