@@ -12,6 +12,7 @@ from typing import Protocol
 
 from takhrij.core.language import Language, Text
 from takhrij.core.records import ActorValue, Mention, MentionKind, PlaceValue, Reading
+from takhrij.find.sides import Sides
 from takhrij.resources import Resources
 
 # Where two mentions of equal length claim the same words, the earlier kind keeps them.
@@ -52,13 +53,15 @@ class Finders:
     def __init__(self, language: Language, resources: Resources) -> None:
         self._made_of = (language, resources)
         self._finders = [finder(language, resources) for finder in _finder_classes()]
+        self._sides = Sides(language, resources)
 
     def __reduce__(self) -> tuple[type[Finders], tuple[Language, Resources]]:
         return Finders, self._made_of
 
     def find(self, text: Text, reading: Reading) -> tuple[Mention, ...]:
-        """Every mention of a Reading in text order, overlaps resolved by `resolve`."""
-        return resolve(mention for finder in self._finders for mention in finder.find(text, reading))
+        """Every mention of a Reading in text order, overlaps resolved by `resolve`, words for a side by `Sides`."""
+        found = resolve(mention for finder in self._finders for mention in finder.find(text, reading))
+        return self._sides.settle(text, found)
 
 
 def _is_state(mention: Mention) -> bool:

@@ -8,7 +8,6 @@ A form that names two actors gives two mentions over one span. A country's name 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from takhrij.core.language import Language, Split, Text
@@ -34,11 +33,15 @@ class _Lazy:
         self._read = partial(regions.read, text)
         self._setting: Setting | None = None
 
-    def country(self, index: int) -> str | None:
-        """The country that a token's sentence speaks of."""
+    def countries(self, index: int) -> list[str]:
+        """The countries that a token may speak of, likeliest first."""
         if self._setting is None:
             self._setting = self._read()
-        return self._setting.country(index)
+        return self._setting.countries(index)
+
+    def country(self, index: int) -> str | None:
+        """The country that a token's sentence speaks of."""
+        return next(iter(self.countries(index)), None)
 
 
 class ActorFinder:
@@ -57,7 +60,7 @@ class ActorFinder:
         for index in self.codebook.openings.candidates(text.tokens):
             if index < done:
                 continue
-            best = self._best(text, index, setting) or self._anaphor(text, index, mentions)
+            best = self._best(text, index, setting)
             if best is None:
                 continue
             end, values, split = best
@@ -75,17 +78,6 @@ class ActorFinder:
             self._state(text, index),
         )
         return max((found for found in readings if found), key=lambda found: found[0], default=None)
-
-    def _anaphor(self, text: Text, index: int, before: list[Mention]) -> Found | None:
-        """«التنظيم», «الجماعة»: the last actor before it that the word can stand for."""
-        match = self.codebook.anaphora.match(text, index)
-        if match is None or match.split.prefix not in _PREFIXES:
-            return None
-        for mention in reversed(before):
-            value = mention.value
-            if isinstance(value, ActorValue) and (value.unit or value.id) in match.value:
-                return match.end, (replace(value, loaded=()),), match.split
-        return None
 
     # -- aliases -------------------------------------------------------------------------------------------
 
@@ -106,10 +98,10 @@ class ActorFinder:
         fitting = [alias for alias in match.value if _fits(text, index, match.end, alias)]
         bound = [alias for alias in fitting if alias.countries]
         if bound:
-            country = setting.country(index)
-            for alias in reversed(bound):
-                if country in alias.countries:
-                    return alias
+            for country in setting.countries(index):
+                for alias in reversed(bound):
+                    if country in alias.countries:
+                        return alias
         return next((alias for alias in reversed(fitting) if not alias.countries), None)
 
     def _loaded(self, text: Text, index: int, match: Match[tuple[Alias, ...]], alias: Alias) -> tuple[str, ...]:
@@ -263,7 +255,7 @@ def check(language: Language, resources: Resources) -> Iterator[str]:
         wanted = {finder.codebook.value(w).unit or finder.codebook.value(w).id for w in wanted}
         if not wanted <= ids(row["example"]):
             yield f"{row['line']}: «{row['example']}» yields {sorted(ids(row['example']))}, not {row['value']}"
-    for table in ("actors/forces", "actors/branches", "actors/anaphora", "lexicons/ar/collectives"):
+    for table in ("actors/forces", "actors/branches", "lexicons/ar/collectives"):
         for row in resources.table(table):
             expected = set(row["expected"].split("+")) if row["expected"] else set()
             if ids(row["example"]) != expected:

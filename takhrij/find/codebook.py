@@ -66,9 +66,6 @@ class Codebook:
         self.fillers: PhraseIndex[str] = PhraseIndex(
             language, ((r["form"], "") for r in forces if r["branch"] == "filler")
         )
-        self.anaphora: PhraseIndex[frozenset[str]] = PhraseIndex(
-            language, ((r["form"], frozenset(r["antecedents"].split())) for r in resources.table("actors/anaphora"))
-        )
         countries = resources.table("places/countries")
         self.demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
         self.states: PhraseIndex[str] = PhraseIndex(
@@ -95,7 +92,7 @@ class Codebook:
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
 
-        named = Openings.of(self.aliases, self.forces, self.states, self.tribe_words, self.anaphora)
+        named = Openings.of(self.aliases, self.forces, self.states, self.tribe_words)
         # «آل» begins a tribe's name, with a proclitic or without.
         self.openings = Openings(lambda token: token.form.endswith("ال") or named.begins(token))
 
@@ -137,8 +134,12 @@ class Codebook:
         return ActorValue(f"other:{country.lower()}", self.state_name[country], None, "state")
 
     def force(self, country: str, branch: str, words: str) -> ActorValue:
-        """The forces of a country: its own row in `branches`, else the state, else the words."""
+        """The forces of a country: its own row in `branches`, else the state; of any other one id a branch."""
         identity = self.branch_actor.get((country, branch)) or self.state_actor.get(country, "")
         if identity in self.actors:
             return self.value(identity)
-        return self.own(words, "force")
+        if branch == "police":
+            return self.value("security_forces")
+        if branch == "government" or country not in self.state_name:
+            return self.own(words, "force")
+        return ActorValue(f"other:{country.lower()}-forces", f"Forces of {self.state_name[country]}", None, "force")

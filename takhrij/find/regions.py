@@ -35,6 +35,10 @@ def demonyms(resources: Resources) -> list[tuple[str, str]]:
     ]
 
 
+# For how many sentences a country named once goes on being spoken of.
+_CARRIES = 2
+
+
 @dataclass(slots=True)
 class Setting:
     """Countries named in a text: by sentence and in all."""
@@ -45,13 +49,19 @@ class Setting:
 
     def country(self, index: int) -> str | None:
         """The country that the sentence of a token speaks of, else the text's; None when none is named."""
-        votes = self.by_sentence.get(self.text.sentence_of[index])
-        if votes:
-            first, *others = votes.most_common(2)
-            if not others or others[0][1] < first[1]:
-                return first[0]
-            return max(votes, key=lambda c: (votes[c], self.whole[c], c))
-        return max(self.whole, key=lambda c: (self.whole[c], c), default=None)
+        return next(iter(self.countries(index)), None)
+
+    def countries(self, index: int) -> list[str]:
+        """Countries that a token may speak of, likeliest first: the sentence's, those just before, the text's."""
+        sentence = self.text.sentence_of[index]
+        ranked: list[str] = []
+        for back in range(_CARRIES + 1):
+            votes = self.by_sentence.get(sentence - back)
+            if votes:
+                ranked += sorted(votes, key=lambda c: (votes[c], self.whole[c], c), reverse=True)
+                break
+        ranked += sorted(self.whole, key=lambda c: (self.whole[c], c), reverse=True)[:1]
+        return list(dict.fromkeys(ranked))
 
 
 @lru_cache(maxsize=1)
