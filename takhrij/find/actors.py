@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.phrases import Match, PhraseIndex, joined, name_span
@@ -23,15 +24,33 @@ _SHORTEST_NAME = 3
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل"})
 _FAMILY = "آل"
 _WHOLE = Split("", "", "")
-Found = tuple[int, tuple[ActorValue, ...], Split]
+
+
+class Found(NamedTuple):
+    """Actors named by tokens [first, end)."""
+
+    first: int
+    end: int
+    values: tuple[ActorValue, ...]
+    split: Split
 
 
 class _Lazy:
     """The Setting of one text, read when the first word needs it."""
 
     def __init__(self, regions: Regions, text: Text) -> None:
+        self._text = text
         self._read = partial(regions.read, text)
         self._setting: Setting | None = None
+        self._words: frozenset[str] | None = None
+
+    def says(self, words: frozenset[str]) -> bool:
+        """Whether some of these words stands anywhere in the text."""
+        if not words:
+            return False
+        if self._words is None:
+            self._words = frozenset(split.key for token in self._text.tokens for split in token.splits)
+        return not words.isdisjoint(self._words)
 
     def countries(self, index: int) -> list[str]:
         """The countries that a token may speak of, likeliest first."""
@@ -63,9 +82,9 @@ class ActorFinder:
             best = self._best(text, index, setting)
             if best is None:
                 continue
-            end, values, split = best
-            span = name_span(self._language, text, index, end, split)
-            mentions += [Mention("actor", span, value, index, end) for value in values]
+            first, end, values, split = best
+            span = name_span(self._language, text, first, end, split)
+            mentions += [Mention("actor", span, value, first, end) for value in values]
             done = end
         return mentions
 
@@ -77,7 +96,7 @@ class ActorFinder:
             self._tribe(text, index),
             self._state(text, index),
         )
-        return max((found for found in readings if found), key=lambda found: found[0], default=None)
+        return max((found for found in readings if found), key=lambda found: found.end, default=None)
 
     # -- aliases -------------------------------------------------------------------------------------------
 
@@ -90,12 +109,13 @@ class ActorFinder:
                 continue
             end, epithets = self._epithets(text, match.end, alias)
             loaded = self._loaded(text, index, match, alias) + epithets
-            return end, tuple(self.codebook.value(actor, loaded) for actor in alias.actors), match.split
+            values = tuple(self.codebook.value(actor, loaded) for actor in alias.actors)
+            return Found(index, end, values, match.split)
         return None
 
     def _reading(self, text: Text, index: int, match: Match[tuple[Alias, ...]], setting: _Lazy) -> Alias | None:
         """The alias row whose country and neighbours fit; a row for a country wins over one for any."""
-        fitting = [alias for alias in match.value if _fits(text, index, match.end, alias)]
+        fitting = [a for a in match.value if _fits(text, index, match.end, a) and not setting.says(a.unless_text)]
         bound = [alias for alias in fitting if alias.countries]
         if bound:
             for country in setting.countries(index):
@@ -139,18 +159,25 @@ class ActorFinder:
             end = filler.end
         nation = self._next(text, end, self.codebook.demonyms)
         words = bare_word(self._language, text.word(index), match.split)
+        branch, spelt = match.value.branch, _spelt(text, words, index, match.end)
         if nation is not None:
-            spelt = _spelt(text, words, index, nation.end)
-            return nation.end, (self.codebook.force(nation.value, match.value.branch, spelt),), match.split
+            value = self.codebook.force(nation.value, branch, _spelt(text, words, index, nation.end))
+            # «غارات تركية» is a deed: only its adjective names who did it.
+            return (
+                Found(end, nation.end, (value,), _WHOLE)
+                if branch == "deed"
+                else Found(index, nation.end, (value,), match.split)
+            )
         if not match.value.alone:
             return None
         country = setting.country(index)
-        spelt = _spelt(text, words, index, match.end)
-        if country is None or country not in self.codebook.state_actor:
-            if match.value.branch == "police":
-                return match.end, (self.codebook.value("security_forces"),), match.split
-            return match.end, (self.codebook.own(spelt, "force"),), match.split
-        return match.end, (self.codebook.force(country, match.value.branch, f"{spelt} {country}"),), match.split
+        if country in self.codebook.state_actor:
+            value = self.codebook.force(country, branch, f"{spelt} {country}")
+        else:
+            value = (
+                self.codebook.value("security_forces") if branch == "police" else self.codebook.own(spelt, "force")
+            )
+        return Found(index, match.end, (value,), match.split)
 
     def _next(self, text: Text, at: int, index: PhraseIndex[str]) -> Match[str] | None:
         if at >= len(text.tokens) or not joined(text.tokens[at]):
@@ -170,7 +197,7 @@ class ActorFinder:
         following = text.tokens[match.end] if match.end < len(text.tokens) else None
         if following is not None and following.gap[:1] in {":", "-", "–", "("}:
             return None
-        return match.end, (self.codebook.state(match.value),), match.split
+        return Found(index, match.end, (self.codebook.state(match.value),), match.split)
 
     # -- tribes --------------------------------------------------------------------------------------------
 
@@ -187,7 +214,7 @@ class ActorFinder:
         if head is None:
             name = name[name.index(_FAMILY) :]
         split = head.split if head is not None else _WHOLE
-        return end, (ActorValue(f"tribes:{name}", name, None, "collective"),), split
+        return Found(index, end, (ActorValue(f"tribes:{name}", name, None, "collective"),), split)
 
     def _family(self, text: Text, index: int) -> bool:
         """Whether «آل» opens a tribe's name here: written with its madda, and not after a person's name."""

@@ -29,7 +29,8 @@ class Actor:
 class Alias:
     """One way to name actors (none where the row bars a reading), with what must hold around it.
 
-    `countries` are those a text must speak of (empty: any); the word sets bar the reading.
+    `countries` are those a text must speak of (empty: any); the word sets bar the reading: as neighbours, or
+    anywhere on the page.
     """
 
     actors: tuple[str, ...]
@@ -37,6 +38,7 @@ class Alias:
     countries: frozenset[str]
     unless_previous: frozenset[str]
     unless_next: frozenset[str]
+    unless_text: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,15 @@ class Codebook:
             if identity not in self.actors:
                 raise DataError(f"{row['line']}: actor {identity} is not in actors/actors; add its row there")
         unit = row.get("unit", "")
-        words = [folded_words(self._language, row.get(c, "")) for c in ("unless_previous", "unless_next")]
+        bars = ("unless_previous", "unless_next", "unless_text")
+        words = [folded_words(self._language, row.get(column, "")) for column in bars]
         return Alias(
             actors=(unit,) if unit else ids,
             loaded=folded_words(self._language, row.get("loaded", "")),
             countries=frozenset(row.get("region", "").split()),
             unless_previous=words[0],
             unless_next=words[1],
+            unless_text=words[2],
         )
 
     def value(self, identity: str, loaded: tuple[str, ...] = ()) -> ActorValue:
@@ -140,6 +144,8 @@ class Codebook:
             return self.value(identity)
         if branch == "police":
             return self.value("security_forces")
-        if branch == "government" or country not in self.state_name:
+        if country not in self.state_name:
             return self.own(words, "force")
+        if branch in ("government", "deed"):
+            return self.state(country)
         return ActorValue(f"other:{country.lower()}-forces", f"Forces of {self.state_name[country]}", None, "force")

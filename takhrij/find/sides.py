@@ -1,8 +1,8 @@
 """Whom a page means by «المتمردون», «المتطرفون», «التنظيم»: words for a side that name nobody by themselves.
 
 Such a word stands for a party that the page names elsewhere and that may be called so (`called` in
-`actors/actors`): the nearest before it, else the first behind it. Where the page joins two such parties by «و»
-as one side, the word means both. With nobody to stand for it keeps the reading that the finders gave it.
+`actors/actors`): the nearest before it, else the first behind it. With nobody to stand for it keeps the reading
+that the finders gave it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from takhrij.core.language import Language, Text
 from takhrij.core.phrases import Match, PhraseIndex, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find.actors import ActorFinder, bare_word
-from takhrij.find.groups import GroupFinder
-from takhrij.resources import Resources
+from takhrij.resources import Resources, Row
 
 TABLE = "actors/sides"
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"})
@@ -24,8 +23,6 @@ _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل
 _OPEN_GROUPS = frozenset({"rebels", "fighters", "gunmen", "militia", "extremists"})
 # Readings of a finder that say no more than the word itself.
 _GENERAL = frozenset({"other:extremists", "other:islamists", "unknown_gunmen"})
-# Two allies told together stand this close: «الحوثيين وقوات صالح».
-_BESIDE = 1
 
 
 class _Side(NamedTuple):
@@ -56,7 +53,6 @@ class Sides:
         if not found:
             return tuple(every)
         named = [m for m in every if self._calls(m)]
-        allies = self._allies(text, named)
         held: dict[int, list[Mention]] = {}
         for mention in every:
             for at in range(mention.first, mention.end_token):
@@ -70,20 +66,19 @@ class Sides:
             there = {id(m): m for at in range(index, match.end) for m in held.get(at, ()) if m.kind != "count"}
             if not all(_says_no_more(m, index, match.end) for m in there.values()):
                 continue
-            values = self._meant(text, index, match.value, named, allies)
-            if not values:
+            value = self._meant(text, index, match.value, named)
+            if value is None:
                 continue
             done = match.end
             dropped.update(there)
-            added += self._read(text, index, match, values)
+            added.append(self._read(text, index, match, value))
         kept = [m for m in every if id(m) not in dropped]
         return tuple(sorted(kept + added, key=lambda m: (m.first, m.end_token, m.kind, repr(m.value))))
 
-    def _read(self, text: Text, index: int, match: Match[_Side], values: Iterable[ActorValue]) -> Iterator[Mention]:
+    def _read(self, text: Text, index: int, match: Match[_Side], value: ActorValue) -> Mention:
         span = name_span(self._language, text, index, match.end, match.split)
         words = (bare_word(self._language, text.word(index), match.split),) if match.value.loaded else ()
-        for value in values:
-            yield Mention("actor", span, replace(value, loaded=words), index, match.end)
+        return Mention("actor", span, replace(value, loaded=words), index, match.end)
 
     def _calls(self, mention: Mention) -> frozenset[str]:
         """How an actor mention's party may be called."""
@@ -94,23 +89,15 @@ class Sides:
             return _OPEN_GROUPS
         return self._called.get(value.unit or value.id) or self._called.get(value.id, frozenset())
 
-    def _meant(
-        self, text: Text, index: int, side: _Side, named: list[Mention], allies: dict[str, ActorValue]
-    ) -> list[ActorValue]:
-        """The party that a word for a side stands for, with the ally that the page joins to it."""
+    def _meant(self, text: Text, index: int, side: _Side, named: list[Mention]) -> ActorValue | None:
+        """The party that a word for a side stands for."""
         sentence = text.sentence_of[index]
         fitting = [m for m in named if side.call in self._calls(m) and not m.first <= index < m.end_token]
         if side.reach is not None:
             fitting = [m for m in fitting if 0 <= sentence - text.sentence_of[m.first] <= side.reach]
         before = [m for m in fitting if m.first < index]
         chosen = before[-1] if before else next(iter(fitting), None)
-        if chosen is None or not isinstance(chosen.value, ActorValue):
-            return []
-        ally = allies.get(chosen.value.id)
-        return [chosen.value, ally] if ally is not None and side.call in self._called.get(ally.id, ()) else [chosen.value]
-
-    def _allies(self, text: Text, named: list[Mention]) -> dict[str, ActorValue]:
-        return {}
+        return chosen.value if chosen is not None and isinstance(chosen.value, ActorValue) else None
 
 
 def _says_no_more(mention: Mention, first: int, end: int) -> bool:
@@ -121,18 +108,18 @@ def _says_no_more(mention: Mention, first: int, end: int) -> bool:
     return value.id in _GENERAL or (value.kind == "group" and not value.id.isascii())
 
 
-def _side(row: dict[str, str]) -> _Side:
+def _side(row: Row) -> _Side:
     reach = row.get("reach", "")
     return _Side(row["call"], int(reach) if reach else None, row.get("loaded") == "yes")
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:
     """Rows of `actors/sides` whose example does not yield the parties it promises."""
-    finders = (ActorFinder(language, resources), GroupFinder(language, resources))
+    finder = ActorFinder(language, resources)
     sides = Sides(language, resources)
     for row in resources.table(TABLE):
         text, reading = language.tokenize(row["example"]), Reading("", "check", "")
-        mentions = sides.settle(text, (m for finder in finders for m in finder.find(text, reading)))
+        mentions = sides.settle(text, finder.find(text, reading))
         ids = [m.value.id for m in mentions if isinstance(m.value, ActorValue)]
         if "+".join(ids) != row["expected"]:
             yield f"{row['line']}: «{row['example']}» yields {'+'.join(ids)}, not {row['expected']}"
