@@ -103,3 +103,12 @@ def test_the_language_is_a_picklable_value() -> None:
 @pytest.mark.parametrize(("text", "written"), [("وصل الوفد", True), ("hello world", False), ("12 34", False)])
 def test_script(text: str, written: bool) -> None:
     assert ARABIC.is_written(text) is written
+
+
+def test_text_without_stops_is_parted_at_its_commas() -> None:
+    words = "كلمة " * 150
+    text = ARABIC.tokenize(f"{words}، {words}{words}")
+    lengths = [end - start for start, end in text.sentences]
+    assert lengths == [150, 200, 100]
+    assert [text.sentence_of[start] for start, _ in text.sentences] == [0, 1, 2]
+    assert sum(lengths) == len(text.tokens)
