@@ -20,6 +20,7 @@ from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.relevance import relevant
 from takhrij.frame.speech import telling
+from takhrij.frame.when import Clock
 from takhrij.resources import Resources
 
 __all__ = ["Framed", "Framer"]
@@ -43,6 +44,7 @@ class Framer:
         self.lexicon = FrameLexicon(language, resources)
         self.relations = RelationFinder(language, resources)
         self.opinion = Opinion.load(resources)
+        self.clock = Clock.load(resources)
 
     def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
         return Framer, self._made_of
@@ -53,6 +55,7 @@ class Framer:
         notes = annotate(text, mentions, self.lexicon)
         speech = telling(notes)
         told = relevant(notes, drafts_of(notes, speech), self.lexicon)
+        self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
         drafts = merge(told)
         self.opinion.settle(notes, drafts)

@@ -27,6 +27,7 @@ MARK_TABLES = (
     ("modality", "modality"),
     ("captives", "captive"),
     ("person_titles", "name"),
+    ("time_cues", "time"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")

@@ -1,11 +1,25 @@
-"""When of a predicate: which date of its clause or sentence is the happening's."""
+"""When of a predicate: which date of its sentence, or carried from the account, is the happening's.
+
+`time_of` is a first guess from the clause, for what must know while a sentence is read. `Clock.settle` decides, once
+all predicates of a Reading are known, by adding the weights of `data/time_model.json`, made by
+`python -m bench.quality.times`, over what `timing` sees.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from takhrij.core.errors import DataError
 from takhrij.core.records import DateValue, TimeRef
 from takhrij.frame.marks import Annotated
-from takhrij.frame.model import Hit
+from takhrij.frame.model import Draft, Hit
 from takhrij.frame.near import mentions_of, nearest
+from takhrij.frame.timing import Account, Choice, choices
+from takhrij.resources import Resources
+
+_MODEL = "time_model"
+_VERSION = 1
 
 
 def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], *, ahead: bool = False) -> TimeRef | None:
@@ -18,3 +32,37 @@ def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], *, ahead: bool 
             assert isinstance(chosen.value, DateValue)
             return TimeRef(chosen.value.edtf, chosen.span)
     return None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Weights by feature: hundredths of log-odds that a date, or none, is the predicate's time."""
+
+    weights: Mapping[str, int]
+
+    @staticmethod
+    def load(resources: Resources) -> Clock:
+        """The frozen model. Raises DataError when the file is of another version."""
+        raw = resources.json(_MODEL)
+        if raw.get("version") != _VERSION:
+            raise DataError(
+                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
+            )
+        return Clock(raw["weights"])
+
+    def score(self, choice: Choice) -> int:
+        """How much speaks for a choice."""
+        return sum(self.weights.get(feature, 0) for feature in choice.features)
+
+    def choose(self, account: Account, draft: Draft) -> TimeRef | None:
+        """The likeliest time of a draft; of two alike the one weighed first: none, then the nearest."""
+        weighed = choices(account, draft)
+        return max(weighed, key=self.score).time
+
+    def settle(self, notes: Annotated, drafts: list[Draft], published: str | None) -> None:
+        """Give each draft its time."""
+        if not drafts:
+            return
+        account = Account.of(notes, drafts, published)
+        for draft in drafts:
+            draft.time = self.choose(account, draft)

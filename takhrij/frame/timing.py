@@ -1,0 +1,347 @@
+"""What speaks for and against a date being a predicate's time: place, distance, tense and clause, never words.
+
+A predicate may take a date of its own sentence, a date carried from another one, or none. Each of these is
+described by features; `when` adds their weights.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from takhrij.core.edtf import bounds
+from takhrij.core.records import DateValue, Mention, TimeRef
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft
+
+# So many dates of a sentence are weighed, the nearest ones.
+_OWN = 6
+# A date is carried from the last so many dates told before the sentence, and from the lead.
+_CARRIED = 4
+# Words further off than this say nothing of a predicate.
+_LEFT = 25
+_BETWEEN = 60
+# «استمرت حتى وقت مبكر من أمس»: so far before a date may stand the word that makes it an end.
+_UNTIL = 4
+# «بعد يوم من اكتمال سيطرتهم»: so many words may stand between the length and the predicate.
+_COUNTED = 2
+_STEPS = (0, 1, 2, 4, 7, 12, 20)
+_SENTENCES = (1, 2, 3, 5, 8, 13)
+_AGES = ((0, "today"), (1, "yesterday"), (3, "days"), (10, "week"), (40, "month"))
+# What goes on for days: «بعد يومين من المعارك» tells how long, «بعد يومين من الهجوم» when.
+_LASTING = frozenset({"clash", "siege", "shelling"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A time that a predicate may have (None: that it has none) and what holds of it."""
+
+    time: TimeRef | None
+    features: tuple[str, ...]
+
+
+def edtf_of(mention: Mention) -> str:
+    """The value of a date."""
+    assert isinstance(mention.value, DateValue)
+    return mention.value.edtf
+
+
+def _ref(mention: Mention) -> TimeRef:
+    return TimeRef(edtf_of(mention), mention.span)
+
+
+def _step(number: int, steps: tuple[int, ...] = _STEPS) -> int:
+    return max((step for step in steps if step <= number), default=0)
+
+
+def _shape(edtf: str) -> str:
+    low, slash, high = edtf.partition("/")
+    if low == "..":
+        return "before"
+    if high == "..":
+        return "since"
+    if slash:
+        return "span"
+    return {10: "day", 7: "month"}.get(len(low.rstrip("~")), "year") + ("~" if low.endswith("~") else "")
+
+
+def _age(edtf: str, published: date | None) -> str:
+    told = bounds(edtf)
+    day = (told.last or told.first) if told is not None else None
+    if published is None or told is None or day is None:
+        return "unknown"
+    days = (published - day).days
+    if days < 0:
+        return "ahead" if told.first is None or told.first > published else "today"
+    return next((name for limit, name in _AGES if days <= limit), "old")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The dates of a Reading in text order, and where its predicates and verbs of telling stand.
+
+    `anchors` are the first tokens of both, in order; `values` the number of different dates.
+    """
+
+    notes: Annotated
+    published: date | None
+    dates: list[Mention]
+    firsts: list[int]
+    anchors: list[int]
+    told: frozenset[int]
+    drafts: dict[int, Draft]
+    values: int
+
+    @staticmethod
+    def of(notes: Annotated, drafts: list[Draft], published: str | None) -> Account:
+        """The account that some drafts make of a Reading."""
+        dates = [m for at in sorted(notes.mentions) for m in notes.mentions[at] if m.kind == "date"]
+        told = frozenset(at for at in notes.by_kind.get("report", {}) if at not in notes.inside)
+        by_token = {draft.hit.first: draft for draft in drafts}
+        try:
+            day = date.fromisoformat(published[:10]) if published else None
+        except ValueError:
+            day = None
+        values = len({edtf_of(m) for m in dates})
+        anchors = sorted(told | by_token.keys())
+        return Account(notes, day, dates, [m.first for m in dates], anchors, told, by_token, values)
+
+    def dates_in(self, low: int, high: int) -> list[Mention]:
+        """Dates that start at tokens [low, high)."""
+        return self.dates[bisect_left(self.firsts, low) : bisect_left(self.firsts, high)]
+
+    def anchors_in(self, low: int, high: int) -> list[int]:
+        """Predicates and verbs of telling that start at tokens [low, high)."""
+        return self.anchors[bisect_left(self.anchors, low) : bisect_left(self.anchors, high)]
+
+    def owner(self, mention: Mention) -> int | None:
+        """The predicate or verb of telling that a date of its sentence follows most nearly, else precedes."""
+        low, high = self.notes.text.sentences[self.notes.text.sentence_of[mention.first]]
+        at = bisect_left(self.anchors, mention.first)
+        if at and self.anchors[at - 1] >= low:
+            return self.anchors[at - 1]
+        return self.anchors[at] if at < len(self.anchors) and self.anchors[at] < high else None
+
+    def whose(self, mention: Mention, draft: Draft) -> str:
+        """What the owner of a date is to a draft."""
+        owner = self.owner(mention)
+        if owner is None or owner in self.told:
+            return "none" if owner is None else "told"
+        if owner == draft.hit.first:
+            return "own"
+        return "same type" if self.drafts[owner].type == draft.type else "other"
+
+
+class Told:
+    """What a draft's own words say of its time."""
+
+    def __init__(self, account: Account, draft: Draft) -> None:
+        notes, hit = account.notes, draft.hit
+        self.draft = draft
+        self.low, self.high = notes.text.sentences[hit.sentence]
+        self.tense = _tense(notes, draft)
+        prep = notes.mark(hit.first - 1, "prep") if hit.first > self.low else None
+        self.prep = prep[0].value if prep is not None else notes.prefix_preposition(hit.first) or "-"
+        self.left = range(max(self.low, hit.first - _LEFT), hit.first)
+        cues = notes.by_kind.get("time", {})
+        self.before = {cues[at][0].value for at in self.left if at in cues and not cues[at][0].pos}
+        right = range(hit.end, min(self.high, hit.end + _LEFT))
+        self.after = {cues[at][0].value for at in right if at in cues and not cues[at][0].pos}
+        clauses = notes.by_kind.get("clause", {})
+        self.within = next((clauses[at][0].value for at in reversed(self.left) if at in clauses), "-")
+        events = account.anchors_in(self.low, hit.first)
+        self.order = min(sum(at in account.drafts for at in events), 3)
+        self.spoken = any(at in account.told for at in events)
+        self.main = not events and self.within == "-"
+
+
+def _tense(notes: Annotated, draft: Draft) -> str:
+    predicate = draft.hit.predicate
+    if predicate.form is not None:
+        return predicate.form.aspect
+    if predicate.pos != "noun":
+        return predicate.pos
+    definite = notes.text.tokens[draft.hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
+    return "definite noun" if definite else "construct noun" if draft.hit.split.suffix else "noun"
+
+
+def _none(account: Account, told: Told, own: int) -> Iterator[str]:
+    """What speaks for a predicate's having no time."""
+    hit, draft = told.draft.hit, told.draft
+    yield "none"
+    for fact in (
+        f"tense {told.tense}",
+        f"modality {draft.modality}",
+        f"behind {told.prep}",
+        f"within {told.within}",
+        f"order {told.order}",
+        f"spoken {told.spoken}",
+        f"main {told.main}",
+        f"of {min(own, 2)}",
+        f"dates {min(len(account.dates), 3)}",
+        f"values {min(account.values, 4)}",
+        f"back {_step(hit.sentence, _SENTENCES)}",
+    ):
+        yield f"none, {fact}"
+    if draft.referring:
+        yield "none, referring"
+    for cue in told.before:
+        yield f"none, behind cue {cue}"
+    for cue in told.after:
+        yield f"none, before cue {cue}"
+
+
+def _own(account: Account, told: Told, mention: Mention, rank: int, number: int) -> Iterator[str]:
+    """How a date of the predicate's sentence stands to it."""
+    hit, notes = told.draft.hit, account.notes
+    side = "after" if mention.first >= hit.end else "before"
+    low, high = (hit.end, mention.first) if side == "after" else (mention.end_token, hit.first)
+    shape, age = _shape(edtf_of(mention)), _age(edtf_of(mention), account.published)
+    between = account.anchors_in(low, high)
+    near = range(max(low, high - _BETWEEN), high)
+    clauses = notes.by_kind.get("clause", {})
+    marks = {clauses[at][0].value for at in near if at in clauses} or {"none"}
+    comma = any("،" in notes.text.tokens[at].gap for at in (*near, max(low, high)) if at < len(notes.text.tokens))
+    prep = notes.mark(mention.first - 1, "prep") if mention.first else None
+    yield f"{side} by {_step(high - low)}"
+    yield f"{side}, events between {min(sum(at in account.drafts for at in between), 2)}"
+    yield f"{side}, telling between {any(at in account.told for at in between)}"
+    yield f"{side}, owner {account.whose(mention, told.draft)}"
+    yield f"{side}, comma {comma}"
+    for mark in sorted(marks):
+        yield f"{side}, {mark} between"
+    yield f"{side}, shape {shape}"
+    yield f"{side}, rank {min(rank, 2)} of {min(number, 3)}"
+    yield f"{side}, behind {told.prep}"
+    yield f"{side}, {told.tense}"
+    yield f"{side}, within {told.within}"
+    yield f"{side}, date behind {prep[0].value if prep is not None else '-'}"
+    yield f"age {age}"
+    yield f"{age}, modality {told.draft.modality}"
+    yield f"{shape}, {told.tense}"
+    if "earlier" in told.before:
+        yield f"earlier, {age}"
+
+
+def _kinship(a: Draft, b: Draft) -> str:
+    """What two predicates have in common."""
+    parties = (a.ids("actor") | a.ids("target")) & (b.ids("actor") | b.ids("target"))
+    first, second = ({getattr(m.value, "id", "") for m in d.roles.get("place", ())} for d in (a, b))
+    where = "no place" if not first or not second else "same place" if first & second else "other place"
+    return f"{'same' if parties else 'other'} parties, {where}"
+
+
+def _carried(account: Account, told: Told, mention: Mention, steps: int) -> Iterator[str]:
+    """How a date of another sentence stands to the predicate."""
+    hit = told.draft.hit
+    sentence = account.notes.text.sentence_of[mention.first]
+    apart = hit.sentence - sentence
+    shape, age = _shape(edtf_of(mention)), _age(edtf_of(mention), account.published)
+    whose = account.whose(mention, told.draft)
+    place = "headline" if sentence == 0 else "lead" if sentence == 1 else "body"
+    distance = f"back {_step(apart, _SENTENCES)}" if apart > 0 else f"ahead {min(-apart, 3)}"
+    facts = [
+        distance,
+        f"carried {shape}",
+        f"from {place}",
+        f"steps {min(steps, 4)}",
+        f"carried from {whose}",
+        f"carried to {told.tense}",
+    ]
+    owner = account.owner(mention)
+    if owner in account.drafts:
+        facts.append(f"carried, {_kinship(told.draft, account.drafts[owner])}")
+    yield from facts
+    yield from (f"{fact}; {age}" for fact in facts)
+    yield f"carried {age}"
+    yield f"carried to {told.draft.modality}; {age}"
+    yield f"carried to {told.tense}, order {told.order}"
+    yield f"carried within {told.within}"
+    yield f"carried behind {told.prep}"
+    yield f"carried, main {told.main}"
+    yield f"carried of {min(account.values, 4)}"
+    yield f"carried of {min(account.values, 4)} from {whose}"
+    if told.draft.referring:
+        yield "carried to referring"
+    for cue in sorted(told.before | told.after):
+        yield f"carried beside {cue}"
+        yield f"carried beside {cue}; {age}"
+    if hit.sentence == 0:
+        yield "carried to headline"
+        yield f"carried to headline; {age}"
+
+
+def _carriers(account: Account, told: Told) -> list[tuple[Mention, int]]:
+    """Dates that may be carried to a sentence: those told last before it, the lead's; to a headline, the next."""
+    if told.draft.hit.sentence == 0:
+        at = bisect_left(account.firsts, told.high)
+        return [(m, k) for k, m in enumerate(account.dates[at : at + _CARRIED])]
+    at = bisect_left(account.firsts, told.low)
+    last = account.dates[max(0, at - _CARRIED) : at][::-1]
+    lead = account.dates[: min(at, _CARRIED)]
+    found = [(m, k) for k, m in enumerate(last)]
+    sentence_of = account.notes.text.sentence_of
+    return found + [(m, _CARRIED) for m in lead if sentence_of[m.first] <= 1 and m not in last]
+
+
+def _stretches(account: Account, own: list[Mention]) -> Iterator[tuple[Mention, TimeRef]]:
+    """«اندلعت مساء السبت واستمرت حتى الاثنين»: two dates of a sentence, the second an end, as one stretch."""
+    cues = account.notes.by_kind.get("time", {})
+    ordered = sorted(own, key=lambda m: m.first)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        start, end = edtf_of(first), edtf_of(second)
+        spots = range(max(first.end_token, second.first - _UNTIL), second.first)
+        ends = end.startswith("../") or any(at in cues and cues[at][0].pos == "until" for at in spots)
+        last = end.rpartition("/")[2]
+        if ends and "/" not in start and last[:10] > start[:10]:
+            yield first, TimeRef(f"{start}/{last}", account.notes.text.span(first.first, second.end_token))
+
+
+def _counted(account: Account, told: Told, own: list[Mention]) -> TimeRef | None:
+    """«أمس، بعد ثلاثة أيام على هجوم», «غداة مقتل»: the day so long before, or after, the date of the sentence."""
+    cues, hit = account.notes.by_kind.get("time", {}), told.draft.hit
+    for at in reversed(told.left):
+        mark = cues.get(at)
+        if mark is None or mark[0].pos not in ("after", "before"):
+            continue
+        base = min((m for m in own if m.end_token <= at), key=lambda m: at - m.first, default=None)
+        if mark[1] > hit.first or hit.first - mark[1] > _COUNTED or base is None:
+            return None
+        told_day = bounds(edtf_of(base))
+        if told_day is None or told_day.first is None or told_day.first != told_day.last:
+            return None
+        back = timedelta(days=int(mark[0].value) * (1 if mark[0].pos == "after" else -1))
+        try:
+            day = (told_day.first - back).isoformat()
+        except OverflowError:
+            return None
+        lasting = told.draft.type in _LASTING and mark[1] == hit.first and told.tense == "definite noun"
+        edtf = f"{day}/{told_day.first.isoformat()}" if lasting and mark[0].pos == "after" else day
+        return TimeRef(edtf, account.notes.text.span(base.first, mark[1]))
+    return None
+
+
+def choices(account: Account, draft: Draft) -> list[Choice]:
+    """Every date that may be a draft's time, and that it has none."""
+    told = Told(account, draft)
+
+    def distance(m: Mention) -> int:
+        return m.first - draft.hit.end if m.first >= draft.hit.end else draft.hit.first - m.end_token
+
+    own = sorted(account.dates_in(told.low, told.high), key=distance)[:_OWN]
+    counted = _counted(account, told, own)
+    if counted is not None:
+        return [Choice(counted, ())]
+    found = [Choice(None, tuple(_none(account, told, len(own))))]
+    described: dict[int, tuple[str, ...]] = {}
+    for rank, mention in enumerate(own):
+        described[mention.first] = tuple(_own(account, told, mention, rank, len(own)))
+        found.append(Choice(_ref(mention), described[mention.first]))
+    for mention, stretch in _stretches(account, own):
+        found.append(Choice(stretch, (*described[mention.first], "stretch", f"stretch of {told.tense}")))
+    for mention, steps in _carriers(account, told):
+        features = (*_carried(account, told, mention, steps), f"carried over {min(len(own), 2)}")
+        found.append(Choice(_ref(mention), features))
+    return found
