@@ -77,7 +77,9 @@ def read_by_rules(documents: Sequence[Json]) -> tuple[list[Annotation], Arabic]:
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
         notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        found.append(Annotation(document, reading, notes, merge(drafts_of(notes, telling(notes)))))
+        told = drafts_of(notes, telling(notes))
+        framer.clock.settle(notes, told, reading.published)
+        found.append(Annotation(document, reading, notes, merge(told)))
     return found, language
 
 

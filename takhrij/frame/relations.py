@@ -38,9 +38,7 @@ class RelationFinder:
         self.rules = rules
         self.index: PhraseIndex[tuple[int, ...]] = PhraseIndex(language, grouped(language, entries), suffixes=True)
 
-    def find(
-        self, notes: Annotated, claims: tuple[Claim, ...], speech: Telling, document: str
-    ) -> list[Relation]:
+    def find(self, notes: Annotated, claims: tuple[Claim, ...], speech: Telling, document: str) -> list[Relation]:
         """Relations in text order; one of each type over the same parties."""
         found: list[Relation] = []
         spots = sorted({*self.index.candidates(notes.text.tokens), *notes.mentions})

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from takhrij.core.edtf import bounds
 from takhrij.core.records import DateValue, Mention, TimeRef
@@ -290,7 +291,7 @@ def _stretches(account: Account, own: list[Mention]) -> Iterator[tuple[Mention, 
     """«اندلعت مساء السبت واستمرت حتى الاثنين»: two dates of a sentence, the second an end, as one stretch."""
     cues = account.notes.by_kind.get("time", {})
     ordered = sorted(own, key=lambda m: m.first)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         start, end = edtf_of(first), edtf_of(second)
         spots = range(max(first.end_token, second.first - _UNTIL), second.first)
         ends = end.startswith("../") or any(at in cues and cues[at][0].pos == "until" for at in spots)
