@@ -18,6 +18,8 @@ ROLES = ("actor", "target")
 _OPPOSITE = {"actor": "target", "target": "actor"}
 _KINDS = ("actor", "person")
 _BACK = 2
+# So many claims before and behind one are its story: an article has fewer; a book is read in linear time.
+_STORY = 40
 _STEPS = (0, 1, 2, 4, 7, 12, 20)
 
 
@@ -65,8 +67,10 @@ def _pool(notes: Annotated, cast: Cast, at: int) -> dict[str, list[Mention]]:
             held = pool.setdefault(identity(mention), [])
             if mention not in held:
                 held.append(mention)
-    for id, mention in cast.playing.items():
-        pool.setdefault(id, [mention])
+    for near in cast.story(at):
+        for role in ROLES:
+            for id in sorted(cast.ids[near][role]):
+                pool.setdefault(id, [cast.playing[id]])
     return pool
 
 
@@ -95,6 +99,10 @@ class Cast:
         held = [m for draft in drafts for role in ROLES for m in draft.roles.get(role, ())]
         playing = {identity(m): m for m in sorted(held, key=lambda m: m.first, reverse=True)}
         return Cast(drafts, [{role: draft.ids(role) for role in ROLES} for draft in drafts], playing)
+
+    def story(self, at: int) -> range:
+        """The drafts that are told around one, itself among them."""
+        return range(max(0, at - _STORY), min(len(self.drafts), at + _STORY + 1))
 
 
 def _bucket(number: int) -> int:
@@ -142,7 +150,7 @@ def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
     draft, own = cast.drafts[at], cast.ids[at]
     for role in ROLES:
         mates, facing = own[role] - {id}, own[_OPPOSITE[role]]
-        playing = [i for i, ids in enumerate(cast.ids) if i != at and id in ids[role]]
+        playing = [i for i in cast.story(at) if i != at and id in cast.ids[i][role]]
         yield f"{role} elsewhere {min(len(playing), 3)}"
         yield f"{role} in the same type {min(sum(cast.drafts[i].type == draft.type for i in playing), 2)}"
         yield f"{role} beside the same {min(sum(not mates.isdisjoint(cast.ids[i][role]) for i in playing), 2)}"
