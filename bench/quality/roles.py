@@ -13,7 +13,7 @@ import copy
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,9 +151,15 @@ def folds(found: Sequence[Annotation], key: str) -> list[list[Annotation]]:
     def events(members: Sequence[Annotation]) -> int:
         return sum(len(member.document["events"]) for member in members)
 
-    dealt: list[list[Annotation]] = [[] for _ in range(FOLDS)]
-    for _, members in sorted(groups.items(), key=lambda pair: (-events(pair[1]), pair[0])):
-        min(dealt, key=events).extend(members)
+    dealt = deal({group: events(members) for group, members in groups.items()}, FOLDS)
+    return [[annotation for group in sorted(fold) for annotation in groups[group]] for fold in dealt]
+
+
+def deal(sizes: Mapping[str, int], number: int) -> list[set[str]]:
+    """Groups dealt to folds of about the same size, the largest first."""
+    dealt: list[set[str]] = [set() for _ in range(number)]
+    for group in sorted(sizes, key=lambda group: (-sizes[group], group)):
+        min(dealt, key=lambda fold: sum(sizes[g] for g in fold)).add(group)
     return [fold for fold in dealt if fold]
 
 

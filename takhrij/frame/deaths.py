@@ -7,7 +7,6 @@ from collections.abc import Callable
 from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Frame, Hit, Predicate
-from takhrij.frame.speech import Telling
 from takhrij.frame.tolls import Toll
 
 # Actors that are no armed party: one of these killed is a killing, wherever it was.
@@ -20,7 +19,7 @@ _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "targe
 _KILLING = Frame(
     type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
 )
-Maker = Callable[[Annotated, Hit, list[Hit], Telling], Draft]
+Maker = Callable[[Hit], Draft]
 
 
 def _victims(notes: Annotated, toll: Toll) -> list[Mention]:
@@ -41,7 +40,7 @@ def armed(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in (*_FIGHTERS, "state")
 
 
-def told_alone(notes: Annotated, toll: Toll, speech: Telling, make: Maker) -> Draft | None:
+def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     """A claim for a toll that no event tells: fighting when the dead bore arms for a group, else a killing."""
     if toll.key != "killed" or toll.pos == "none":
         return None
@@ -57,11 +56,11 @@ def told_alone(notes: Annotated, toll: Toll, speech: Telling, make: Maker) -> Dr
     form = mark[0].form if mark is not None else None
     predicate = Predicate(frame, "verb" if form else "noun", form)
     hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
-    draft = make(notes, hit, [], speech)
+    draft = make(hit)
     draft.roles.pop("actor", None)
     if near:
         draft.roles["target"] = [near[0]]
-    elif not draft.roles.get("place") and not told:
+    elif draft.carried and not told:
         return None
     if toll.count is not None:
         draft.counts[toll.key] = toll.count

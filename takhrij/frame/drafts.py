@@ -9,6 +9,7 @@ from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 from takhrij.frame.roles import assign
+from takhrij.frame.scene import Scene, Stand
 from takhrij.frame.speech import Telling
 from takhrij.frame.telling import accused
 from takhrij.frame.triggers import hits
@@ -34,7 +35,7 @@ def _has(notes: Annotated, draft: Draft, need: str) -> bool:
     if need == "person":
         held = [m for role in ("actor", "target") for m in draft.roles.get(role, ())]
         return any(isinstance(m.value, PersonValue) for m in held)
-    return bool(draft.roles.get(need))
+    return bool(draft.roles.get(need)) and not (need == "place" and draft.carried)
 
 
 def _complete(notes: Annotated, draft: Draft) -> bool:
@@ -104,22 +105,32 @@ def _one_person(draft: Draft) -> None:
         draft.counts[key] = CountRef(1, 1, target[0].span)
 
 
-def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Telling) -> Draft:
+def stand_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Stand:
+    """How a predicate stands to the places around it."""
+    return _stand(scene, hit, assign(scene.notes, hit, *arguments(scene.notes, hit)), others, speech)
+
+
+def _stand(scene: Scene, hit: Hit, roles: dict[str, list[Mention]], others: list[Hit], speech: Telling) -> Stand:
+    used = frozenset(i for held in roles.values() for m in held for i in range(m.first, m.end_token))
+    return Stand(hit, near.clause_bounds(scene.notes, hit, others), used, speech.sources, hit.frame.type)
+
+
+def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draft:
     """A predicate with all that its sentence tells of it."""
+    notes = scene.notes
     left, right = arguments(notes, hit)
     roles = assign(notes, hit, left, right)
+    stand = _stand(scene, hit, roles, others, speech)
     told, polarity = modality.judge(notes, hit)
     chain = speech[hit.first].chain
     draft = Draft(hit, hit.frame.type, told, polarity, roles, speaker=chain)
     low = notes.text.sentences[hit.sentence][0]
     if told == "asserted" and len(chain) > 1 and accused(notes, low, hit.first):
         draft.modality = "alleged"
-    bounds = near.clause_bounds(notes, hit, others)
-    used = {i for held in roles.values() for m in held for i in range(m.first, m.end_token)} | speech.sources
-    places = where.places_of(notes, hit, bounds, used)
+    places = where.places_of(scene, stand)
     if places:
         roles["place"] = places
-    draft.time = when.time_of(notes, hit, bounds, ahead=draft.modality == "planned")
+    draft.time = when.time_of(notes, hit, stand.bounds, ahead=draft.modality == "planned")
     draft.counts = counting.counts_of(notes, hit)
     _counted_party(notes, draft)
     _one_person(draft)
@@ -131,7 +142,8 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Telling) -> 
         draft.type = hit.frame.against_armed
     draft.evidence = [evidence_of(notes, hit)]
     draft.arguments = {a.mention.first: a for a in (*left, *right)}
-    draft.placed = any(bounds[0] <= m.first < bounds[1] for m in places)
+    draft.carried = all(notes.text.sentence_of[m.first] != hit.sentence for m in places)
+    draft.placed = any(stand.bounds[0] <= m.first < stand.bounds[1] for m in places)
     definite = notes.text.tokens[hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
     construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
     bare = not (roles.get("actor") or roles.get("target"))
@@ -142,10 +154,11 @@ def draft_of(notes: Annotated, hit: Hit, others: list[Hit], speech: Telling) -> 
 def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
     """All drafts of a Reading in text order, casualties laid on them."""
     found = list(hits(notes))
+    scene = Scene.of(notes, found)
     drafts: list[Draft] = []
     seen: list[Draft] = []
     for hit in found:
-        draft = draft_of(notes, hit, found, speech)
+        draft = draft_of(scene, hit, found, speech)
         context.first_person(notes, draft, speech[hit.first].source)
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
@@ -156,7 +169,7 @@ def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
     for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
             continue
-        made = deaths.told_alone(notes, toll, speech, draft_of)
+        made = deaths.told_alone(notes, toll, lambda hit: draft_of(scene, hit, [], speech))
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)

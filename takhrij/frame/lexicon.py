@@ -9,6 +9,7 @@ from takhrij.core.errors import DataError
 from takhrij.core.language import Language, VerbForm
 from takhrij.core.phrases import PhraseIndex, grouped
 from takhrij.frame.model import Frame, Predicate
+from takhrij.frame.place_model import PlaceModel
 from takhrij.resources import Resources, Row
 
 _FOLDER = "lexicons/ar"
@@ -28,6 +29,7 @@ MARK_TABLES = (
     ("captives", "captive"),
     ("person_titles", "name"),
     ("time_cues", "time"),
+    ("place_context", "ground"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")
@@ -126,6 +128,7 @@ class FrameLexicon:
             marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
         self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
         self.singulars = dict(_singulars(language, resources))
+        self.place_model = PlaceModel.load(resources)
         framing = resources.table("framing/terms")
         self.framing: PhraseIndex[Row] = PhraseIndex(language, ((row["form"], row) for row in framing))
         armed = resources.table(f"{_FOLDER}/armed")

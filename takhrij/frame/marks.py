@@ -10,6 +10,7 @@ from takhrij.core.phrases import Match
 from takhrij.core.records import Mention
 from takhrij.frame.lexicon import FrameLexicon, Mark
 from takhrij.frame.model import Predicate
+from takhrij.frame.place_model import PlaceModel
 
 # News tells of third persons; read as suffixes these are nearly always the end of another word.
 _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
@@ -33,6 +34,7 @@ class Annotated:
     inside: dict[int, Mention] = field(default_factory=dict)
     armed: dict[int, str] = field(default_factory=dict)
     singulars: Mapping[str, bool] = field(default_factory=dict)
+    place_model: PlaceModel = field(default_factory=PlaceModel)
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
         """The mark of a kind at a token, or None."""
@@ -105,7 +107,7 @@ def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) 
 
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
-    notes = Annotated(text, singulars=lexicon.singulars)
+    notes = Annotated(text, singulars=lexicon.singulars, place_model=lexicon.place_model)
     for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
         if mention.kind in ("actor", "person", "date"):

@@ -37,7 +37,8 @@ def _one_place(a: Draft, b: Draft) -> bool:
 def _in_reach(a: Draft, b: Draft) -> bool:
     """Whether a telling without a place stands near enough to lean on the other for it."""
     sentences = (a.hit.sentence, b.hit.sentence)
-    return bool(_places(a) and _places(b)) or 0 in sentences or abs(sentences[0] - sentences[1]) <= _REACH
+    told = all(_places(draft) and not draft.carried for draft in (a, b))
+    return told or 0 in sentences or abs(sentences[0] - sentences[1]) <= _REACH
 
 
 def _times_agree(a: Draft, b: Draft) -> bool:

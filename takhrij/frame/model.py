@@ -94,7 +94,7 @@ class Draft:
     """A claim in the making: mutable until retellings are joined.
 
     `referring`: a definite verbal noun with no party of its own («المعارك») points back to something told;
-    `placed`: a place stands in its own clause; `arguments`: the clause's arguments by first token.
+    `placed`: a place stands in its own clause; `carried`: its places stand in other sentences; `arguments`: the clause's arguments by first token.
     """
 
     hit: Hit
@@ -110,6 +110,7 @@ class Draft:
     evidence: list[Span] = field(default_factory=list)
     referring: bool = False
     placed: bool = False
+    carried: bool = False
     arguments: dict[int, Argument] = field(default_factory=dict)
 
     def ids(self, role: str) -> set[str]:
