@@ -7,31 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Split, Text
-from takhrij.core.phrases import Match, Openings, PhraseIndex, joined, name_span
+from takhrij.core.phrases import Match, Openings, joined, name_span
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
-from takhrij.find.regions import Regions, Setting, demonyms
+from takhrij.find.place_echoes import echoes
+from takhrij.find.place_words import PlaceWord, PlaceWords
+from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
 
 # Proclitics that may stand before a place; «ك» and «س» would make places of everyday words.
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"})
-_OPENING = frozenset('«"“')
-_CLOSING = frozenset('»"”')
-_LONGEST_NAME = 4
-_SHORTEST_NAME = 3
+_IN = "في"
 _NO_RULE = Rule()
 _WHOLE = Split("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWord:
-    """A row of `place_words`: the precision it gives, whether it belongs to the name, whether a name that
-    the gazetteer lacks may follow it, and whether it announces several."""
-
-    precision: str
-    keep: bool
-    coins: bool
-    several: bool
+_SOMEWHERE = PlaceWord("area", keep=False, coins=True, several=False)
 
 
 @dataclass(slots=True)
@@ -84,33 +75,8 @@ class PlaceFinder:
         self._language = language
         self.gazetteer = Gazetteer(language, resources)
         self._regions = Regions(language, resources)
-        rows = resources.table("lexicons/ar/place_words")
-        named = ((row["form"], row) for row in rows)
-        self._words: PhraseIndex[PlaceWord] = PhraseIndex(
-            language,
-            (
-                (form, PlaceWord(row["precision"], bool(row["keep"]), bool(row["coins"]), bool(row["several"])))
-                for form, row in named
-                if row["value"] == "word"
-            ),
-        )
-        self._heads: PhraseIndex[str] = PhraseIndex(
-            language,
-            ((row["form"], row["value"]) for row in rows if row["value"] in ("territory", "border", "capital")),
-        )
-        self._stops: PhraseIndex[str] = PhraseIndex(
-            language, ((row["form"], "") for row in rows if row["value"] in ("stop", "locative"))
-        )
-        self._locatives: PhraseIndex[str] = PhraseIndex(
-            language, ((row["form"], "") for row in rows if row["value"] == "locative")
-        )
-        self._openers: PhraseIndex[str] = PhraseIndex(
-            language, ((row["form"], "") for row in rows if row["value"] == "opener")
-        )
-        self._endings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "ending")
-        self._beginnings = tuple(language.fold(r["form"]) for r in rows if r["value"] == "beginning")
-        self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
-        self._starts = Openings.of(self._heads, self._words, self.gazetteer.index)
+        self._words = PlaceWords(language, resources)
+        self._starts = Openings.of(*self._words.beginning, self.gazetteer.index)
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
         }
@@ -126,29 +92,41 @@ class PlaceFinder:
             return []
         context = _Context(self._regions.read(text))
         chosen = list(self._choose(text, scan.drafts, context))
-        coined = (self._village(text, mention, context) for mention in scan.fixed)
-        return sorted([*chosen, *coined], key=lambda m: (m.first, m.end_token))
+        coined = [self._village(text, mention, context) for mention in scan.fixed]
+        again = echoes(self._language, text, coined, [*chosen, *coined], self._may_stand)
+        return sorted([*chosen, *coined, *again], key=lambda m: (m.first, m.end_token))
+
+    def _may_stand(self, text: Text, index: int, split: Split) -> bool:
+        """Whether a name known from elsewhere in the text is a place at a token: behind a word of place."""
+        return split.prefix.endswith("ب") or bool(
+            index and not split.prefix and not text.tokens[index].gap and self._words.locatives.match(text, index - 1)
+        )
 
     # -- one step ------------------------------------------------------------------------------------------
 
     def _step(self, scan: _Scan, index: int) -> int:
         """Read one place at a token, if there is one; returns the next token to look at."""
         text = scan.text
-        head = self._heads.match(text, index)
+        head = self._words.heads.match(text, index)
         if head is not None and head.end < len(text.tokens) and joined(text.tokens[head.end]):
             mention = self._territory(text, index, head)
             if mention is not None:
                 scan.fixed.append(mention)
                 return mention.end_token
-        word = self._words.match(text, index)
-        if word is not None and word.split.prefix in _PREFIXES and not word.split.suffix:
+        word = self._words.words.match(text, index)
+        if (
+            word is not None
+            and word.split.prefix in _PREFIXES
+            and not word.split.suffix
+            and not self._words.by_means(text, index)
+        ):
             end = self._after_word(scan, index, word)
             if end is not None:
                 scan.last_end, scan.row = end, word.value.several
                 return end
         found = self._named(text, index)
         if found is None:
-            return index + 1
+            return self._unlisted(scan, index) or index + 1
         rule = self._rule(text, index, found.end, found.split)
         located = self._located(scan, index, found.split) if rule.kind else frozenset()
         scan.row = scan.row and scan.goes_on(index, found.split)
@@ -157,11 +135,28 @@ class PlaceFinder:
             scan.last_end = found.end
         return found.end
 
+    def _unlisted(self, scan: _Scan, index: int) -> int | None:
+        """A name that the gazetteer lacks, told by the quarter before it («غرب الصلفاء») or, behind a preposition of
+        place, by its first word («في تل الصلفاء»)."""
+        text, at = scan.text, index + 1
+        if at >= len(text.tokens) or text.tokens[at].gap:
+            return None
+        form = text.tokens[at].form
+        named = form.startswith("ال") and self._words.may_begin(text, at) and not self._words.is_word(form[2:])
+        if named and self._words.sides.match(text, index) is not None and self._named(text, at) is None:
+            scan.fixed.append(self._coin(text, at, at + 1, _SOMEWHERE, ()))
+            return at + 1
+        first = self._words.firsts.match(text, index)
+        if first is not None and named and self._located(scan, index, first.split):
+            scan.fixed.append(self._coin(text, index, at + 1, _SOMEWHERE, ()))
+            return at + 1
+        return None
+
     def _located(self, scan: _Scan, index: int, split: Split) -> frozenset[str]:
         """Which rules the words before a place satisfy: behind a preposition («word»), «ب» or a place
         («locative»), in a row that a place word announced («cue»)."""
         text = scan.text
-        before = index > 0 and not text.tokens[index].gap and self._locatives.match(text, index - 1)
+        before = index > 0 and not text.tokens[index].gap and self._words.locatives.match(text, index - 1)
         if before and not split.prefix:
             return frozenset(("word", "locative"))
         if scan.goes_on(index, split):
@@ -192,7 +187,7 @@ class PlaceFinder:
 
     def _territory(self, text: Text, index: int, head: Match[str]) -> Mention | None:
         """«الحدود السعودية», «الأراضي التركية», «العاصمة العراقية»."""
-        nation = self._demonyms.match(text, head.end)
+        nation = self._words.demonyms.match(text, head.end)
         if nation is None or nation.split.prefix:
             return None
         country = self.gazetteer.by_id[nation.value].value
@@ -224,63 +219,53 @@ class PlaceFinder:
                 scan.drafts.append(
                     _Draft(at, known.end, known.value, _NO_RULE, frozenset(), known.split, kind.precision)
                 )
-            return known.end
+            return self._row(scan, known.end, kind)
         if not kind.coins:
             return None
-        end = self._name_end(text, at)
+        end = self._words.name_end(text, at)
         if end is None:
             return None
         fixed.append(self._coin(text, index if kind.keep else at, end, kind, ()))
-        while kind.several and (more := self._next_of_several(text, end)) is not None:
-            fixed.append(self._coin(text, end, more, kind, ()))
-            end = more
-        return end
+        return self._row(scan, end, kind)
+
+    def _row(self, scan: _Scan, end: int, kind: PlaceWord) -> int:
+        """The end of the names that follow one behind a place word: «أحياء الصلفاء والحمراء», and behind a word
+        for one where the row runs up to what holds it («حي الصلفاء والحمراء في …»)."""
+        text, names, at = scan.text, [], end
+        while (more := self._next_of_several(text, at)) is not None:
+            names.append((at, more))
+            at = more
+        if not kind.several and not (at < len(text.tokens) and self._holds(text, at)):
+            return end
+        scan.fixed += [self._coin(text, first, after, kind, ()) for first, after in names]
+        return at
+
+    def _holds(self, text: Text, index: int) -> bool:
+        """Whether «في» or «ب» with a place word begins at a token: what stands before it lies there."""
+        found = self._words.words.match(text, index)
+        if found is not None:
+            return found.split.prefix == "ب"
+        return (
+            text.tokens[index].form == _IN
+            and index + 1 < len(text.tokens)
+            and (self._words.words.match(text, index + 1) is not None or self._named(text, index + 1) is not None)
+        )
 
     def _next_of_several(self, text: Text, index: int) -> int | None:
         if index >= len(text.tokens) or self._named(text, index) is not None:
             return None
         split = next((s for s in text.tokens[index].splits if s.prefix == "و" and s.key.startswith("ال")), None)
-        if split is None or split.suffix or self._stops.match(text, index) is not None:
+        if split is None or split.suffix or self._words.stops.match(text, index) is not None:
             return None
         return index + 1
 
-    # -- names that only a place word tells ----------------------------------------------------------------
-
-    def _name_end(self, text: Text, at: int) -> int | None:
-        """End of a proper name that starts at a token, or None where the words look like none."""
-        tokens = text.tokens
-        if set(tokens[at].gap) & _OPENING:
-            closing = range(at + 1, min(at + 1 + _LONGEST_NAME, len(tokens)))
-            return next((k for k in closing if set(tokens[k].gap) & _CLOSING), None)
-        if not self._may_begin(text, at):
-            return None
-        if self._openers.match(text, at) is None:
-            return at + 1
-        follows = at + 1 < len(tokens) and not tokens[at + 1].gap and not self._is_stop(text, at + 1)
-        return at + 2 if follows else None
-
-    def _is_stop(self, text: Text, at: int) -> bool:
-        return self._stops.match(text, at) is not None or self._demonyms.match(text, at) is not None
-
-    def _may_begin(self, text: Text, at: int) -> bool:
-        form = text.tokens[at].form
-        if len(form) < _SHORTEST_NAME or not form.isalpha() or self._is_stop(text, at):
-            return False
-        if form.startswith("ال") or self._openers.match(text, at) is not None:
-            return True
-        # An indefinite word after a place word is as often its adjective («منطقة جبلية») or a verb.
-        return not form.endswith(self._endings) and not form.startswith(self._beginnings)
-
     def _coin(self, text: Text, first: int, end: int, word: PlaceWord, within: tuple[str, ...]) -> Mention:
-        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words_key(s)), _WHOLE)
+        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words.leads(s)), _WHOLE)
         span = name_span(self._language, text, first, end, clitic)
         forms = [token.form for token in text.tokens[first:end]]
         forms[0] = clitic.key or forms[0]
         value = PlaceValue(f"x:{'-'.join(forms)}", span.text, span.text, word.precision, within=within)
         return Mention("place", span, value, first, end)
-
-    def _words_key(self, split: Split) -> bool:
-        return not split.suffix and self._words.knows(split.key)
 
     def _village(self, text: Text, mention: Mention, context: _Context) -> Mention:
         """A coined place as the village of that name near the text's other places, where there is one."""

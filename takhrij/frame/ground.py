@@ -95,9 +95,9 @@ def _group(ground: Ground, spot: Spot, ends: dict[int, int]) -> int:
     """The chain that a spot joins: of the one it is listed with, or of the one that it follows to say where that
     lies; else its own."""
     joined = spot.mate
-    if joined is None and spot.anchor == "place" and not spot.beside:
-        if spot.governor in _NESTING or "side" in spot.around:
-            joined = ends.get(spot.anchored)
+    nested = spot.governor in _NESTING or "side" in spot.around
+    if joined is None and nested and spot.anchor == "place" and not spot.beside:
+        joined = ends.get(spot.anchored)
     return len(ground.spots) if joined is None else ground.spots[joined].group
 
 

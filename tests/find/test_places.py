@@ -76,3 +76,25 @@ def test_a_village_is_found_behind_its_word_near_its_district() -> None:
     village = gazetteer.village(name, frozenset({above}))
     assert village is not None and village.within[0] == above
     assert gazetteer.village(name, frozenset()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سيطروا على بلدة الصلفاء، ثم انسحبوا من الصلفاء", ["الصلفاء", "الصلفاء"]),
+        ("سيطروا على بلدة الصلفاء. وقال إن الصلفاء صامدة", ["الصلفاء"]),
+        ("هاجموا حاجزا غرب الصلفاء", ["الصلفاء"]),
+        ("هاجموا حاجزا غرب المدينة", []),
+        ("معارك في تل الصلفاء", ["تل الصلفاء"]),
+        ("تم ذلك عن طريق الصلفاء", []),
+        ("قصف على حي الصلفاء والحمراء في مدينة حلب", ["الصلفاء", "الحمراء", "حلب"]),
+        ("سيطروا على حي الصلفاء والقبض على آخرين", ["الصلفاء"]),
+        ("غارات على أحياء الصلفاء والحمراء والخضيراء", ["الصلفاء", "الحمراء", "الخضيراء"]),
+        ("في صحراء محافظة الأنبار", ["الأنبار"]),
+        ("قصف في ريف حلب", ["ريف حلب"]),
+    ],
+)
+def test_names_outside_the_gazetteer_are_told_by_the_words_around_them(
+    find: Find, text: str, expected: list[str]
+) -> None:
+    assert [m.span.text for m in find(text) if m.kind == "place"] == expected
