@@ -33,7 +33,7 @@ from takhrij.frame.drafts import drafts_of, stand_of
 from takhrij.frame.marks import annotate
 from takhrij.frame.place_model import PlaceModel
 from takhrij.frame.scene import Scene
-from takhrij.frame.speech import speeches
+from takhrij.frame.speech import telling
 from takhrij.frame.triggers import hits
 from takhrij.resources import Resources
 
@@ -93,14 +93,14 @@ def examples(documents: Sequence[Json]) -> list[Example]:
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
         notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        speech, told = speeches(notes), list(hits(notes))
+        speech, told = telling(notes), list(hits(notes))
         scene = Scene.of(notes, told)
         drafts = drafts_of(notes, speech)
         claims = to_claims(reading.document, notes, drafts, language)
         made = extraction_to_json(Extraction(reading, claims), label=document["id"], url=None)["claims"]
         for number, event in answered(guide, document, made).items():
             draft = drafts[number]
-            stand = stand_of(scene, draft.hit, told, speech[draft.hit.sentence])
+            stand = stand_of(scene, draft.hit, told, speech)
             options = []
             for candidate in scene.candidates(stand):
                 value = candidate.spot.value
