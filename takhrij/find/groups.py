@@ -28,6 +28,13 @@ _MOST_QUOTED = 4
 _SHORTEST_NAME = 4
 # Bodies named after a person; «قوات خالد» are rather the men of one.
 _AFTER_PERSONS = frozenset({"battalion", "battalions", "brigade", "brigades", "company", "division", "movement"})
+# Bodies told by an adjective of their land, and those told by the land itself.
+_NATIONAL = frozenset({"army", "guard", "forces", "government"})
+_OF_LANDS = frozenset({"government"})
+# Bodies whose next noun tells what they do rather than their name («عصابة تهريب السلاح»).
+_MERE_BANDS = frozenset({"gang", "band"})
+_PREPOSED = ("ل", "ب")
+_NISBA, _SHORTEST_NISBA = ("ي", "يه"), 6
 # Oblique plural endings of people, told as the nominative so that one group has one id in every case.
 _OBLIQUE, _NOMINATIVE, _SHORTEST_PLURAL = "ين", "ون", 5
 
@@ -121,6 +128,8 @@ class GroupFinder:
         end = self._qualities(text, at)
         if word.part == "whole":
             return end
+        if word.part == "definite" and end == at and word.body in _NATIONAL and self._is_nisba(text, word, at):
+            return at + 1
         if word.part == "definite" and end > at and text.tokens[at].form in self._stop(word.body):
             return None
         return self._purpose(text, end) if end > at else None
@@ -156,7 +165,31 @@ class GroupFinder:
             end = at + 1
             return self._qualities(text, end, definite=True) if self._follows(text, end) else end
         end = self._qualities(text, at, definite=False)
-        return end if end > at else None
+        return end if end > at else self._country_of(text, word, at) or self._idafa(text, word, at)
+
+    def _idafa(self, text: Text, word: _Word, at: int) -> int | None:
+        """«حركة نداء التلال»: a bare noun with a definite one behind it."""
+        token = text.tokens[at]
+        bare = token.form.isalpha() and len(token.form) >= _SHORTEST_NAME - 1
+        if (
+            word.body in _MERE_BANDS
+            or not bare
+            or token.form.startswith(_PREPOSED)
+            or _ARTICLE + token.form in self._stop(word.body)
+            or self._opens.starts(token)
+        ):
+            return None
+        if not self._follows(text, at + 1) or not self._is_noun(text, at + 1):
+            return None
+        if text.tokens[at + 1].form in self._stop(word.body):
+            return None
+        return self._qualities(text, at + 2, definite=True) if self._follows(text, at + 2) else at + 2
+
+    def _country_of(self, text: Text, word: _Word, at: int) -> int | None:
+        """«حكومة رازان»: a government by its land, which no table need know."""
+        form = text.tokens[at].form
+        named = word.body in _OF_LANDS and form.isalpha() and len(form) >= _SHORTEST_NAME
+        return at + 1 if named and not self._opens.starts(text.tokens[at]) else None
 
     def _linked(self, text: Text, at: int) -> int | None:
         """«شهداء الوادي», «أبو صلفان»: one or two linking words with the name behind them."""
@@ -187,6 +220,13 @@ class GroupFinder:
             and token.form.isalpha()
             and not self._opens.starts(token)
         )
+
+    def _is_nisba(self, text: Text, word: _Word, at: int) -> bool:
+        """«الجيش التيرساني»: an adjective of a land that no table need know."""
+        if not self._follows(text, at) or not self._is_noun(text, at):
+            return False
+        form = text.tokens[at].form
+        return form.endswith(_NISBA) and len(form) >= _SHORTEST_NISBA and form not in self._stop(word.body)
 
     def _qualities(self, text: Text, at: int, definite: bool | None = None) -> int:
         """The token after the adjectives of kind or people that start at a token."""
