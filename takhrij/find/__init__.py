@@ -92,6 +92,12 @@ def _is_named_group(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.kind == "group" and not value.id.isascii()
 
 
+def _is_bare_force(mention: Mention) -> bool:
+    """A force told by its trade alone on a page without a country («الجيش»): any fuller reading is better."""
+    value = mention.value
+    return isinstance(value, ActorValue) and value.kind == "force" and not value.id.isascii()
+
+
 def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions without the groups whose words, or whose name, the codebook reads.
 
@@ -103,6 +109,8 @@ def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
     groups = [mention for mention in every if _is_named_group(mention)]
     if not groups:
         return every
+    begun = {mention.first for mention in groups}
+    every = [mention for mention in every if not (_is_bare_force(mention) and mention.first in begun)]
     listed: dict[int, list[Mention]] = {}
     for mention in every:
         if mention.kind == "actor" and not _is_named_group(mention):

@@ -19,10 +19,8 @@ from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
 
 _MOST_FILLERS = 2
-_SHORTEST_NAME = 3
 # Proclitics before an actor's name; «ك» and «س» would read other words as actors.
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل"})
-_FAMILY = "آل"
 _WHOLE = Split("", "", "")
 
 
@@ -64,7 +62,7 @@ class _Lazy:
 
 
 class ActorFinder:
-    """Actor mentions by alias, by force and nationality («الطائرات التركية»), by tribe and by state."""
+    """Actor mentions by alias, by force and nationality («الطائرات التركية») and by state."""
 
     def __init__(self, language: Language, resources: Resources) -> None:
         self.codebook = Codebook(language, resources)
@@ -93,7 +91,6 @@ class ActorFinder:
         readings = (
             self._alias(text, index, setting),
             self._force(text, index, setting),
-            self._tribe(text, index),
             self._state(text, index),
         )
         return max((found for found in readings if found), key=lambda found: found.end, default=None)
@@ -172,7 +169,7 @@ class ActorFinder:
             return None
         country = setting.country(index)
         if country in self.codebook.state_actor:
-            value = self.codebook.force(country, branch, f"{spelt} {country}")
+            value = self.codebook.force(country, branch, f"{spelt} {country}", alone=True)
         else:
             value = (
                 self.codebook.value("security_forces") if branch == "police" else self.codebook.own(spelt, "force")
@@ -198,45 +195,6 @@ class ActorFinder:
         if following is not None and following.gap[:1] in {":", "-", "–", "("}:
             return None
         return Found(index, match.end, (self.codebook.state(match.value),), match.split)
-
-    # -- tribes --------------------------------------------------------------------------------------------
-
-    def _tribe(self, text: Text, index: int) -> Found | None:
-        """«قبيلة بني فلان», «قبائل فلان», «آل فلان»: a tribe by its name."""
-        head = self.codebook.tribe_words.match(text, index)
-        at = head.end if head is not None else index
-        if head is None and not self._family(text, index):
-            return None
-        end = self._tribe_name(text, at)
-        if end is None:
-            return None
-        name = text.span(at, end).text
-        if head is None:
-            name = name[name.index(_FAMILY) :]
-        split = head.split if head is not None else _WHOLE
-        return Found(index, end, (ActorValue(f"tribes:{name}", name, None, "collective"),), split)
-
-    def _family(self, text: Text, index: int) -> bool:
-        """Whether «آل» opens a tribe's name here: written with its madda, and not after a person's name."""
-        word = text.word(index)
-        if not word.endswith(_FAMILY) or word.removesuffix(_FAMILY) not in _PREFIXES:
-            return False
-        after_name = index and not text.tokens[index].gap and self.codebook.given_names.match(text, index - 1)
-        return not after_name
-
-    def _tribe_name(self, text: Text, at: int) -> int | None:
-        tokens = text.tokens
-        if at >= len(tokens) or not joined(tokens[at]):
-            return None
-        opener = self.codebook.tribe_openers.match(text, at)
-        last = at if opener is None or opener.split.prefix else opener.end
-        if last >= len(tokens) or not joined(tokens[last]) or len(tokens[last].form) < _SHORTEST_NAME:
-            return None
-        if self.codebook.tribe_stops.match(text, last) is not None or not tokens[last].form.isalpha():
-            return None
-        if last == at and (self.codebook.demonyms.match(text, at) or self.codebook.locatives.match(text, at)):
-            return None
-        return last + 1
 
 
 def _fits(text: Text, index: int, end: int, alias: Alias) -> bool:
@@ -282,7 +240,7 @@ def check(language: Language, resources: Resources) -> Iterator[str]:
         wanted = {finder.codebook.value(w).unit or finder.codebook.value(w).id for w in wanted}
         if not wanted <= ids(row["example"]):
             yield f"{row['line']}: «{row['example']}» yields {sorted(ids(row['example']))}, not {row['value']}"
-    for table in ("actors/forces", "actors/branches", "lexicons/ar/collectives"):
+    for table in ("actors/forces", "actors/branches"):
         for row in resources.table(table):
             expected = set(row["expected"].split("+")) if row["expected"] else set()
             if ids(row["example"]) != expected:

@@ -80,23 +80,16 @@ class Codebook:
         self.state_actor = {row["id"]: row.get("actor", "") for row in countries}
         self.state_name = {row["id"]: row["name"] for row in countries}
         self.branch_actor = {
-            (row["country"], row["branch"]): row["value"] for row in resources.table("actors/branches")
+            (row["country"], row["branch"], row.get("alone") == "yes"): row["value"]
+            for row in resources.table("actors/branches")
         }
-        words = resources.table("lexicons/ar/collectives")
-        self.tribe_words = self._words(words, "tribe")
-        self.tribe_openers = self._words(words, "opener")
-        self.tribe_stops = self._words(words, "stop")
         places = resources.table("lexicons/ar/place_words")
         self.locatives = self._words(places, "locative")
-        self.given_names = self._words(resources.table("lexicons/ar/person_titles"), "given")
         terms = resources.table("framing/terms")
         self.epithets: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
-
-        named = Openings.of(self.aliases, self.forces, self.states, self.tribe_words)
-        # «آل» begins a tribe's name, with a proclitic or without.
-        self.openings = Openings(lambda token: token.form.endswith("ال") or named.begins(token))
+        self.openings = Openings.of(self.aliases, self.forces, self.states)
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))
@@ -137,9 +130,10 @@ class Codebook:
             return ActorValue(actor, self.actors[actor].name, None, "state")
         return ActorValue(f"other:{country.lower()}", self.state_name[country], None, "state")
 
-    def force(self, country: str, branch: str, words: str) -> ActorValue:
+    def force(self, country: str, branch: str, words: str, *, alone: bool = False) -> ActorValue:
         """The forces of a country: its own row in `branches`, else the state; of any other one id a branch."""
-        identity = self.branch_actor.get((country, branch)) or self.state_actor.get(country, "")
+        own = (self.branch_actor.get((country, branch, told)) for told in ((True, False) if alone else (False,)))
+        identity = next(filter(None, own), None) or self.state_actor.get(country, "")
         if identity in self.actors:
             return self.value(identity)
         if branch == "police":

@@ -63,6 +63,9 @@ class GroupFinder:
                 language.fold(form) for row in chosen for pattern in row["form"].split() for form in expand(pattern)
             )
 
+        self._naming: PhraseIndex[str] = PhraseIndex(
+            language, ((row["form"], "") for row in rows if row["part"] == "called")
+        )
         self._adjectives, self._links = words("adjective"), words("link")
         self._barred_before, self._barred_after = words("before"), words("after")
         self._stops = {row["body"]: words("stop", row["body"]) for row in rows if row["part"] == "stop"}
@@ -124,7 +127,7 @@ class GroupFinder:
     def _name_end(self, text: Text, word: _Word, at: int) -> int | None:
         """The token after a group's name, or None where nothing at `at` names one."""
         if word.part == "head":
-            return self._quoted(text, at) or self._name(text, word, at)
+            return self._quoted(text, self._called_end(text, at)) or self._name(text, word, at)
         end = self._qualities(text, at)
         if word.part == "whole":
             return end
@@ -138,6 +141,11 @@ class GroupFinder:
 
     def _follows(self, text: Text, at: int) -> bool:
         return at < len(text.tokens) and not text.tokens[at].gap
+
+    def _called_end(self, text: Text, at: int) -> int:
+        """The token after «تسمى», «تطلق على نفسها اسم»: a name in quotation marks follows."""
+        match = self._naming.match(text, at) if self._follows(text, at) else None
+        return at if match is None or match.split.prefix else match.end
 
     def _quoted(self, text: Text, at: int) -> int | None:
         """«جماعة "نور الوادي"»: words between quotation marks."""
@@ -175,6 +183,7 @@ class GroupFinder:
             word.body in _MERE_BANDS
             or not bare
             or token.form.startswith(_PREPOSED)
+            or _is_verbal(token.form)
             or _ARTICLE + token.form in self._stop(word.body)
             or self._opens.starts(token)
         ):
@@ -295,6 +304,11 @@ class GroupFinder:
         name = " ".join(words)
         folded = "-".join(token.form for token in self._language.tokenize(name).tokens)
         return ActorValue(f"other:{folded}", name, None, "group")
+
+
+def _is_verbal(form: str) -> bool:
+    """«ألقت», «يقاتل»: a verb behind a bare head begins a clause, not a name."""
+    return form.startswith("ي") or (form.endswith("ت") and not form.endswith("ات"))
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:

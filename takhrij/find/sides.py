@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from takhrij.core.language import Language, Text
-from takhrij.core.phrases import Match, PhraseIndex, name_span
+from takhrij.core.phrases import Match, PhraseIndex, expand, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find.actors import ActorFinder, bare_word
 from takhrij.resources import Resources, Row
@@ -21,6 +21,9 @@ TABLE = "actors/sides"
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"})
 # How groups outside the codebook may be called.
 _OPEN_GROUPS = frozenset({"rebels", "fighters", "gunmen", "militia", "extremists"})
+_OPEN_ARMIES = frozenset({"army"})
+# Heads of `actors/group_words` that make a group an army.
+_ARMIES = frozenset({"army", "guard"})
 # Readings of a finder that say no more than the word itself.
 _GENERAL = frozenset({"other:extremists", "other:islamists", "unknown_gunmen"})
 
@@ -40,6 +43,8 @@ class Sides:
         self._language = language
         rows = resources.table(TABLE)
         self._index: PhraseIndex[_Side] = PhraseIndex(language, ((row["form"], _side(row)) for row in rows))
+        armies = (row["form"] for row in resources.table("actors/group_words") if row["body"] in _ARMIES)
+        self._armies = frozenset(form for pattern in armies for form in expand(pattern))
         self._called = {
             row["id"]: frozenset(row["called"].split())
             for row in resources.table("actors/actors")
@@ -52,26 +57,36 @@ class Sides:
         found = [(index, m) for index in self._index.candidates(text.tokens) if (m := self._index.match(text, index))]
         if not found:
             return tuple(every)
-        named = [m for m in every if self._calls(m)]
+        words = {(index, match.end) for index, match in found}
+        named = [m for m in every if (m.first, m.end_token) not in words and self._calls(m)]
+        first: dict[str, Mention] = {}
+        for mention in reversed(named):
+            first.update(dict.fromkeys(self._calls(mention), mention))
         held: dict[int, list[Mention]] = {}
         for mention in every:
             for at in range(mention.first, mention.end_token):
                 held.setdefault(at, []).append(mention)
         dropped: set[int] = set()
         added: list[Mention] = []
-        done = 0
+        last: dict[str, Mention] = {}
+        done = told = 0
         for index, match in found:
+            while told < len(named) and named[told].first < index:
+                last.update(dict.fromkeys(self._calls(named[told]), named[told]))
+                told += 1
             if index < done or match.split.prefix not in _PREFIXES:
                 continue
             there = {id(m): m for at in range(index, match.end) for m in held.get(at, ()) if m.kind != "count"}
             if not all(_says_no_more(m, index, match.end) for m in there.values()):
                 continue
-            value = self._meant(text, index, match.value, named)
-            if value is None:
+            meant = _meant(text, index, match.value, last, first)
+            if meant is None:
                 continue
             done = match.end
             dropped.update(there)
-            added.append(self._read(text, index, match, value))
+            mention = self._read(text, index, match, meant)
+            last.update(dict.fromkeys(self._calls(mention), mention))
+            added.append(mention)
         kept = [m for m in every if id(m) not in dropped]
         return tuple(sorted(kept + added, key=lambda m: (m.first, m.end_token, m.kind, repr(m.value))))
 
@@ -86,18 +101,21 @@ class Sides:
         if not isinstance(value, ActorValue) or value.id in _GENERAL:
             return frozenset()
         if value.kind == "group" and not value.id.isascii():
-            return _OPEN_GROUPS
+            return _OPEN_ARMIES if value.name.split()[0] in self._armies else _OPEN_GROUPS
         return self._called.get(value.unit or value.id) or self._called.get(value.id, frozenset())
 
-    def _meant(self, text: Text, index: int, side: _Side, named: list[Mention]) -> ActorValue | None:
-        """The party that a word for a side stands for."""
-        sentence = text.sentence_of[index]
-        fitting = [m for m in named if side.call in self._calls(m) and not m.first <= index < m.end_token]
-        if side.reach is not None:
-            fitting = [m for m in fitting if 0 <= sentence - text.sentence_of[m.first] <= side.reach]
-        before = [m for m in fitting if m.first < index]
-        chosen = before[-1] if before else next(iter(fitting), None)
-        return chosen.value if chosen is not None and isinstance(chosen.value, ActorValue) else None
+
+def _meant(
+    text: Text, index: int, side: _Side, last: dict[str, Mention], first: dict[str, Mention]
+) -> ActorValue | None:
+    """The party that a word for a side stands for: the last told before it, or one told behind it."""
+    chosen = last.get(side.call)
+    if side.reach is not None:
+        near = chosen is not None and text.sentence_of[index] - text.sentence_of[chosen.first] <= side.reach
+        chosen = chosen if near else None
+    else:
+        chosen = chosen or first.get(side.call)
+    return chosen.value if chosen is not None and isinstance(chosen.value, ActorValue) else None
 
 
 def _says_no_more(mention: Mention, first: int, end: int) -> bool:
@@ -105,7 +123,7 @@ def _says_no_more(mention: Mention, first: int, end: int) -> bool:
     value = mention.value
     if not isinstance(value, ActorValue) or mention.first < first or mention.end_token > end:
         return False
-    return value.id in _GENERAL or (value.kind == "group" and not value.id.isascii())
+    return value.id in _GENERAL or (value.kind in ("group", "force") and not value.id.isascii())
 
 
 def _side(row: Row) -> _Side:

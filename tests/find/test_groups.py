@@ -82,3 +82,25 @@ def test_the_bare_noun_stands_for_the_last_group_of_its_body(find: Find) -> None
 )
 def test_the_codebook_is_read_before_a_general_group(find: Find, text: str, expected: str) -> None:
     assert {i for i, _ in named(find(text))} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("انسحب الجيش السرنداوي من البلدة", "الجيش السرنداوي"),
+        ("وقعت حكومة سرندا اتفاقا مع الجبهة", "حكومة سرندا"),
+        ("أفرجت حركة رياح التلال عن أسير", "حركة رياح التلال"),
+        ("نشرت قوة حماية القناطر عشرين عربة", "قوة حماية القناطر"),
+        ("خطفتهم جماعة تطلق على نفسها اسم «فتية الكهف» قبل شهر", "جماعة تطلق على نفسها اسم «فتية الكهف"),
+    ],
+)
+def test_bodies_of_a_land_that_no_table_knows_are_groups(find: Find, text: str, group: str) -> None:
+    assert group in [m.span.text for m in find(text) if m.kind == "actor"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ضبطت الشرطة عصابة لسرقة السيارات", "وصلت القوات الإضافية إلى المدينة", "شكلوا حكومة وحدة وطنية"],
+)
+def test_what_a_body_is_for_or_like_is_no_name(find: Find, text: str) -> None:
+    assert not [m for m in find(text) if isinstance(m.value, ActorValue) and m.value.id.startswith("other:")]

@@ -56,3 +56,17 @@ def test_forces_of_one_country_are_one_party_however_they_are_told(find: Find) -
 def test_the_base_of_the_page_is_not_al_qaeda(find: Find) -> None:
     text = "حاصرت المقاومة قاعدة العند الجوية، ثم اقتحمت القاعدة في لحج"
     assert "alqaeda" not in [identity for identity, _ in ids(find(text))]
+
+
+def test_the_soldiers_of_an_unknown_land_are_of_its_army(find: Find) -> None:
+    found = ids(find("انسحب الجيش السرنداوي من التل، وقتل اثنان من الجنود"))
+    assert found == [("other:الجيش-السرنداوي", "الجيش السرنداوي"), ("other:الجيش-السرنداوي", "الجنود")]
+
+
+def test_a_tribe_once_told_needs_no_word_for_tribe(find: Find) -> None:
+    found = ids(find("وقعت قبيلتا الصلفاء والمرجان الصلح، ثم أفرجت المرجان عن أسيرين"))
+    assert found == [
+        ("tribes:الصلفاء", "قبيلتا الصلفاء"),
+        ("tribes:المرجان", "المرجان"),
+        ("tribes:المرجان", "المرجان"),
+    ]
