@@ -38,7 +38,7 @@ from takhrij.frame.triggers import hits
 from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "place_model.json"
-LEAST, JOINED, MORE = 0.2, 0.45, 0.8
+LEAST, CARRIED, JOINED, MORE = 0.2, 0.45, 0.45, 0.8
 REGULARITY = 0.4
 # What an event type adds is held down twice as hard as what holds for all.
 TYPED = 0.5
@@ -49,9 +49,11 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate place of an event: its chain, its features, and whether the reference names it."""
+    """A candidate place of an event: its chain, whether another sentence tells it, its features, and whether the
+    reference names it."""
 
     group: int
+    away: bool
     features: tuple[str, ...]
     right: bool
 
@@ -107,7 +109,8 @@ def examples(documents: Sequence[Json]) -> list[Example]:
                 assert isinstance(value, PlaceValue)
                 filler = {"text": candidate.spot.mention.span.text, "name": value.name, "name_ar": value.name_ar}
                 right = bool(guide.same_places(event["places"], [filler]))
-                options.append(Option(candidate.spot.group, candidate.features, right))
+                away = candidate.spot.sentence != draft.hit.sentence
+                options.append(Option(candidate.spot.group, away, candidate.features, right))
             found.append(Example(document, draft.type, options, len(event["places"])))
     return found
 
@@ -139,7 +142,7 @@ def fit(found: Sequence[Example]) -> PlaceModel:
         rounded = round(float(weight) * (TYPED if kind else 1.0), 2)
         if abs(rounded) >= LEAST_WEIGHT:
             weights.setdefault(kind, {})[feature] = rounded
-    return PlaceModel(weights, LEAST, JOINED, MORE)
+    return PlaceModel(weights, LEAST, CARRIED, JOINED, MORE)
 
 
 def judged(name: str, pairs: Sequence[tuple[Example, PlaceModel]]) -> dict[str, object]:
@@ -148,12 +151,13 @@ def judged(name: str, pairs: Sequence[tuple[Example, PlaceModel]]) -> dict[str, 
     for example, model in pairs:
         chances = [model.chance(example.type, option.features) for option in example.options]
         best = max(chances, default=0.0)
-        top = example.options[chances.index(best)].group if chances else 0
+        top = example.options[chances.index(best)] if chances else None
         chosen = [
             option.right
             for option, chance in zip(example.options, chances, strict=True)
-            if best >= model.least
-            and (chance == best or chance >= (model.joined if option.group == top else model.more))
+            if top is not None
+            and best >= (model.carried if top.away else model.least)
+            and (option is top or chance >= (model.joined if option.group == top.group else model.more))
         ]
         whole += all(chosen) and (bool(chosen) or not example.wanted)
         right, given, wanted = right + sum(chosen), given + len(chosen), wanted + example.wanted
@@ -181,6 +185,7 @@ def model_json(model: PlaceModel, reference: Reference, skip: int) -> dict[str, 
         "made_by": f"python -m bench.quality.places{f' --skip {skip}' if skip else ''} --write",
         "fitted_on": {"name": reference.name, "sha256": reference.sha256},
         "least": model.least,
+        "carried": model.carried,
         "joined": model.joined,
         "more": model.more,
         "weights": model.weights,

@@ -7,24 +7,31 @@ from dataclasses import dataclass
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.phrases import PhraseIndex
 from takhrij.find.regions import demonyms
-from takhrij.resources import Resources
+from takhrij.resources import Resources, Row
 
 _TABLE = "lexicons/ar/place_words"
 _OPENING = frozenset('«"“')
 _CLOSING = frozenset('»"”')
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
+_TWO = "two"
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceWord:
     """A row of `place_words`: the precision it gives, whether it belongs to the name, whether a name that
-    the gazetteer lacks may follow it, and whether it announces several."""
+    the gazetteer lacks may follow it, whether it announces several, and whether those are two."""
 
     precision: str
     keep: bool
     coins: bool
     several: bool
+    dual: bool
+
+
+def _place_word(row: Row) -> PlaceWord:
+    several = row["several"]
+    return PlaceWord(row["precision"], bool(row["keep"]), bool(row["coins"]), bool(several), several == _TWO)
 
 
 class PlaceWords:
@@ -37,14 +44,7 @@ class PlaceWords:
         self._rows = resources.table(_TABLE)
         self.words: PhraseIndex[PlaceWord] = PhraseIndex(
             language,
-            (
-                (
-                    row["form"],
-                    PlaceWord(row["precision"], bool(row["keep"]), bool(row["coins"]), bool(row["several"])),
-                )
-                for row in self._rows
-                if row["value"] == "word"
-            ),
+            ((row["form"], _place_word(row)) for row in self._rows if row["value"] == "word"),
         )
         self.heads = self._index("territory", "border", "capital")
         self.sides = self._index("side")
@@ -96,14 +96,17 @@ class PlaceWords:
     def may_begin(self, text: Text, at: int) -> bool:
         """Whether a proper name may begin at a token."""
         form = text.tokens[at].form
-        if len(form) < _SHORTEST_NAME or not form.isalpha() or self.is_stop(text, at) or self.is_word(form):
+        opens = self.openers.match(text, at) is not None
+        if (len(form) < _SHORTEST_NAME and not opens) or not form.isalpha():
             return False
-        if form.startswith("ال") or self.openers.match(text, at) is not None:
+        if self.is_stop(text, at) or self.is_word(form):
+            return False
+        if form.startswith("ال") or opens:
             return True
         # An indefinite word after a place word is as often its adjective («منطقة جبلية») or a verb.
         return not form.endswith(self._endings) and not form.startswith(self._beginnings)
 
     def leads(self, split: Split) -> bool:
         """Whether a word read with a proclitic is a place word, or a name that «و» joins to a row."""
-        joins = split.prefix == "و" and split.key.startswith("ال")
+        joins = split.prefix == "و" and (split.key.startswith("ال") or self.firsts.knows(split.key))
         return not split.suffix and (joins or self.words.knows(split.key))

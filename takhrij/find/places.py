@@ -22,7 +22,7 @@ _NO_RULE = Rule()
 _WHOLE = Split("", "", "")
 
 
-_SOMEWHERE = PlaceWord("area", keep=False, coins=True, several=False)
+_SOMEWHERE = PlaceWord("area", keep=False, coins=True, several=False, dual=False)
 
 
 @dataclass(slots=True)
@@ -144,11 +144,11 @@ class PlaceFinder:
         form = text.tokens[at].form
         named = form.startswith("ال") and self._words.may_begin(text, at) and not self._words.is_word(form[2:])
         if named and self._words.sides.match(text, index) is not None and self._named(text, at) is None:
-            scan.fixed.append(self._coin(text, at, at + 1, _SOMEWHERE, ()))
+            scan.fixed.append(self._coin(text, (at, at + 1), _SOMEWHERE, ()))
             return at + 1
         first = self._words.firsts.match(text, index)
         if first is not None and named and self._located(scan, index, first.split):
-            scan.fixed.append(self._coin(text, index, at + 1, _SOMEWHERE, ()))
+            scan.fixed.append(self._coin(text, (index, at + 1), _SOMEWHERE, ()))
             return at + 1
         return None
 
@@ -214,7 +214,7 @@ class PlaceFinder:
         if known is not None:
             if kind.keep:
                 first = known.value[0].value
-                fixed.append(self._coin(text, index, known.end, kind, (first.id, *first.within)))
+                fixed.append(self._coin(text, (index, known.end), kind, (first.id, *first.within)))
             else:
                 scan.drafts.append(
                     _Draft(at, known.end, known.value, _NO_RULE, frozenset(), known.split, kind.precision)
@@ -225,19 +225,20 @@ class PlaceFinder:
         end = self._words.name_end(text, at)
         if end is None:
             return None
-        fixed.append(self._coin(text, index if kind.keep else at, end, kind, ()))
+        fixed.append(self._coin(text, (index if kind.keep else at, end), kind, ()))
         return self._row(scan, end, kind)
 
     def _row(self, scan: _Scan, end: int, kind: PlaceWord) -> int:
         """The end of the names that follow one behind a place word: «أحياء الصلفاء والحمراء», and behind a word
         for one where the row runs up to what holds it («حي الصلفاء والحمراء في …»)."""
-        text, names, at = scan.text, [], end
-        while (more := self._next_of_several(text, at)) is not None:
-            names.append((at, more))
-            at = more
+        text, at = scan.text, end
+        names: list[tuple[int, int, Split]] = []
+        while (more := self._next_of_several(text, at, kind, len(names))) is not None:
+            names.append((at, *more))
+            at = more[0]
         if not kind.several and not (at < len(text.tokens) and self._holds(text, at)):
             return end
-        scan.fixed += [self._coin(text, first, after, kind, ()) for first, after in names]
+        scan.fixed += [self._coin(text, (first, after), kind, (), split) for first, after, split in names]
         return at
 
     def _holds(self, text: Text, index: int) -> bool:
@@ -251,16 +252,23 @@ class PlaceFinder:
             and (self._words.words.match(text, index + 1) is not None or self._named(text, index + 1) is not None)
         )
 
-    def _next_of_several(self, text: Text, index: int) -> int | None:
-        if index >= len(text.tokens) or self._named(text, index) is not None:
+    def _next_of_several(self, text: Text, index: int, kind: PlaceWord, found: int) -> tuple[int, Split] | None:
+        """The end of one more name of a row at a token and how its first word is read; behind a dual («بلدتي») the
+        second name needs no article."""
+        if index >= len(text.tokens) or self._named(text, index) is not None or self._words.stops.match(text, index):
             return None
-        split = next((s for s in text.tokens[index].splits if s.prefix == "و" and s.key.startswith("ال")), None)
-        if split is None or split.suffix or self._words.stops.match(text, index) is not None:
-            return None
-        return index + 1
+        second = kind.dual and not found
+        for split in text.tokens[index].splits:
+            if split.prefix == "و" and not split.suffix and (second or split.key.startswith("ال")):
+                wide = self._words.openers.knows(split.key) and index + 1 < len(text.tokens)
+                return index + 1 + (wide and not text.tokens[index + 1].gap), split
+        return None
 
-    def _coin(self, text: Text, first: int, end: int, word: PlaceWord, within: tuple[str, ...]) -> Mention:
-        clitic = next((s for s in text.tokens[first].splits if s.prefix and self._words.leads(s)), _WHOLE)
+    def _coin(
+        self, text: Text, tokens: tuple[int, int], word: PlaceWord, within: tuple[str, ...], lead: Split | None = None
+    ) -> Mention:
+        first, end = tokens
+        clitic = lead or next((s for s in text.tokens[first].splits if s.prefix and self._words.leads(s)), _WHOLE)
         span = name_span(self._language, text, first, end, clitic)
         forms = [token.form for token in text.tokens[first:end]]
         forms[0] = clitic.key or forms[0]

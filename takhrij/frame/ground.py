@@ -15,6 +15,8 @@ _LINKED = 9
 _LOOKED_OVER = frozenset({"word", "side", "near"})
 # What joins a place to the one right before it that it holds.
 _NESTING = frozenset({"ب", "في", "bare", "bracket", "noun"})
+# «العاصمة» stands before a name or means one told before.
+_CAPITAL = "capital"
 # Those who are of a place rather than at it.
 _PEOPLE = frozenset({"people", "office"})
 _PUNCTUATION = {"،": "comma", ",": "comma", "(": "bracket", "؛": "comma", "-": "dash", "–": "dash", ":": "colon"}
@@ -104,7 +106,7 @@ def _group(ground: Ground, spot: Spot, ends: dict[int, int]) -> int:
 def _anaphors(notes: Annotated, ground: Ground) -> None:
     named = {s.mention.first for s in ground.spots}
     for at, (mark, end, _) in notes.by_kind.get("ground", {}).items():
-        if mark.value == "anaphor" and end not in named and at not in named:
+        if (mark.value == "anaphor" or mark.pos == _CAPITAL) and end not in named and at not in named:
             noun = notes.text.tokens[at].splits
             keys = [s.key for s in noun if s.key.startswith("ال")]
             word = keys[-1][2:] if keys else ""

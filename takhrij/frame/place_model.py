@@ -18,12 +18,13 @@ _STEEPEST = 30.0
 class PlaceModel:
     """Weights by event type and feature: those under "" hold for every type, the others add to them.
 
-    `least` is the chance below which the likeliest place is none; `joined` the one from which a place listed or
+    `least` is the chance below which the likeliest place is none, `carried` the same for one of another sentence; `joined` the one from which a place listed or
     nested with the likeliest stands beside it, `more` the same for any other.
     """
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     least: float = 0.5
+    carried: float = 0.5
     joined: float = 0.5
     more: float = 0.5
     _sums: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
@@ -36,7 +37,7 @@ class PlaceModel:
             raise DataError(
                 f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
             )
-        return PlaceModel(raw["weights"], raw["least"], raw["joined"], raw["more"])
+        return PlaceModel(raw["weights"], raw["least"], raw["carried"], raw["joined"], raw["more"])
 
     def chance(self, kind: str, features: Iterable[str]) -> float:
         """How likely a place with these features is one of a predicate of an event type, 0 to 1."""
