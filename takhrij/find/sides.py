@@ -29,9 +29,10 @@ _GENERAL = frozenset({"other:extremists", "other:islamists", "unknown_gunmen"})
 
 
 class _Side(NamedTuple):
-    """A word for a side: how it calls it, within how many sentences its party is named, whether it is loaded."""
+    """A word for a side: how it calls it (the likeliest first), how many sentences back its party is named, whether
+    it is loaded."""
 
-    call: str
+    calls: tuple[str, ...]
     reach: int | None
     loaded: bool
 
@@ -109,13 +110,15 @@ def _meant(
     text: Text, index: int, side: _Side, last: dict[str, Mention], first: dict[str, Mention]
 ) -> ActorValue | None:
     """The party that a word for a side stands for: the last told before it, or one told behind it."""
-    chosen = last.get(side.call)
-    if side.reach is not None:
-        near = chosen is not None and text.sentence_of[index] - text.sentence_of[chosen.first] <= side.reach
-        chosen = chosen if near else None
-    else:
-        chosen = chosen or first.get(side.call)
-    return chosen.value if chosen is not None and isinstance(chosen.value, ActorValue) else None
+    for call in side.calls:
+        chosen = last.get(call)
+        if side.reach is None:
+            chosen = chosen or first.get(call)
+        elif chosen is not None and text.sentence_of[index] - text.sentence_of[chosen.first] > side.reach:
+            chosen = None
+        if chosen is not None and isinstance(chosen.value, ActorValue):
+            return chosen.value
+    return None
 
 
 def _says_no_more(mention: Mention, first: int, end: int) -> bool:
@@ -128,7 +131,7 @@ def _says_no_more(mention: Mention, first: int, end: int) -> bool:
 
 def _side(row: Row) -> _Side:
     reach = row.get("reach", "")
-    return _Side(row["call"], int(reach) if reach else None, row.get("loaded") == "yes")
+    return _Side(tuple(row["call"].split()), int(reach) if reach else None, row.get("loaded") == "yes")
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:
