@@ -98,6 +98,10 @@ def _is_bare_force(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.kind == "force" and not value.id.isascii()
 
 
+def _id(mention: Mention) -> str:
+    return mention.value.id if isinstance(mention.value, ActorValue) else ""
+
+
 def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions without the groups whose words, or whose name, the codebook reads.
 
@@ -126,8 +130,8 @@ def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
             for other in near
         )
 
-    known = {group.value for group in groups if is_known(group)}
-    return [mention for mention in every if not (_is_named_group(mention) and mention.value in known)]
+    known = {_id(group) for group in groups if is_known(group)}
+    return [mention for mention in every if not (_is_named_group(mention) and _id(mention) in known)]
 
 
 def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

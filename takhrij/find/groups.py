@@ -8,6 +8,7 @@ the bare noun («الجبهة») stands for it. Where the codebook reads the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from takhrij.core.language import Language, Split, Text
@@ -108,7 +109,7 @@ class GroupFinder:
             if end is not None:
                 value = self._value(text, index, end, split, people=word.part == "fighters" or word.body == "people")
                 if word.body:
-                    last[word.body] = value
+                    last[word.body] = replace(value, told=name_span(self._language, text, index, end, split))
                 return end, value, split
         for match in matches:
             if self._stands_for_last(text, index, match, last):

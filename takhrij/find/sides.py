@@ -117,7 +117,7 @@ def _meant(
         elif chosen is not None and text.sentence_of[index] - text.sentence_of[chosen.first] > side.reach:
             chosen = None
         if chosen is not None and isinstance(chosen.value, ActorValue):
-            return chosen.value
+            return replace(chosen.value, told=chosen.value.told or chosen.span)
     return None
 
 

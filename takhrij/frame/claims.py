@@ -35,10 +35,12 @@ def evidence_of(notes: Annotated, hit: Hit) -> Span:
 
 
 def actor_ref(mention: Mention, language: Language) -> ActorRef:
-    """An actor or person mention as a role filler; one outside the codebook keeps its words in the id."""
+    """An actor or person mention as a role filler; one outside the codebook keeps the words that name it."""
     value = mention.value
     if isinstance(value, ActorValue):
-        return ActorRef(value.id, value.name, mention.span, value.unit)
+        # «الحركة», «المسلحون»: of a group outside the codebook its naming on the page says more.
+        span = value.told if value.told is not None and value.id.startswith("other:") else mention.span
+        return ActorRef(value.id, value.name, span, value.unit)
     slug = "_".join(language.fold(mention.span.text).split())
     return ActorRef(f"other:{slug}", mention.span.text, mention.span)
 

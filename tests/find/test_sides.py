@@ -70,3 +70,16 @@ def test_a_tribe_once_told_needs_no_word_for_tribe(find: Find) -> None:
         ("tribes:المرجان", "المرجان"),
         ("tribes:المرجان", "المرجان"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("انسحبت كتيبة الحور من البلدة، وقالت الكتيبة ذلك", "الكتيبة", "كتيبة الحور"),
+        ("انسحبت حركة الشباب من البلدة، وأسر المتمردون اثنين", "المتمردون", "حركة الشباب"),
+    ],
+)
+def test_words_that_stand_for_a_group_point_at_its_name(find: Find, text: str, words: str, name: str) -> None:
+    (value,) = [m.value for m in find(text) if m.kind == "actor" and m.span.text == words]
+    assert isinstance(value, ActorValue) and value.told is not None
+    assert text[value.told.start : value.told.end] == name

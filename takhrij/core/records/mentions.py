@@ -35,13 +35,14 @@ class PlaceValue:
 class ActorValue:
     """A codebook actor. `unit` is the part named («houthi_intelligence» of houthi), `loaded` the framing
     words within the mention as the source wrote them, `kind` its class (group, state, force, body,
-    collective, person)."""
+    collective, person), `told` where the text names it when these words only stand for it."""
 
     id: str
     name: str
     unit: str | None = None
     kind: str = "group"
     loaded: tuple[str, ...] = ()
+    told: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
