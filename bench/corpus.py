@@ -87,6 +87,16 @@ def run_extract(file: Path, *options: str) -> list[Json]:
     return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
 
 
+def run_case(*arguments: str) -> str:
+    """What a command over a case prints; exit status 1 is no failure. Raises MeasureError."""
+    command = [sys.executable, "-m", "takhrij", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode not in (0, 1):
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise MeasureError(f"takhrij {arguments[0]} ended with status {done.returncode}: {last}")
+    return done.stdout
+
+
 def table(rows: Sequence[Mapping[str, object]]) -> str:
     """Rows of equal keys as aligned columns; numbers with three decimals."""
     if not rows:
