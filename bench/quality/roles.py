@@ -30,12 +30,9 @@ from takhrij.find import Finders
 from takhrij.frame import Framer
 from takhrij.frame.claims import actor_ref, to_claims
 from takhrij.frame.description import ROLES, Cast, crossed, describe, frequencies
-from takhrij.frame.drafts import drafts_of
-from takhrij.frame.marks import Annotated, annotate
-from takhrij.frame.merge import merge
+from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
-from takhrij.frame.speech import telling
 from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "role_model.json"
@@ -76,10 +73,8 @@ def read_by_rules(documents: Sequence[Json]) -> tuple[list[Annotation], Arabic]:
         text = document["text"]
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
-        notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        told = drafts_of(notes, telling(notes))
-        framer.clock.settle(notes, told, reading.published)
-        found.append(Annotation(document, reading, notes, merge(told)))
+        notes, _, drafts = framer.by_rules(tokens, reading, finders.find(tokens, reading))
+        found.append(Annotation(document, reading, notes, drafts))
     return found, language
 
 

@@ -36,8 +36,8 @@ _IMPERFECT = (
 _WEAK = "اىيو"
 
 
-def _perfect(base: str, ending: str, weak: bool) -> str:
-    if not ending or not weak or len(base) < 3:
+def _perfect(base: str, ending: str, weak: bool, kept: bool) -> str:
+    if not ending or not weak or len(base) < 3 or (kept and ending != "وا"):
         return base + ending
     if ending[0] == "ت" and ending != "تم":
         return base[:-1] + ending
@@ -66,7 +66,7 @@ def conjugate(perfect: str, imperfect: str) -> tuple[VerbForm, ...]:
     weak, weak_stem = perfect[-1] in _WEAK, imperfect[-1] in _WEAK
     forms: dict[str, VerbForm] = {}
     for ending, person, plural, feminine in _PERFECT:
-        form = _perfect(base, ending, weak)
+        form = _perfect(base, ending, weak, perfect[-1] == "ي")  # «بقي», «بقيت», «بقوا»
         forms.setdefault(form, VerbForm(form, "perfect", person, plural, feminine))
     for start, ending, person, plural, feminine in _IMPERFECT:
         form = start + _imperfect(stem, ending, weak_stem)

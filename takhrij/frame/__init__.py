@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 from takhrij.core.language import Language, Text
 from takhrij.core.records import Claim, Framing, Mention, Reading, Relation
+from takhrij.frame import story
 from takhrij.frame.claims import to_claims
 from takhrij.frame.drafts import drafts_of
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
-from takhrij.frame.marks import annotate
+from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
 from takhrij.frame.modality import settle_days
+from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.relevance import relevant
-from takhrij.frame.speech import telling
+from takhrij.frame.speech import Telling, telling
 from takhrij.frame.when import Clock
 from takhrij.resources import Resources
 
@@ -52,13 +54,21 @@ class Framer:
     def frame(self, text: Text, reading: Reading, mentions: tuple[Mention, ...]) -> Framed:
         """Claims, relations and framing of a Reading. A text about something else than a conflict has only
         what its own sentence tells as armed or political."""
+        notes, speech, drafts = self.by_rules(text, reading, mentions)
+        self.opinion.settle(notes, drafts)
+        claims = to_claims(reading.document, notes, drafts, self.language)
+        relations = tuple(self.relations.find(notes, claims, speech, reading.document))
+        return Framed(claims, relations, framings(notes, self.lexicon, speech))
+
+    def by_rules(
+        self, text: Text, reading: Reading, mentions: tuple[Mention, ...]
+    ) -> tuple[Annotated, Telling, list[Draft]]:
+        """What the rules alone make of a Reading, retellings joined; the second opinion goes over the drafts."""
         notes = annotate(text, mentions, self.lexicon)
         speech = telling(notes)
         told = relevant(notes, drafts_of(notes, speech), self.lexicon)
         self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
         drafts = merge(told)
-        self.opinion.settle(notes, drafts)
-        claims = to_claims(reading.document, notes, drafts, self.language)
-        relations = tuple(self.relations.find(notes, claims, speech, reading.document))
-        return Framed(claims, relations, framings(notes, self.lexicon, speech))
+        story.strike_civilians(notes, drafts)
+        return notes, speech, drafts

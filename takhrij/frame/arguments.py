@@ -1,20 +1,31 @@
-"""How the mentions of a clause stand to its predicate: side, governing preposition, construct head, rank."""
+"""How the mentions of a clause stand to its predicate: side, governing preposition, construct head, rank.
+
+The walk goes over the tokens of one clause alone: relative clauses, complements and asides are clauses of their
+own, so that «المقاتلون الذين وصلوا أمس سيطروا» has its subject at hand.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
+from takhrij.frame.syntax import Clause
 
 # Prepositions whose noun stands in for what governs it: «عناصر من القاعدة», «مواقع تابعة للحوثيين».
 _PARTITIVE = frozenset({"من", "ل"})
-_CLOSING = (":", "؛")
 _ROLE_KINDS = frozenset({"actor", "person"})
 _NO_SIDE = "unknown_gunmen"
 _REACH = 28
-_FAR = 40
+# Words of a noun phrase at most between a noun and the relative clause that describes it.
+_PHRASE = 3
+# A verb this near behind a verbal noun has it as its subject.
+_SAID = 8
+# What a participle says of the party behind it, as a governing word of its own.
+_BONDS = {"backed": "support", "held": "held"}
 
 
 @dataclass(slots=True)
@@ -25,32 +36,51 @@ class _State:
     head: str | None = None
     rank: int = 0
     fresh: bool = True
-    light: bool = False
     last_end: int = -1
     joining: bool = False
     partitive: bool = False
+    bond: str = ""
 
     def settle(self) -> None:
         """A complete noun phrase was passed: what follows is governed by nothing unless «و» joins it."""
         self.fresh = False
+        self.bond = ""
+
+    def free(self) -> None:
+        """A new noun phrase begins that nothing governs yet."""
+        self.prep, self.head, self.fresh, self.bond = "", None, True, ""
+
+    def govern(self, prep: str) -> None:
+        """A preposition opens a noun phrase."""
+        self.prep, self.head, self.fresh, self.last_end, self.bond = prep, None, True, -1, ""
 
 
-@dataclass(slots=True)
-class Walk:
-    """Arguments of one side and the token where the clause ended."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a walk looks from: the predicate's tokens [first, end), its frame's preposition of the doer if «من»,
+    and its type."""
 
-    arguments: list[Argument]
-    stop: int
+    first: int
+    end: int
+    from_doer: bool = False
+    type: str = ""
+
+    @staticmethod
+    def of(hit: Hit) -> Scope:
+        """The scope of a predicate."""
+        return Scope(hit.first, hit.end, hit.frame.roles.get("من") == "actor", hit.frame.type)
 
 
-def _open_phrase(notes: Annotated, at: int, state: _State, hit: Hit) -> int | None:
+def _open_phrase(notes: Annotated, at: int, state: _State, scope: Scope) -> int | None:
     """Handle a preposition at a token; the token after it, or None when there is none."""
     mark = notes.mark(at, "prep")
     if mark is None or (at in notes.mentions and mark[1] == at + 1 and len(notes.text.tokens[at].form) > 4):
         return None
     value, end, _ = mark
-    if value.value == "من" and hit.frame.roles.get("من") == "actor":
-        state.prep, state.head, state.fresh, state.last_end = "من", None, True, -1
+    if state.bond and state.fresh and value.value in ("من", "مع", "على", "عن", "ل", "ب"):
+        return end
+    if value.value == "من" and scope.from_doer:
+        state.govern("من")
         return end
     if value.value in _PARTITIVE and state.head in ("member", "asset") and state.last_end < 0:
         state.partitive = value.value == "من" and _counted_before(notes, at)
@@ -58,7 +88,7 @@ def _open_phrase(notes: Annotated, at: int, state: _State, hit: Hit) -> int | No
     if value.value == "من" and (state.head == "member" or _counted_before(notes, at) or _generic(notes, at - 1)):
         state.partitive = True
         return end
-    state.prep, state.head, state.fresh, state.last_end = value.value, None, True, -1
+    state.govern(value.value)
     return end
 
 
@@ -81,28 +111,31 @@ def _counted_before(notes: Annotated, at: int) -> bool:
 def _enter_noun(notes: Annotated, at: int, state: _State, joined: bool) -> None:
     """Let a prefix preposition or the end of the noun phrase before change what governs a noun."""
     prefix = notes.prefix_preposition(at)
+    if state.bond and state.fresh:
+        return
     if prefix:
         if prefix == "ل" and state.head in ("member", "asset") and state.last_end < 0:
             return
         if state.prep == "support" and state.fresh:
             return
-        state.prep, state.head, state.fresh, state.last_end = prefix, None, True, -1
+        state.govern(prefix)
     elif not state.fresh and not joined:
-        state.prep, state.head, state.fresh = "", None, True
+        state.free()
 
 
-def _argument(mention: Mention, state: _State, at: int, joined: bool, origin: int) -> Argument:
-    if not joined and state.prep == "":
+def _argument(mention: Mention, state: _State, at: int, joined: bool, scope: Scope) -> Argument:
+    prep = state.bond or state.prep
+    if not joined and prep == "":
         state.rank += 1
+    after = at >= scope.first
     return Argument(
         mention=mention,
-        prep=state.prep,
+        prep=prep,
         head=state.head,
         rank=state.rank,
-        after=at >= origin,
-        distance=abs(at - origin),
+        after=after,
+        distance=at - scope.end if after else scope.first - at,
         coordinated=joined,
-        light=state.light,
         partitive=state.partitive,
     )
 
@@ -118,76 +151,43 @@ def _is_joined(notes: Annotated, at: int, found: list[Argument]) -> bool:
     return at - last.end_token <= 3 and "." not in notes.text.tokens[at].gap
 
 
-def walk(notes: Annotated, start: int, stop: int, hit: Hit) -> Walk:
-    """Arguments among tokens [start, stop), in order.
+def walk(notes: Annotated, tokens: Sequence[int], scope: Scope) -> list[Argument]:
+    """Arguments among some tokens of a clause, in order.
 
-    Walking right of the predicate ends at a clause opener, another predicate or a verb; walking left starts
-    anew after each.
+    Right of the predicate the walk ends at another event's noun; left of it, it starts anew behind one.
     """
-    after = start >= hit.first
     found: list[Argument] = []
     state = _State()
-    at = start
-    while at < stop:
-        if any(mark in notes.text.tokens[at].gap for mark in _CLOSING) and at > start:
-            if after:
+    carried = -1
+    i = 0
+    while i < len(tokens):
+        at = tokens[i]
+        if _barrier(notes, at, scope):
+            if at >= scope.end:
                 break
             found, state = [], _State()
-        barrier = _barrier(notes, at, hit)
-        if barrier is not None:
-            if after:
-                resumed = _carried_out(notes, at, hit)
-                if resumed is None:
-                    break
-                at, state = resumed, _State(light=True)
-                continue
-            if barrier in ("relative", "responsible"):
-                bearer = barrier == "responsible"
-                found = [replace(found[-1], prep="", rank=1, head=None, light=bearer)] if found else []
-                state = _State(light=True)
-            elif barrier in ("light", "passive"):
-                state = _State(light=barrier == "light")
-                found = [replace(a, light=barrier == "light") for a in found if a.prep == ""]
-                at += 1
-                continue
-            else:
-                found, state = [], _State()
-        at = _step(notes, at, state, found, hit)
-    return Walk(found, at)
+            carried = at if notes.mark(at, "light") is not None else -1
+        following = _step(notes, at, state, found, scope)
+        i += 1
+        while i < len(tokens) and tokens[i] < following:
+            i += 1
+    if carried >= 0:
+        # «استكمال المقاومة تطهير المدينة»: the genitive of a noun that carries another does the other.
+        return [replace(a, light=True) if a.prep == "" else a for a in found]
+    return found
 
 
-def _carried_out(notes: Annotated, at: int, hit: Hit) -> int | None:
-    """The token after «(التي) شنها» behind a verbal noun, whose subject then carries the noun out, or None."""
-    if hit.predicate.pos == "verb":
-        return None
-    clause = notes.mark(at, "clause")
-    verb = clause[1] if clause is not None and clause[0].value == "relative" else at
-    light = notes.mark(verb, "light")
-    return light[1] if light is not None and light[2].suffix and light[0].value == "subject" else None
-
-
-def subject_of_sentence(notes: Annotated, hit: Hit) -> list[Argument]:
-    """The last ungoverned actor before the predicate in its sentence, whatever clauses lie between."""
-    low = notes.text.sentences[hit.sentence][0]
-    found: list[Argument] = []
-    state = _State()
-    at = low
-    while at < hit.first:
-        if _barrier(notes, at, hit) is not None and notes.mark(at, "head") is None:
-            state = _State()
-            at += 1
-            continue
-        at = _step(notes, at, state, found, hit)
-    return [a for a in found if a.distance <= _FAR]
-
-
-def _step(notes: Annotated, at: int, state: _State, found: list[Argument], hit: Hit) -> int:
+def _step(notes: Annotated, at: int, state: _State, found: list[Argument], scope: Scope) -> int:
     """Read one token or mention; the next token to read."""
-    origin = hit.end if at >= hit.first else hit.first
-    opened = _open_phrase(notes, at, state, hit)
+    bond = notes.mark(at, "bond") if at not in notes.inside else None
+    if bond is not None:
+        return _bind(notes, bond[0].value, bond[1], state, found)
+    opened = _open_phrase(notes, at, state, scope)
     if opened is not None:
         return opened
     mentions = _role_mentions(notes, at)
+    if mentions and found and "(" in notes.text.tokens[at].gap and state.last_end == at:
+        return mentions[0].end_token  # another name of the one just named
     joined = state.joining or _is_joined(notes, at, found)
     if mentions:
         state.joining = False
@@ -197,7 +197,7 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], hit: 
             found.pop()
             state.rank = max(0, state.rank - 1)
         for mention in mentions:
-            found.append(_argument(mention, state, at, joined or mention is not mentions[0], origin))
+            found.append(_argument(mention, state, at, joined or mention is not mentions[0], scope))
         state.settle()
         state.partitive = False
         state.last_end = mentions[0].end_token
@@ -210,37 +210,111 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], hit: 
             state.head = head[0].value
         state.last_end = -1
         return head[1]
-    prefix = notes.prefix_preposition(at)
-    if prefix and at not in notes.inside:
+    if notes.prefix_preposition(at) and at not in notes.inside:
         _enter_noun(notes, at, state, False)
     elif "،" in notes.text.tokens[at].gap and not notes.coordinated(at):
-        state.prep, state.head, state.fresh = "", None, True
+        state.free()
     return at + 1
 
 
-def _barrier(notes: Annotated, at: int, hit: Hit) -> str | None:
-    clause = notes.mark(at, "clause")
-    if clause is not None and at not in notes.inside:
-        return clause[0].value
-    if hit.first <= at < hit.end:
-        return None
-    light = notes.mark(at, "light")
-    if light is not None and at not in notes.inside:
-        return "passive" if light[0].value in ("passive", "undergo") else "light"
-    report = notes.mark(at, "report")
-    if report is not None and at not in notes.inside:
-        return "report"
+def _bind(notes: Annotated, bond: str, end: int, state: _State, found: list[Argument]) -> int:
+    """«الموالية لهادي», «المدعومة من التحالف», «الخاضعة لسيطرة الجماعة»: what the party behind it is here."""
+    near = bool(found) and state.last_end >= end - _PHRASE
+    loose = bond in ("part", "loyal") and (not near or _generic(notes, found[-1].mention.first))
+    if loose:
+        # «عناصر تابعة للجماعة», «مسلحون موالون للجماعة»: nobody else is named, and so the party itself.
+        if near:
+            found.pop()
+        state.head = state.head or "member"
+        state.last_end = -1
+        return end
+    state.bond = _BONDS.get(bond, bond)
+    state.fresh = True
+    return end
+
+
+def _barrier(notes: Annotated, at: int, scope: Scope) -> bool:
+    """Whether another event's noun, or a noun that carries one («محاولة», «قيام»), stands at a token."""
+    if at in notes.inside or scope.first <= at < scope.end:
+        return False
+    if at not in notes.syntax.verbs and any(
+        m.kind == "light" and m.form is None for m, _, _ in notes.marks.get(at, ())
+    ):
+        return True
     predicate = notes.predicates.get(at)
-    if predicate is not None and at not in notes.inside:
-        if any(p.frame.type == hit.frame.type for p in predicate.value) and predicate.value[0].pos != "verb":
-            return None
-        return "verb" if predicate.value[0].pos == "verb" else "event"
-    return None
+    if predicate is None:
+        return False
+    return all(p.frame.type != scope.type or p.pos == "verb" for p in predicate.value)
+
+
+def _within(tokens: list[int], low: int, high: int) -> list[int]:
+    """The tokens of a clause in [low, high)."""
+    return tokens[bisect_left(tokens, low) : bisect_left(tokens, high)]
 
 
 def arguments(notes: Annotated, hit: Hit) -> tuple[list[Argument], list[Argument]]:
-    """(left, right) arguments of a predicate within its sentence."""
-    low, high = notes.text.sentences[hit.sentence]
-    left = walk(notes, max(low, hit.first - _REACH), hit.first, hit)
-    right = walk(notes, hit.end, min(high, hit.end + _REACH), hit)
-    return left.arguments, right.arguments
+    """(left, right) arguments of a predicate within its clause."""
+    syntax = notes.syntax
+    index = syntax.owner[hit.first]
+    clause, tokens = syntax.clauses[index], syntax.tokens[index]
+    scope = Scope.of(hit)
+    low, high = tokens[0], tokens[-1] + 1
+    said = -1
+    if hit.predicate.pos != "verb" and clause.verb >= 0 and clause.verb != hit.first:
+        if clause.verb < hit.first:
+            low = clause.verb + 1
+        else:
+            said, high = high, clause.verb
+    left = walk(notes, _within(tokens, low, hit.first)[-_REACH:], scope)
+    right = walk(notes, _within(tokens, _behind(notes, hit), high)[:_REACH], scope)
+    if said >= 0 and clause.word is not None and not clause.word.split.suffix and high - hit.end <= _SAID:
+        # «إن مواجهات عنيفة اندلعت بين الطرفين»: what the verb says of the deed is told of the deed.
+        right += _told(notes, clause.verb, _within(tokens, clause.verb + 1, said)[:_REACH], hit)
+    if hit.predicate.pos != "verb":
+        right += _described(notes, hit, index)
+    return left, right
+
+
+def _told(notes: Annotated, verb: int, tokens: list[int], hit: Hit) -> list[Argument]:
+    """What stands behind a verb that has a deed as its subject: whom it struck, and what prepositions govern."""
+    inner = walk(notes, tokens, Scope(verb, verb + 1, type=hit.frame.type))
+    predicate = notes.predicates.get(verb)
+    strikes = predicate is not None and any(p.frame.roles.get("object") == "target" for p in predicate.value)
+    if strikes:
+        return [replace(a, prep="struck") if a.prep == "" else a for a in inner]
+    return [a for a in inner if a.prep]
+
+
+def _behind(notes: Annotated, hit: Hit) -> int:
+    """Where what follows a predicate begins: within it where a party is part of its phrase («قصف طيران التحالف»)."""
+    named = (at for at in range(hit.first + 1, hit.end) if _role_mentions(notes, at))
+    return next(named, hit.end)
+
+
+def describing(notes: Annotated, hit: Hit, index: int) -> Clause | None:
+    """The relative clause that describes a verbal noun: «الغارات التي شنها», «قصف استهدف»."""
+    syntax = notes.syntax
+    for number in range(index + 1, len(syntax.clauses)):
+        clause = syntax.clauses[number]
+        if clause.first > hit.end + _PHRASE:
+            return None
+        if clause.parent != index or clause.kind != "relative" or clause.noun < hit.first:
+            continue
+        named = any(_role_mentions(notes, at) for at in range(hit.end, clause.noun + 1))
+        return None if named or clause.verb < 0 else clause
+    return None
+
+
+def _described(notes: Annotated, hit: Hit, index: int) -> list[Argument]:
+    """What the relative clause of a verbal noun tells of it: «غارات شنها التحالف على المواقع»."""
+    clause = describing(notes, hit, index)
+    if clause is None or clause.word is None:
+        return []
+    tokens = _within(notes.syntax.tokens[notes.syntax.owner[clause.verb]], clause.verb + 1, hit.end + _REACH)
+    inner = walk(notes, tokens, Scope(clause.verb, clause.verb + 1, type=hit.frame.type))
+    light = notes.mark(clause.verb, "light")
+    if clause.word.split.suffix:
+        if light is None:
+            return []
+        return [replace(a, light=a.prep == "") for a in inner]
+    return _told(notes, clause.verb, tokens, hit)

@@ -7,8 +7,6 @@ from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 
 _CARRIED = ("actor", "target", "place")
-# Acts that are done against somebody even where nobody is named.
-_ADVERSARIAL = frozenset({"clash", "seize", "airstrike", "shelling", "siege"})
 # What is heard belongs to a deed told this many sentences away.
 _HEARD = 2
 _ENDED = frozenset({"و", "ل", "ول", "ب", "وب"})
@@ -95,34 +93,6 @@ def without_echoes(drafts: list[Draft]) -> list[Draft]:
         if not sources or not any(d.type in sources for d in near):
             kept.append(draft)
     return kept
-
-
-def _nearest(draft: Draft, others: list[Draft]) -> Draft:
-    return min(others, key=lambda d: (abs(d.hit.sentence - draft.hit.sentence), d.hit.first))
-
-
-def oppose(drafts: list[Draft]) -> None:
-    """Fill an untold adversary from the document itself.
-
-    Reports name the other side once and then leave it out («سيطرت المقاومة على المدينة»). Where the document
-    tells a side's adversary outright, a one-sided act of that side without a target takes the nearest telling
-    of it; its words stay those of that telling.
-    """
-    told = [d for d in drafts if d.roles.get("actor") and d.roles.get("target") and d.type in _ADVERSARIAL]
-    for draft in drafts:
-        if draft.type not in _ADVERSARIAL or draft.roles.get("target") or not draft.roles.get("actor"):
-            continue
-        fitting = [
-            d for d in told if d.ids("actor") & draft.ids("actor") and not d.ids("target") & draft.ids("actor")
-        ]
-        if fitting:
-            draft.roles["target"] = list(_nearest(draft, fitting).roles["target"])
-    for draft in drafts:
-        if draft.type not in _ADVERSARIAL or draft.roles.get("actor") or not draft.roles.get("target"):
-            continue
-        fitting = [d for d in told if d.type == draft.type and d.ids("target") & draft.ids("target")]
-        if fitting:
-            draft.roles["actor"] = list(_nearest(draft, fitting).roles["actor"])
 
 
 def _is_heading(notes: Annotated, sentence: int) -> bool:

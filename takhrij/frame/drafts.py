@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from takhrij.core.records import ActorValue, CountRef, CountValue, Mention, PersonValue
-from takhrij.frame import casualties, context, counting, deaths, exchange, figures, modality, near, tolls, when, where
+from takhrij.frame import (
+    casualties,
+    context,
+    counting,
+    deaths,
+    exchange,
+    figures,
+    modality,
+    near,
+    story,
+    tolls,
+    when,
+    where,
+)
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
@@ -174,5 +187,5 @@ def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
     drafts = context.spread_headings(notes, context.without_echoes(drafts))
-    context.oppose(drafts)
+    story.oppose(drafts)
     return drafts

@@ -10,6 +10,7 @@ from takhrij.core.language import Language, VerbForm
 from takhrij.core.phrases import PhraseIndex, grouped
 from takhrij.frame.model import Frame, Predicate
 from takhrij.frame.place_model import PlaceModel
+from takhrij.frame.verbs import VerbLexicon
 from takhrij.resources import Resources, Row
 
 _FOLDER = "lexicons/ar"
@@ -30,6 +31,10 @@ MARK_TABLES = (
     ("person_titles", "name"),
     ("time_cues", "time"),
     ("place_context", "ground"),
+    ("particles", "particle"),
+    ("bonds", "bond"),
+    ("civil_sites", "civil"),
+    ("holding", "holding"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")
@@ -102,6 +107,25 @@ def _mark_rows(language: Language, rows: Iterable[Row], kind: str) -> Iterator[t
             yield row["form"], Mark(kind, row["value"], pos, None)
 
 
+def _verb_rows(language: Language, resources: Resources) -> Iterator[tuple[str, bool]]:
+    """All verbs that the frame room knows, by lemma, and whether they take a direct object."""
+    for row in resources.table(f"{_FOLDER}/verbs"):
+        yield row["form"], row["value"] == "object"
+    for table, _ in MARK_TABLES:
+        yield from ((row["form"], False) for row in resources.table(f"{_FOLDER}/{table}") if "/" in row["form"])
+    for document in resources.documents("events").values():
+        for row in document.get("frame", ()):
+            takes = "object" in row.get("roles", {})
+            yield from ((lemma, takes) for lemma in row.get("verbs", ()))
+
+
+def _single(rows: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Verbs of one word; «خاض معارك/يخوض معارك» is told by its first."""
+    for lemma, takes in rows:
+        perfect, _, imperfect = lemma.partition("/")
+        yield f"{perfect.split()[0]}/{imperfect.split()[0]}", takes
+
+
 def _singulars(language: Language, resources: Resources) -> Iterator[tuple[str, bool]]:
     """Written forms of the words that name one person, and whether the form can only be an object.
 
@@ -127,6 +151,7 @@ class FrameLexicon:
         for table, kind in MARK_TABLES:
             marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
         self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
+        self.verbs = VerbLexicon(language, _single(_verb_rows(language, resources)))
         self.singulars = dict(_singulars(language, resources))
         self.place_model = PlaceModel.load(resources)
         framing = resources.table("framing/terms")

@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from takhrij.core.language import Split, Text
-from takhrij.core.phrases import Match
 from takhrij.core.records import Mention
-from takhrij.frame.lexicon import FrameLexicon, Mark
+from takhrij.frame.clauses import parse
+from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.model import Predicate
-from takhrij.frame.place_model import PlaceModel
+from takhrij.frame.notes import Annotated
+
+__all__ = ["Annotated", "annotate"]
 
 # News tells of third persons; read as suffixes these are nearly always the end of another word.
 _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
-
-
-@dataclass(slots=True)
-class Annotated:
-    """A tokenised Reading with its mentions and marks by token index.
-
-    `marks[i]` holds (mark, end token, split) of the phrases that start at token i, `by_kind` the first of each
-    kind; `predicates[i]` the
-    predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention; `armed` what a word tells of
-    arms and politics.
-    """
-
-    text: Text
-    mentions: dict[int, list[Mention]] = field(default_factory=dict)
-    marks: dict[int, list[tuple[Mark, int, Split]]] = field(default_factory=dict)
-    by_kind: dict[str, dict[int, tuple[Mark, int, Split]]] = field(default_factory=dict)
-    predicates: dict[int, Match[tuple[Predicate, ...]]] = field(default_factory=dict)
-    inside: dict[int, Mention] = field(default_factory=dict)
-    armed: dict[int, str] = field(default_factory=dict)
-    singulars: Mapping[str, bool] = field(default_factory=dict)
-    place_model: PlaceModel = field(default_factory=PlaceModel)
-
-    def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
-        """The mark of a kind at a token, or None."""
-        spots = self.by_kind.get(kind)
-        return None if spots is None else spots.get(index)
-
-    def prefix_preposition(self, index: int) -> str:
-        """The preposition written together with a token («للقاعدة» has ل), or ""."""
-        token = self.text.tokens[index]
-        mention = self.mentions.get(index)
-        if mention and mention[0].span.start > token.start:
-            lead = token.form[: mention[0].span.start - token.start]
-            return lead[-1] if lead[-1] in "بلك" else ""
-        known = self.marks.get(index, ())
-        if any(not split.prefix for _, _, split in known):
-            return ""
-        for mark, _, split in known:
-            if split.prefix and mark.kind in ("head", "source", "captive"):
-                return split.prefix[-1] if split.prefix[-1] in "بلك" else ""
-        for split in token.splits:
-            if split.prefix and split.prefix[-1] in "بلك" and split.key.startswith("ال") and not split.suffix:
-                return split.prefix[-1]
-        return ""
-
-    def singular(self, index: int, *, objective: bool = False) -> bool:
-        """Whether a word names one person by a noun in the singular («جندي», «والقيادي»), as an object at that."""
-        fitting = (s.key for s in self.text.tokens[index].splits if not s.suffix and s.prefix in ("", "و"))
-        return any(self.singulars[key] or not objective for key in fitting if key in self.singulars)
-
-    def coordinated(self, index: int) -> bool:
-        """Whether a token is joined to what stands before it by «و»."""
-        token = self.text.tokens[index]
-        if not token.form.startswith("و"):
-            return False
-        mention = self.mentions.get(index)
-        if mention and mention[0].span.start > token.start:
-            return True
-        if any(split.prefix.startswith("و") for _, _, split in self.marks.get(index, ())):
-            return True
-        return any(split.prefix == "و" and split.key.startswith("ال") for split in token.splits) or bool(mention)
 
 
 def _grammatical(predicate: Predicate, split: Split) -> bool:
@@ -107,7 +45,7 @@ def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) 
 
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
-    notes = Annotated(text, singulars=lexicon.singulars, place_model=lexicon.place_model)
+    notes = Annotated(text, singulars=lexicon.singulars, place_model=lexicon.place_model, verbs=lexicon.verbs)
     for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
         if mention.kind in ("actor", "person", "date"):
@@ -132,4 +70,5 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
             if standing:
                 notes.predicates[index] = match._replace(value=standing)
                 break
+    parse(notes)
     return notes

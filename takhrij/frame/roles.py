@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from takhrij.core.records import ActorValue, Mention
-from takhrij.frame.arguments import subject_of_sentence
+from takhrij.core.records import Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
+from takhrij.frame.subjects import Subjects, last_group, usable
 
 Roles = dict[str, list[Mention]]
 # What these prepositions govern has its role in every frame.
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
+_DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
+_VIOLENT = frozenset({"airstrike", "shelling", "bombing", "clash", "killing"})
+_ON_GROUND = frozenset({"airstrike", "shelling", "clash", "seize", "siege", "bombing"})
 _NEAR = 6
 _LIGHT_REACH = 22
-_DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
 
 
 def _add(roles: Roles, role: str, mention: Mention) -> None:
@@ -26,22 +29,12 @@ def _add(roles: Roles, role: str, mention: Mention) -> None:
         held.append(mention)
 
 
-def _usable(argument: Argument) -> bool:
-    """A country named in passing is a place; it acts only as a subject, a genitive or under a preposition of
-    dealing."""
-    value = argument.mention.value
-    if isinstance(value, ActorValue) and value.kind == "state":
-        return argument.prep in ("", "ضد", "مع", "بين", "يد", "support") and argument.head not in ("area", "speech")
-    if argument.head == "area":
-        return argument.prep in ("direction", "من")
-    return argument.head != "speech"
-
-
 class _Assigner:
     """Fills roles from a predicate's arguments; one instance a hit."""
 
-    def __init__(self, notes: Annotated, hit: Hit, right: list[Argument]) -> None:
-        self.notes = notes
+    def __init__(self, subjects: Subjects, hit: Hit, right: list[Argument]) -> None:
+        self.notes = subjects.notes
+        self.subjects = subjects
         self.right = right
         self.hit = hit
         self.valency = hit.frame.roles
@@ -68,7 +61,7 @@ class _Assigner:
         """Give each argument its role; `bare` is the role of an ungoverned noun phrase."""
         later = frozenset(a.prep for a in self.right)
         for argument in arguments:
-            if not _usable(argument):
+            if not usable(argument):
                 continue
             if argument.coordinated:
                 role = self.last_role
@@ -82,105 +75,115 @@ class _Assigner:
             self.last_role = role
 
 
-def _plural_or_first(hit: Hit) -> bool:
-    form = hit.predicate.form
-    return form is not None and (form.plural or form.person == 1)
-
-
 def _passive_marked(notes: Annotated, hit: Hit) -> bool:
     """Whether the writer vowelled the verb as a passive («قُتل»)."""
     return "\u064f" in notes.text.word(hit.first)[:3]
 
 
+def _same(group: list[Argument]) -> set[int]:
+    return {a.mention.first for a in group}
+
+
 def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> None:
-    hit, valency = assigner.hit, assigner.valency
+    hit, valency, notes = assigner.hit, assigner.valency, assigner.notes
     subject, object_ = valency.get("subject", ""), valency.get("object", "")
-    bare_left = [a for a in left if a.prep == "" and _usable(a) and a.head != "asset"]
-    bare_right = [a for a in right if a.prep == "" and not a.coordinated and _usable(a)]
-    suffix = bool(hit.split.suffix)
-    passive = _passive_marked(assigner.notes, hit)
-    first_is_object = (
-        passive
-        or _plural_or_first(hit)
-        or (bool(bare_right) and (bare_right[0].head == "asset" or (bare_right[0].partitive and bool(object_))))
-        or (bool(bare_left) and len(bare_right) < 2 and not suffix and bare_left[-1].distance <= _NEAR)
-        or (bool(bare_right) and bare_right[0].distance > _NEAR and bool(bare_left))
-    )
-    if first_is_object and not suffix:
-        if not passive:
-            assigner.take(_last_group(left) or _last_group(subject_of_sentence(assigner.notes, hit)), subject)
+    index = notes.syntax.owner[hit.first]
+    if _passive_marked(notes, hit) or _under_passive(notes, hit):
         assigner.take(right, object_)
         return
-    seen_subject = False
-    for argument in right:
-        if argument.prep == "" and not argument.coordinated and _usable(argument):
-            assigner.take([argument], object_ if seen_subject or argument.head == "asset" else subject)
-            seen_subject = True
-        else:
-            assigner.take([argument], "")
-    if subject not in assigner.roles:
-        # «لم يطلق سراحهم»: a singular verb of taking or freeing without a subject of its own is a passive.
-        passive_like = hit.frame.count in _DONE_TO_PEOPLE and not _plural_or_first(hit)
-        further = [] if passive_like else subject_of_sentence(assigner.notes, hit)
-        assigner.take(_last_group(left) or _last_group(further), subject)
-    if suffix and object_ and bare_left:
-        assigner.take(_last_group(left), object_)
+    group = assigner.subjects.of(index)
+    word = notes.syntax.verbs.get(hit.first)
+    if not group and hit.frame.count not in _DONE_TO_PEOPLE and not assigner.subjects.told(index):
+        group = assigner.subjects.nearest(index, hit.first, word)
+    taken = _same(group)
+    assigner.take(group, subject)
+    rest = [a for a in right if a.mention.first not in taken]
+    assigner.take(rest, object_)
+    if hit.split.suffix and object_:
+        assigner.take(assigner.subjects.meant(index, hit.first, hit.split.suffix, taken), object_)
 
 
-def _last_group(left: list[Argument]) -> list[Argument]:
-    """The last ungoverned noun phrase before the predicate with what «و» joins to it."""
-    starts = [
-        i for i, a in enumerate(left) if a.prep == "" and not a.coordinated and _usable(a) and a.head != "asset"
-    ]
-    if not starts:
-        return []
-    group = [left[starts[-1]]]
-    for argument in left[starts[-1] + 1 :]:
-        if not argument.coordinated:
-            break
-        group.append(argument)
-    return group
+def _under_passive(notes: Annotated, hit: Hit) -> bool:
+    """Whether «تم» or «جرى» stands before the verb's own noun."""
+    before = notes.mark(hit.first - 1, "light") if hit.first else None
+    return before is not None and before[0].value == "passive"
 
 
 def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> None:
-    hit, valency = assigner.hit, assigner.valency
+    hit, valency, notes = assigner.hit, assigner.valency, assigner.notes
     genitive = valency.get("genitive", "") if hit.predicate.pos == "noun" else valency.get("after", "")
     subject = valency.get("subject", "")
-    light = [a for a in _last_group(left) if a.light]
-    headline = not light and hit.sentence == 0 and not _toll_before(assigner.notes, hit)
-    if light or headline:
-        assigner.take(light or _last_group(left), subject)
     target = "target" if "target" in valency.values() else ""
+    harmed = _harmed(assigner, left)
+    index = notes.syntax.owner[hit.first]
+    carrier = _carrier(notes, hit)
+    if carrier == "undergo":
+        assigner.take([a for a in assigner.subjects.around(index) if a.prep == "" or a.coordinated], target)
+    elif carrier == "subject" and not harmed:
+        group = assigner.subjects.of(index)
+        word = notes.syntax.at(hit.first).word
+        if not group and word is not None and word.entry.object and not assigner.subjects.told(index):
+            group = assigner.subjects.nearest(index, hit.first, word)
+        assigner.take([a for a in group if a.mention.first < hit.first], subject)
+    bearers = [a for a in last_group(left) if a.light]
+    assigner.take(bearers, subject)
+    if _responsible(notes, index):
+        assigner.take(assigner.subjects.antecedent(notes.syntax.clauses[index]), subject)
+    headline = hit.sentence == 0 and not bearers and not carrier and not harmed and not _toll_before(notes, hit)
+    if headline:
+        assigner.take(last_group(left), subject)
     for argument in right:
         if argument.light and argument.prep == "":
             assigner.take([argument], subject)
+        elif argument.prep == "struck":
+            assigner.take([replace(argument, prep="")], target)
         elif argument.prep == "" and not argument.coordinated:
             filled = bool(assigner.roles.get(genitive)) and genitive == subject
             role = target if argument.head == "asset" or filled else genitive
+            if role == genitive == target and subject == "actor" and _acts(notes, argument, hit):
+                role = subject
             assigner.take([argument], role if argument.distance <= _NEAR else "")
         else:
             assigner.take([argument], "")
+    if harmed:
+        _face(assigner, harmed, target)
     if hit.split.suffix and subject and not assigner.roles.get(subject):
-        assigner.take(_last_group(left), subject)
-    if subject and not assigner.roles.get(subject) and _governed_by_light(assigner.notes, hit):
-        assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
+        if genitive == subject or _object_follows(notes, hit):
+            assigner.take(assigner.subjects.owner(index, hit.first, hit.split.suffix), subject)
+        elif genitive:
+            taken = {m.first for m in assigner.roles.get(subject, ())}
+            assigner.take(assigner.subjects.meant(index, hit.first, hit.split.suffix, taken), genitive)
+    if subject and not assigner.roles.get(subject) and not harmed and _aim(notes, hit):
+        assigner.take(assigner.subjects.of(index), subject)
+    if subject and not assigner.roles.get(subject) and not harmed and _governed_by_light(notes, hit):
+        assigner.take(assigner.subjects.nearest(index, hit.first), subject)
     if valency.get("مع") == "target" and assigner.roles.get("target") and not assigner.roles.get(subject):
         # «سيطرت المقاومة على البلدة بعد معارك مع المسلحين»: who acts in the sentence fights in it.
-        assigner.take(_last_group(subject_of_sentence(assigner.notes, hit)), subject)
+        assigner.take(assigner.subjects.of(index), subject)
+    if hit.frame.type == "clash" and not assigner.roles.get("actor") and not assigner.roles.get("target"):
+        # «انتزعت المقاومة البلدة بعد معارك شرسة»: who acts in the sentence fought.
+        assigner.take(_fighter(assigner, index), subject)
     if hit.frame.symmetric and not assigner.roles.get("actor"):
-        parties = subject_of_sentence(assigner.notes, hit)
-        assigner.take([a for a in parties if a.prep == "بين"], "")
-    governed = [a for a in left if a.prep and (a.light or a.prep in _EVERYWHERE)]
+        assigner.take(assigner.subjects.between(index, hit.first), "")
+    governed = [a for a in left if a.prep in _EVERYWHERE]
     for argument in governed:
         if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
             assigner.take([argument], "")
 
 
-def _toll_before(notes: Annotated, hit: Hit) -> bool:
-    """Whether a casualty word opens the headline: «مقتل ثلاثة جنود في هجوم» tells victims first."""
-    low = notes.text.sentences[hit.sentence][0]
-    harm = notes.by_kind.get("casualty", {})
-    return any(low <= at < hit.first and mark.pos != "loss" for at, (mark, _, _) in harm.items())
+def _responsible(notes: Annotated, index: int) -> bool:
+    """Whether a clause is «المسؤولين عن …», which says who did what it names."""
+    mark = notes.mark(notes.syntax.clauses[index].first, "clause")
+    return mark is not None and mark[0].value == "responsible"
+
+
+def _acts(notes: Annotated, argument: Argument, hit: Hit) -> bool:
+    """Whether the genitive of a verbal noun is who did it, since what it was done to follows («إطلاق الجماعة ستين
+    أسيرا»)."""
+    end = argument.mention.end_token
+    if argument.distance > 1 or end >= len(notes.text.tokens) or notes.text.tokens[end].gap:
+        return False
+    return any(m.kind == "count" for m in notes.mentions.get(end, ()))
 
 
 def _governed_by_light(notes: Annotated, hit: Hit) -> bool:
@@ -193,14 +196,160 @@ def _governed_by_light(notes: Annotated, hit: Hit) -> bool:
     return False
 
 
+def _object_follows(notes: Annotated, hit: Hit) -> bool:
+    """Whether a noun stands right behind «تحريرها»: then the pronoun is who did it, and the noun what it was done to."""
+    if hit.end >= len(notes.text.tokens) or notes.text.tokens[hit.end].gap:
+        return False
+    named = any(m.kind in ("place", "actor") for m in notes.mentions.get(hit.end, ()))
+    free = notes.mark(hit.end, "prep") is None and not notes.prefix_preposition(hit.end)
+    return free and (named or notes.mark(hit.end, "head") is not None)
+
+
+def _fighter(assigner: _Assigner, index: int) -> list[Argument]:
+    """The subject of the clause that a fight is told after («بعد معارك»), or of the clause it hangs on."""
+    notes, hit = assigner.notes, assigner.hit
+    before = [notes.mark(at, "prep") for at in range(max(0, hit.first - 2), hit.first)]
+    if not any(mark is not None and mark[0].value in ("بعد", "بسبب", "خلال") for mark in before):
+        return []
+    parent = notes.syntax.clauses[index].parent
+    return assigner.subjects.of(index) or (assigner.subjects.of(parent) if parent >= 0 else [])
+
+
+def _face(assigner: _Assigner, harmed: list[Argument], target: str) -> None:
+    """«مقتل ثلاثة من الجماعة في اشتباكات مع الجيش»: the victims are the target, and those they fought did it."""
+    victims = [replace(a, prep="", coordinated=False) for a in harmed]
+    ids = {getattr(a.mention.value, "id", "") for a in victims}
+    facing = [m for m in assigner.roles.get(target, ()) if getattr(m.value, "id", "") not in ids]
+    acting = assigner.roles.get("actor", [])
+    if all(getattr(m.value, "id", "") in ids for m in acting):
+        assigner.roles["actor"] = []
+    assigner.roles[target] = []
+    for mention in facing:
+        _add(assigner.roles, "actor", mention)
+    assigner.take(victims, target)
+
+
+def _harmed(assigner: _Assigner, left: list[Argument]) -> list[Argument]:
+    """The victims told before a violent deed that a preposition hangs on their death («قتل خمسة منهم في غارة»)."""
+    notes, hit = assigner.notes, assigner.hit
+    if hit.frame.type not in _VIOLENT or not left or not _hangs(notes, hit):
+        return []
+    tokens = notes.syntax.tokens[notes.syntax.owner[hit.first]]
+    harm = notes.by_kind.get("casualty", {})
+    spots = [t for t in tokens if t < hit.first and t in harm and harm[t][0].pos != "loss"]
+    if not spots:
+        return []
+    told = [a for a in left if a.prep in ("", "من") and a.head not in ("speech", "area", "event")]
+    behind = [a for a in told if a.mention.first > spots[0]]
+    group = behind[:1] or told[-1:]
+    return [*group, *(a for a in left if a.coordinated and group and a.mention.first > group[0].mention.first)]
+
+
+def _hangs(notes: Annotated, hit: Hit) -> bool:
+    """Whether «في», «ب», «جراء» or «خلال» governs a noun."""
+    if notes.prefix_preposition(hit.first) == "ب" or hit.split.prefix in ("ب", "وب"):
+        return True
+    for before in range(hit.first - 1, max(-1, hit.first - 3), -1):
+        mark = notes.mark(before, "prep")
+        if mark is not None:
+            return mark[0].value in ("في", "بسبب", "خلال")
+    return False
+
+
+def _carrier(notes: Annotated, hit: Hit) -> str:
+    """What the verb of the clause does with a verbal noun behind it: its subject does it («شن»), undergoes it
+    («تعرض ل»), nobody is told («تم»), or nothing."""
+    clause = notes.syntax.at(hit.first)
+    if not 0 <= clause.verb < hit.first:
+        return ""
+    light = notes.mark(clause.verb, "light")
+    if light is None:
+        return ""
+    if light[0].value == "undergo":
+        return "undergo" if notes.prefix_preposition(hit.first) == "ل" or hit.split.prefix == "ل" else ""
+    if clause.word is not None and not clause.word.entry.object and _ungoverned(notes, hit):
+        return ""  # «استمر القصف»: the deed is what goes on
+    if light[0].value == "passive" or hit.first - clause.verb > _LIGHT_REACH:
+        return ""
+    return "subject"
+
+
+def _ungoverned(notes: Annotated, hit: Hit) -> bool:
+    """Whether no preposition stands before a noun or at it."""
+    before = range(max(0, hit.first - 2), hit.first)
+    return not notes.prefix_preposition(hit.first) and all(notes.mark(at, "prep") is None for at in before)
+
+
+def _aim(notes: Annotated, hit: Hit) -> bool:
+    """Whether a verbal noun is what the clause's subject does it for or with («للسيطرة», «بقصف», «من أجل»)."""
+    clause = notes.syntax.at(hit.first)
+    if not 0 <= clause.verb < hit.first or notes.mark(clause.verb, "report") is not None:
+        return False
+    if notes.mark(clause.verb, "casualty") is not None:
+        return False
+    if hit.split.prefix in ("ل", "ول", "ب", "وب"):
+        return True
+    before = notes.mark(hit.first - 1, "prep")
+    return before is not None and before[0].value in ("من", "الى", "على", "في") and hit.first - clause.verb <= _NEAR
+
+
+def _toll_before(notes: Annotated, hit: Hit) -> bool:
+    """Whether a casualty word opens the headline: «مقتل ثلاثة جنود في هجوم» tells victims first."""
+    low = notes.text.sentences[hit.sentence][0]
+    harm = notes.by_kind.get("casualty", {})
+    return any(low <= at < hit.first and mark.pos != "loss" for at, (mark, _, _) in harm.items())
+
+
+def _holders(assigner: _Assigner, right: list[Argument]) -> None:
+    """Whoever holds what is struck or taken: «الخاضعة لسيطرة الجماعة», «يسيطر عليها المسلحون», «مواقعها»."""
+    hit = assigner.hit
+    if hit.frame.type not in _ON_GROUND or not any(r == "target" for r in assigner.valency.values()):
+        return
+    acting = {m.first for m in assigner.roles.get("actor", ())}
+    found = [replace(a, prep="", head=None) for a in right if a.prep == "held"]
+    found = found or held_by(assigner.subjects, hit) or _their_own(assigner, acting)
+    assigner.take([a for a in found if a.mention.first not in acting], "target")
+
+
+def _their_own(assigner: _Assigner, acting: set[int]) -> list[Argument]:
+    """Whom «مواقعها» or «صفوفهم» behind a predicate means."""
+    hit, notes = assigner.hit, assigner.notes
+    index = notes.syntax.owner[hit.first]
+    for at in notes.syntax.tokens[index]:
+        if not hit.end <= at < hit.end + _LIGHT_REACH:
+            continue
+        head = notes.mark(at, "head")
+        if head is not None and head[0].value == "asset" and head[2].suffix:
+            return assigner.subjects.meant(index, hit.first, head[2].suffix, acting)
+    return []
+
+
+def held_by(subjects: Subjects, hit: Hit) -> list[Argument]:
+    """The subject of a clause that says who holds the place behind a predicate («قرية يسيطر عليها المسلحون»)."""
+    notes = subjects.notes
+    index = notes.syntax.owner[hit.first]
+    for number in range(index + 1, len(notes.syntax.clauses)):
+        clause = notes.syntax.clauses[number]
+        if clause.first > hit.end + _LIGHT_REACH:
+            break
+        if clause.parent != index or clause.kind != "relative" or clause.noun < hit.end or clause.verb < 0:
+            continue
+        holding = notes.mark(clause.verb, "holding")
+        if holding is not None:
+            return [replace(a, prep="", head=None) for a in subjects.inside(number)]
+    return []
+
+
 def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argument]) -> Roles:
     """Actor, target, mediator and beneficiary of a hit, each mention once; an actor is never its own target."""
-    assigner = _Assigner(notes, hit, right)
+    assigner = _Assigner(Subjects(notes), hit, right)
     if hit.predicate.pos == "verb":
         _verb(assigner, left, right)
     else:
         _noun(assigner, left, right)
     roles = assigner.roles
+    if not roles.get("target"):
+        _holders(assigner, right)
     if hit.frame.symmetric:
         for mention in roles.pop("target", []):
             _add(roles, "actor", mention)

@@ -13,12 +13,9 @@ from takhrij.core.records import Reading
 from takhrij.find import Finders
 from takhrij.frame import Framer
 from takhrij.frame.description import Cast, describe, frequencies, identity
-from takhrij.frame.drafts import drafts_of
-from takhrij.frame.marks import Annotated, annotate
-from takhrij.frame.merge import merge
+from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
-from takhrij.frame.speech import telling
 from takhrij.resources import Resources
 
 _PAGE = (
@@ -35,9 +32,9 @@ def framer() -> Framer:
 def _drafts(framer: Framer, text: str = _PAGE) -> tuple[Annotated, list[Draft]]:
     language = Arabic()
     tokens = language.tokenize(text)
-    mentions = Finders(language, Resources()).find(tokens, Reading("0" * 64, "text@1", text, published="2019-05-02"))
-    notes = annotate(tokens, mentions, framer.lexicon)
-    return notes, merge(drafts_of(notes, telling(notes)))
+    reading = Reading("0" * 64, "text@1", text, published="2019-05-02")
+    notes, _, drafts = framer.by_rules(tokens, reading, Finders(language, Resources()).find(tokens, reading))
+    return notes, drafts
 
 
 def _roles(drafts: list[Draft]) -> list[dict[str, set[str]]]:

@@ -1,0 +1,139 @@
+"""The other side of a deed, told by the document elsewhere: who fights whom runs through a report.
+
+Reports name the other side once and then leave it out («سيطرت المقاومة على المدينة»). Where the document tells
+outright who is whose adversary, a one-sided deed takes the side that is missing from the nearest telling; the
+words are those of that telling. Nothing is filled from general knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from takhrij.core.records import ActorValue, CountValue, Mention
+from takhrij.frame.marks import Annotated
+from takhrij.frame.model import Draft
+
+# Deeds done against somebody even where nobody is named.
+_ADVERSARIAL = frozenset({"clash", "seize", "airstrike", "shelling", "siege"})
+_TELLING = _ADVERSARIAL | {"killing", "bombing", "detain"}
+# Deeds whose doer is one arm of a side: only a telling of the same kind says who it is.
+_ARMS = frozenset({"airstrike", "bombing"})
+_STRIKES = frozenset({"airstrike", "shelling", "bombing"})
+_BYSTANDERS = frozenset({"civilians", "journalists", "aid_workers", "media"})
+_CIVILIANS = ActorValue("civilians", "Civilians", None, "collective")
+_HARM = frozenset({"killed", "injured"})
+_REACH = 24
+
+
+def identity(mention: Mention) -> str:
+    """The id a mention stands for, or its words."""
+    return getattr(mention.value, "id", None) or mention.span.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One side against another, told outright in a sentence."""
+
+    type: str
+    sentence: int
+    first: int
+    one: tuple[Mention, ...]
+    other: tuple[Mention, ...]
+
+
+def _armed(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(m for m in mentions if identity(m) not in _BYSTANDERS)
+
+
+def _tellings(drafts: list[Draft]) -> list[_Telling]:
+    """Every side against side in both directions."""
+    found = []
+    for draft in drafts:
+        if draft.type not in _TELLING:
+            continue
+        one, other = _armed(draft.roles.get("actor", ())), _armed(draft.roles.get("target", ()))
+        if one and other and not {identity(m) for m in one} & {identity(m) for m in other}:
+            place = (draft.type, draft.hit.sentence, draft.hit.first)
+            found += [_Telling(*place, one, other), _Telling(*place, other, one)]
+    return found
+
+
+def _facing(draft: Draft, held: set[str], tellings: list[_Telling], *, same_type: bool) -> list[Mention]:
+    """The adversary of a side, from the nearest telling that has one; [] where none has."""
+    best: _Telling | None = None
+    rank: tuple[int, int, int] | None = None
+    for telling in tellings:
+        ids = {identity(m) for m in telling.one}
+        if not ids & held or {identity(m) for m in telling.other} & held:
+            continue
+        if same_type and telling.type != draft.type:
+            continue
+        apart = abs(telling.sentence - draft.hit.sentence)
+        key = (apart, -len(ids & held), abs(telling.first - draft.hit.first))
+        if rank is None or key < rank:
+            best, rank = telling, key
+    return list(best.other) if best is not None else []
+
+
+def oppose(drafts: list[Draft]) -> None:
+    """Fill who is missing from adversarial deeds out of the document itself."""
+    tellings = _tellings(drafts)
+    for draft in drafts:
+        if draft.type in _ADVERSARIAL and draft.roles.get("actor") and not draft.roles.get("target"):
+            found = _facing(draft, draft.ids("actor"), tellings, same_type=False)
+            if found:
+                draft.roles["target"] = found
+    for draft in drafts:
+        if draft.type in _ADVERSARIAL and draft.roles.get("target") and not draft.roles.get("actor"):
+            held = draft.ids("target") - _BYSTANDERS
+            found = _facing(draft, held, tellings, same_type=draft.type in _ARMS)
+            if found:
+                draft.roles["actor"] = found
+    _both(drafts, tellings)
+
+
+def strike_civilians(notes: Annotated, drafts: list[Draft]) -> None:
+    """Civilians as the target of strikes on homes and markets that hit nobody else."""
+    for draft in drafts:
+        if draft.type in _STRIKES and not draft.roles.get("target"):
+            civil = struck_civilians(notes, draft)
+            if civil is not None:
+                draft.roles["target"] = [civil]
+
+
+def _both(drafts: list[Draft], tellings: list[_Telling]) -> None:
+    """A fight of which neither side is told is between those of the nearest fight that tells them."""
+    fights = [t for t in tellings[::2] if t.type == "clash"]
+    for draft in drafts:
+        if draft.type != "clash" or draft.roles.get("actor") or draft.roles.get("target") or not fights:
+            continue
+        near = min(fights, key=lambda t: (abs(t.sentence - draft.hit.sentence), t.first))
+        draft.roles["actor"], draft.roles["target"] = list(near.one), list(near.other)
+
+
+def struck_civilians(notes: Annotated, draft: Draft) -> Mention | None:
+    """Civilians whose homes, markets or lives a strike of the draft's sentence hit, or None."""
+    hit = draft.hit
+    low, high = notes.text.sentences[hit.sentence]
+    for at in range(max(low, hit.first - _REACH), min(high, hit.end + _REACH)):
+        for mention in notes.mentions.get(at, ()):
+            if isinstance(mention.value, ActorValue) and mention.value.id == "civilians":
+                return mention
+    for at in range(hit.end, min(high, hit.end + _REACH)):
+        if at not in notes.inside and notes.mark(at, "civil") is not None:
+            mark = notes.mark(at, "civil")
+            assert mark is not None
+            return Mention("actor", notes.text.span(at, mark[1]), _CIVILIANS, at, mark[1])
+    return _nameless(notes, draft, low, high)
+
+
+def _nameless(notes: Annotated, draft: Draft, low: int, high: int) -> Mention | None:
+    """The people counted among the dead of a bombing without a side of theirs («قتل عشرون شخصا في انفجار»)."""
+    if draft.type != "bombing" or not _HARM & draft.counts.keys():
+        return None
+    for at in range(low, high):
+        for mention in notes.mentions.get(at, ()):
+            if isinstance(mention.value, CountValue) and mention.value.of == "person":
+                return Mention("actor", mention.span, _CIVILIANS, mention.first, mention.end_token)
+    return None
