@@ -76,7 +76,10 @@ def _open_phrase(notes: Annotated, at: int, state: _State, scope: Scope) -> int 
     mark = notes.mark(at, "prep")
     if mark is None or (at in notes.mentions and mark[1] == at + 1 and len(notes.text.tokens[at].form) > 4):
         return None
-    value, end, _ = mark
+    value, end, split = mark
+    if split.suffix:
+        state.free()  # «سيطر عليها المسلحون»: it governs its own pronoun
+        return end
     if state.bond and state.fresh and value.value in ("من", "مع", "على", "عن", "ل", "ب"):
         return end
     if value.value == "من" and scope.from_doer:
@@ -242,7 +245,8 @@ def _barrier(notes: Annotated, at: int, scope: Scope) -> bool:
     ):
         return True
     predicate = notes.predicates.get(at)
-    if predicate is None:
+    prep = notes.mark(at, "prep")
+    if predicate is None or (prep is not None and prep[0].value == "held"):
         return False
     return all(p.frame.type != scope.type or p.pos == "verb" for p in predicate.value)
 

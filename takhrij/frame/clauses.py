@@ -15,6 +15,7 @@ from takhrij.frame.verbs import VerbWord
 _SHORT = frozenset({"relative", "purpose"})
 _PASSING = frozenset({"relative", "purpose", "adverb", "result"})
 _PHRASE = 3
+_OPENING = '«“"'
 _BRIEF = 6
 
 
@@ -93,6 +94,8 @@ class _Reader(VerbReader):
         if ":" in gap:
             self.stack = self.stack[:1]
             self.beside(at, shared=False)
+        if at - 1 in self.syntax.verbs and any(mark in gap for mark in _OPENING):
+            self.push("that", at)
         if "،" in gap or "," in gap:
             before, self.comma = self.comma, at
             if 0 < at - before <= _PHRASE + 1 and self.set_off(before, at):
@@ -183,7 +186,7 @@ class _Reader(VerbReader):
         clause = self.push("relative", at)
         clause.noun = at - 1
         if definite:
-            clause.kind, clause.shared, clause.noun = "purpose", index, -1
+            clause.kind, clause.shared = "purpose", index
 
     def auxiliary(self, at: int) -> bool:
         """Whether a verb waits for another («كان … قد سيطر»)."""

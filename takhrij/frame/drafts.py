@@ -187,5 +187,5 @@ def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
     drafts = context.spread_headings(notes, context.without_echoes(drafts))
-    story.oppose(drafts)
+    story.oppose(notes, drafts)
     return drafts

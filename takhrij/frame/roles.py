@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from takhrij.core.records import Mention
+from takhrij.frame.arguments import describing
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
 from takhrij.frame.subjects import Subjects, last_group, usable
@@ -15,6 +16,8 @@ Roles = dict[str, list[Mention]]
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
 _DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
 _VIOLENT = frozenset({"airstrike", "shelling", "bombing", "clash", "killing"})
+_STRIKES = frozenset({"airstrike", "shelling", "bombing"})
+_BYSTANDERS = frozenset({"civilians", "journalists", "aid_workers"})
 _ON_GROUND = frozenset({"airstrike", "shelling", "clash", "seize", "siege", "bombing"})
 _NEAR = 6
 _LIGHT_REACH = 22
@@ -145,6 +148,9 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
             assigner.take([argument], role if argument.distance <= _NEAR else "")
         else:
             assigner.take([argument], "")
+    if subject and not assigner.roles.get(subject):
+        assigner.take(_carrier_of_relative(assigner, index), subject)
+        assigner.take(_accused(assigner, index), subject)
     if harmed:
         _face(assigner, harmed, target)
     if hit.split.suffix and subject and not assigner.roles.get(subject):
@@ -169,6 +175,28 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     for argument in governed:
         if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
             assigner.take([argument], "")
+
+
+def _carrier_of_relative(assigner: _Assigner, index: int) -> list[Argument]:
+    """Who is carried into the clause that says who did a deed («اتفاق أبرمته مع الأهالي»)."""
+    clause = describing(assigner.notes, assigner.hit, index)
+    if clause is None or clause.word is None or not clause.word.split.suffix:
+        return []
+    light = assigner.notes.mark(clause.verb, "light")
+    carried = light is not None and light[0].value in ("subject", "announce")
+    return assigner.subjects.of(assigner.notes.syntax.owner[clause.verb]) if carried else []
+
+
+def _accused(assigner: _Assigner, index: int) -> list[Argument]:
+    """Who is accused of a deed («اتهم محام السلطات بتعذيب موكله»)."""
+    notes, hit = assigner.notes, assigner.hit
+    clause = notes.syntax.clauses[index]
+    report = notes.mark(clause.verb, "report") if 0 <= clause.verb < hit.first else None
+    if report is None or report[0].value != "accuse" or notes.prefix_preposition(hit.first) not in ("ب", ""):
+        return []
+    told = {a.mention.first for a in assigner.subjects.of(index)}
+    behind = [a for a in assigner.subjects.around(index) if a.mention.first < hit.first]
+    return [a for a in behind if (a.prep == "" or a.coordinated) and a.mention.first not in told]
 
 
 def _responsible(notes: Annotated, index: int) -> bool:
@@ -287,7 +315,7 @@ def _aim(notes: Annotated, hit: Hit) -> bool:
         return False
     if notes.mark(clause.verb, "casualty") is not None:
         return False
-    if hit.split.prefix in ("ل", "ول", "ب", "وب"):
+    if hit.split.prefix in ("ل", "ول", "ب", "وب") or notes.text.tokens[hit.first].form.startswith("ب"):
         return True
     before = notes.mark(hit.first - 1, "prep")
     return before is not None and before[0].value in ("من", "الى", "على", "في") and hit.first - clause.verb <= _NEAR
@@ -304,6 +332,10 @@ def _holders(assigner: _Assigner, right: list[Argument]) -> None:
     """Whoever holds what is struck or taken: «الخاضعة لسيطرة الجماعة», «يسيطر عليها المسلحون», «مواقعها»."""
     hit = assigner.hit
     if hit.frame.type not in _ON_GROUND or not any(r == "target" for r in assigner.valency.values()):
+        return
+    low, high = assigner.notes.text.sentences[hit.sentence]
+    told = (m for at in range(low, high) for m in assigner.notes.mentions.get(at, ()))
+    if hit.frame.type in _STRIKES and any(getattr(m.value, "id", "") in _BYSTANDERS for m in told):
         return
     acting = {m.first for m in assigner.roles.get("actor", ())}
     found = [replace(a, prep="", head=None) for a in right if a.prep == "held"]
@@ -335,7 +367,11 @@ def held_by(subjects: Subjects, hit: Hit) -> list[Argument]:
         if clause.parent != index or clause.kind != "relative" or clause.noun < hit.end or clause.verb < 0:
             continue
         holding = notes.mark(clause.verb, "holding")
-        if holding is not None:
+        from_there = any(
+            (mark := notes.mark(at, "prep")) is not None and mark[0].value == "من"
+            for at in range(max(hit.end, clause.noun - 2), clause.noun)
+        )
+        if holding is not None and not from_there:
             return [replace(a, prep="", head=None) for a in subjects.inside(number)]
     return []
 
@@ -353,6 +389,10 @@ def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argumen
     if hit.frame.symmetric:
         for mention in roles.pop("target", []):
             _add(roles, "actor", mention)
+    if hit.frame.type in _STRIKES:
+        for mention in [m for m in roles.get("actor", ()) if getattr(m.value, "id", "") in _BYSTANDERS]:
+            roles["actor"].remove(mention)
+            _add(roles, "target", mention)
     acting = {getattr(m.value, "id", m.span.text) for m in roles.get("actor", ())}
     if "target" in roles:
         roles["target"] = [m for m in roles["target"] if getattr(m.value, "id", m.span.text) not in acting]

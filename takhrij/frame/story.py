@@ -76,12 +76,16 @@ def _facing(draft: Draft, held: set[str], tellings: list[_Telling], *, same_type
     return list(best.other) if best is not None else []
 
 
-def oppose(drafts: list[Draft]) -> None:
+def oppose(notes: Annotated, drafts: list[Draft]) -> None:
     """Fill who is missing from adversarial deeds out of the document itself."""
     tellings = _tellings(drafts)
     for draft in drafts:
         if draft.type in _ADVERSARIAL and draft.roles.get("actor") and not draft.roles.get("target"):
-            found = _facing(draft, draft.ids("actor"), tellings, same_type=False)
+            if draft.type in _STRIKES and struck_civilians(notes, draft) is not None:
+                continue
+            # Who takes back what another took is told as against him; who took it first, as against nobody.
+            told = tellings[::2] if draft.type == "seize" else tellings
+            found = _facing(draft, draft.ids("actor"), told, same_type=False)
             if found:
                 draft.roles["target"] = found
     for draft in drafts:
@@ -90,7 +94,19 @@ def oppose(drafts: list[Draft]) -> None:
             found = _facing(draft, held, tellings, same_type=draft.type in _ARMS)
             if found:
                 draft.roles["actor"] = found
+    _same_arm(drafts)
     _both(drafts, tellings)
+
+
+def _same_arm(drafts: list[Draft]) -> None:
+    """Air strikes of which no doer is told are of those who do all others of the document («استهدفت الغارات»)."""
+    doers = {tuple(sorted(d.ids("actor"))): d for d in drafts if d.type == "airstrike" and d.roles.get("actor")}
+    if len(doers) != 1:
+        return
+    ids, teller = next(iter(doers.items()))
+    for draft in drafts:
+        if draft.type == "airstrike" and not draft.roles.get("actor") and not draft.ids("target") & set(ids):
+            draft.roles["actor"] = list(teller.roles["actor"])
 
 
 def strike_civilians(notes: Annotated, drafts: list[Draft]) -> None:

@@ -65,7 +65,9 @@ def agrees(notes: Annotated, word: VerbWord, argument: Argument, *, after: bool)
     if after:
         if form.plural:
             return False
-        return not plural if form.feminine else not (feminine and notes.text.word(argument.mention.first) == noun)
+        # «قراصنة» and «متمردو الجبهة» go with a masculine verb; «الحكومة» right behind it does not.
+        told = argument.distance == 0 and notes.text.word(argument.mention.first) == noun and noun.startswith("ال")
+        return not plural if form.feminine else not (feminine and told)
     if form.plural:
         return not noun.endswith("ة") or argument.head is not None
     return not plural if form.feminine else not (plural or feminine)
@@ -163,6 +165,12 @@ class Subjects:
             return False
         if notes.text.tokens[at].form.endswith("ا") and at not in notes.mentions:
             return False
+        if (
+            word.entry.form.feminine
+            and word.entry.object
+            and any(m.kind == "count" for m in notes.mentions.get(at, ()))
+        ):
+            return False  # «فيما أسرت العشرات»
         head = notes.mark(at, "head")
         if head is not None and head[0].value in ("asset", "area"):
             return False
@@ -177,6 +185,10 @@ class Subjects:
                 return self.antecedent(clause)
             # «ستون شابا اعتقلتهم»: whom the relative describes is the object; the subject goes on.
             return self._fitting(clause, self.of(clause.parent, depth + 1)) if clause.parent >= 0 else []
+        if clause.kind == "purpose" and clause.noun >= 0:
+            found = self._fitting(clause, self.antecedent(clause))  # «شوهد المسلحون ينسحبون»
+            if found:
+                return found
         for other in (clause.shared, clause.parent):
             if other < 0:
                 continue
@@ -187,6 +199,19 @@ class Subjects:
                 found = self._fitting(clause, self.anyone(other))
                 if found:
                     return found
+        return self.before(clause, depth) if clause.parent < 0 and word.entry.form.plural else []
+
+    def before(self, clause: Clause, depth: int) -> list[Argument]:
+        """The subject of the sentence before, for a verb that says «they» («ثم عادوا فأطلقوا سراحهم»)."""
+        syntax, text = self.notes.syntax, self.notes.text
+        sentence = text.sentence_of[clause.first]
+        if sentence == 0:
+            return []
+        low, high = text.sentences[sentence - 1]
+        for index in range(syntax.owner[low], syntax.owner[high - 1] + 1):
+            found = self._fitting(clause, self.of(index, depth + 1)) if syntax.clauses[index].parent < 0 else []
+            if found:
+                return found
         return []
 
     def antecedent(self, clause: Clause) -> list[Argument]:
