@@ -199,6 +199,7 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], scope
         if state.partitive and found and _generic(notes, found[-1].mention.first):
             found.pop()
             state.rank = max(0, state.rank - 1)
+            state.partitive, state.head = False, state.head or "member"
         for mention in mentions:
             found.append(_argument(mention, state, at, joined or mention is not mentions[0], scope))
         state.settle()

@@ -35,6 +35,7 @@ MARK_TABLES = (
     ("bonds", "bond"),
     ("civil_sites", "civil"),
     ("holding", "holding"),
+    ("both_sides", "both"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")

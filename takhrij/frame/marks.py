@@ -66,6 +66,8 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         if inside is not None and inside.kind != "date" and index > inside.first:
             continue
         for match in lexicon.predicates.matches(text, index):
+            if match.split.suffix == "ه" and text.word(index).endswith("ة"):
+                continue  # «أسرة» is no «أسره»
             standing = tuple(p for p in match.value if _grammatical(p, match.split))
             if standing:
                 notes.predicates[index] = match._replace(value=standing)

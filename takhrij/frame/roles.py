@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from takhrij.core.records import Mention
 from takhrij.frame.arguments import describing
+from takhrij.frame.holders import BYSTANDERS, STRIKES, holders
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
 from takhrij.frame.subjects import Subjects, last_group, usable
@@ -16,8 +17,6 @@ Roles = dict[str, list[Mention]]
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
 _DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
 _VIOLENT = frozenset({"airstrike", "shelling", "bombing", "clash", "killing"})
-_STRIKES = frozenset({"airstrike", "shelling", "bombing"})
-_BYSTANDERS = frozenset({"civilians", "journalists", "aid_workers"})
 _ON_GROUND = frozenset({"airstrike", "shelling", "clash", "seize", "siege", "bombing"})
 _NEAR = 6
 _LIGHT_REACH = 22
@@ -328,52 +327,14 @@ def _toll_before(notes: Annotated, hit: Hit) -> bool:
     return any(low <= at < hit.first and mark.pos != "loss" for at, (mark, _, _) in harm.items())
 
 
-def _holders(assigner: _Assigner, right: list[Argument]) -> None:
-    """Whoever holds what is struck or taken: «الخاضعة لسيطرة الجماعة», «يسيطر عليها المسلحون», «مواقعها»."""
+def _hold(assigner: _Assigner, right: list[Argument]) -> None:
+    """Whoever holds what is struck or taken is the target of a deed that names no other."""
     hit = assigner.hit
     if hit.frame.type not in _ON_GROUND or not any(r == "target" for r in assigner.valency.values()):
         return
-    low, high = assigner.notes.text.sentences[hit.sentence]
-    told = (m for at in range(low, high) for m in assigner.notes.mentions.get(at, ()))
-    if hit.frame.type in _STRIKES and any(getattr(m.value, "id", "") in _BYSTANDERS for m in told):
-        return
     acting = {m.first for m in assigner.roles.get("actor", ())}
-    found = [replace(a, prep="", head=None) for a in right if a.prep == "held"]
-    found = found or held_by(assigner.subjects, hit) or _their_own(assigner, acting)
+    found = holders(assigner.subjects, hit, right, acting)
     assigner.take([a for a in found if a.mention.first not in acting], "target")
-
-
-def _their_own(assigner: _Assigner, acting: set[int]) -> list[Argument]:
-    """Whom «مواقعها» or «صفوفهم» behind a predicate means."""
-    hit, notes = assigner.hit, assigner.notes
-    index = notes.syntax.owner[hit.first]
-    for at in notes.syntax.tokens[index]:
-        if not hit.end <= at < hit.end + _LIGHT_REACH:
-            continue
-        head = notes.mark(at, "head")
-        if head is not None and head[0].value == "asset" and head[2].suffix:
-            return assigner.subjects.meant(index, hit.first, head[2].suffix, acting)
-    return []
-
-
-def held_by(subjects: Subjects, hit: Hit) -> list[Argument]:
-    """The subject of a clause that says who holds the place behind a predicate («قرية يسيطر عليها المسلحون»)."""
-    notes = subjects.notes
-    index = notes.syntax.owner[hit.first]
-    for number in range(index + 1, len(notes.syntax.clauses)):
-        clause = notes.syntax.clauses[number]
-        if clause.first > hit.end + _LIGHT_REACH:
-            break
-        if clause.parent != index or clause.kind != "relative" or clause.noun < hit.end or clause.verb < 0:
-            continue
-        holding = notes.mark(clause.verb, "holding")
-        from_there = any(
-            (mark := notes.mark(at, "prep")) is not None and mark[0].value == "من"
-            for at in range(max(hit.end, clause.noun - 2), clause.noun)
-        )
-        if holding is not None and not from_there:
-            return [replace(a, prep="", head=None) for a in subjects.inside(number)]
-    return []
 
 
 def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argument]) -> Roles:
@@ -385,12 +346,12 @@ def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argumen
         _noun(assigner, left, right)
     roles = assigner.roles
     if not roles.get("target"):
-        _holders(assigner, right)
+        _hold(assigner, right)
     if hit.frame.symmetric:
         for mention in roles.pop("target", []):
             _add(roles, "actor", mention)
-    if hit.frame.type in _STRIKES:
-        for mention in [m for m in roles.get("actor", ()) if getattr(m.value, "id", "") in _BYSTANDERS]:
+    if hit.frame.type in STRIKES:
+        for mention in [m for m in roles.get("actor", ()) if getattr(m.value, "id", "") in BYSTANDERS]:
             roles["actor"].remove(mention)
             _add(roles, "target", mention)
     acting = {getattr(m.value, "id", m.span.text) for m in roles.get("actor", ())}

@@ -24,6 +24,9 @@ _BYSTANDERS = frozenset({"civilians", "journalists", "aid_workers", "media"})
 _CIVILIANS = ActorValue("civilians", "Civilians", None, "collective")
 _HARM = frozenset({"killed", "injured"})
 _REACH = 24
+_MUTUAL = frozenset({"clash", "agreement", "exchange", "negotiation"})
+_NOBODY = frozenset({"unknown_gunmen", "civilians"})
+_TWO = 2
 
 
 def identity(mention: Mention) -> str:
@@ -95,7 +98,38 @@ def oppose(notes: Annotated, drafts: list[Draft]) -> None:
             if found:
                 draft.roles["actor"] = found
     _same_arm(drafts)
+    _pair(notes, drafts)
     _both(drafts, tellings)
+
+
+def _pair(notes: Annotated, drafts: list[Draft]) -> None:
+    """«بين الطرفين»: the two sides of the nearest telling that names them, those told before first."""
+    named = [(d, pair) for d in drafts if (pair := _named_pair(d)) is not None]
+    for draft in drafts:
+        if draft.type not in _MUTUAL or not named or draft.ids("actor") - _NOBODY or not _says_both(notes, draft):
+            continue
+        here = draft.hit.first
+        one, other = min(named, key=lambda pair: (pair[0].hit.first > here, abs(pair[0].hit.first - here)))[1]
+        if draft.type == "clash":
+            draft.roles["actor"], draft.roles["target"] = one, other
+        else:
+            draft.roles["actor"] = [*one, *other]
+
+
+def _named_pair(draft: Draft) -> tuple[list[Mention], list[Mention]] | None:
+    """The two sides that a draft names, or None."""
+    acting, facing = list(_armed(draft.roles.get("actor", ()))), list(_armed(draft.roles.get("target", ())))
+    if draft.type in _TELLING and acting and facing:
+        return acting, facing
+    if draft.type in _MUTUAL and draft.type != "clash" and len(acting) == _TWO:
+        return acting[:1], acting[1:]
+    return None
+
+
+def _says_both(notes: Annotated, draft: Draft) -> bool:
+    """Whether «الطرفان» stands in the clause of a predicate."""
+    tokens = notes.syntax.tokens[notes.syntax.owner[draft.hit.first]]
+    return any(notes.mark(at, "both") is not None for at in tokens)
 
 
 def _same_arm(drafts: list[Draft]) -> None:

@@ -147,8 +147,17 @@ class Subjects:
         return clause.word is not None and self.own(clause, tokens) == []
 
     def reached(self, argument: Argument, behind: list[int]) -> bool:
-        """Whether a noun phrase is the first behind the verb: nothing but its heads stands between."""
-        return argument.distance <= _NEAR or argument.mention.first in behind[:_NEAR]
+        """Whether a noun phrase is the first behind the verb: nothing but its heads, numbers and dates stand
+        between; one unknown word may be its head («متمردو الجبهة»)."""
+        if argument.distance > _NEAR and argument.mention.first not in behind[:_NEAR]:
+            return False
+        notes, unknown = self.notes, 0
+        for at in behind:
+            if at >= argument.mention.first:
+                break
+            known = at in notes.inside or at in notes.mentions or notes.mark(at, "head") or notes.mark(at, "prep")
+            unknown += not known
+        return unknown <= (0 if argument.partitive else 1)
 
     def filled(self, clause: Clause, behind: list[int], before: list[int]) -> bool:
         """Whether a noun that names no party may be the subject («قالت مصادر», «قتل شخص»)."""

@@ -75,6 +75,9 @@ class VerbReader:
             particle = notes.mark(before, "particle")
             verbal = particle is not None and particle[0].value == "verbal"
             opens = opens or particle is not None or self.skip == at
+            clause = notes.mark(before, "clause")
+            verbal = verbal or (clause is not None and clause[0].value == "that" and clause[2].suffix != "")
+            verbal = verbal or (self.skip == at and bool(self.top().pronoun))
             prep = notes.mark(before, "prep")
             counted = any(m.kind == "count" and m.end_token == at for m in notes.mentions.get(before, ()))
             # «هجوم نفذه التنظيم»: a word with an object pronoun behind a noun that nothing sets off.

@@ -60,3 +60,11 @@ def test_nobody_is_filled_in_without_a_telling() -> None:
 def test_strikes_without_a_doer_are_of_him_who_does_all_others() -> None:
     words = "شنت الطائرات التركية غارات على مواقع تنظيم داعش. وأصابت غارات أخرى مخازن للتنظيم في مدينة الباب."
     assert {frozenset(d.ids("actor")) for d in drafts(words) if d.type == "airstrike"} == {frozenset({"turkey"})}
+
+
+def test_both_sides_are_those_named_before() -> None:
+    words = (
+        "اشتبك الجيش التركي مع مسلحي تنظيم داعش قرب مدينة الباب. واندلعت معارك جديدة بين الطرفين مساء أمس في جرابلس."
+    )
+    fights = [draft for draft in drafts(words) if draft.type == "clash"]
+    assert fights and all(draft.ids("actor") | draft.ids("target") == {"turkey", "isis"} for draft in fights)
