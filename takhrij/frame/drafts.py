@@ -17,68 +17,22 @@ from takhrij.frame import (
     when,
     where,
 )
+from takhrij.frame.acceptance import doubts, without_weak
 from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
+from takhrij.frame.objects import beside_of
 from takhrij.frame.roles import assign
 from takhrij.frame.scene import Scene, Stand
 from takhrij.frame.speech import Telling
 from takhrij.frame.telling import accused
 from takhrij.frame.triggers import hits
 
-# What fighting is for: told as an aim it adds nothing to the fight.
-_WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
-_NONE = frozenset({"دون", "بدون", "بلا"})
-# A party that is told near the predicate by a common noun («احتجزت الميليشيا القافلة»).
-_BESIDE = 5
-
-
-def _has(notes: Annotated, draft: Draft, need: str) -> bool:
-    low, high = notes.text.sentences[draft.hit.sentence]
-    if need == "two_actors":
-        return len(draft.ids("actor")) > 1
-    if need == "count":
-        return bool(draft.counts)
-    if need == "party":
-        beside = range(max(low, draft.hit.first - _BESIDE), min(high, draft.hit.end + _BESIDE))
-        return any(notes.armed.get(at) in ("force", "civic") for at in beside)
-    if need == "undergone":
-        return any(m[0].value == "undergo" for at in range(low, draft.hit.first) if (m := notes.mark(at, "light")))
-    if need == "person":
-        held = [m for role in ("actor", "target") for m in draft.roles.get(role, ())]
-        return any(isinstance(m.value, PersonValue) for m in held)
-    return bool(draft.roles.get(need)) and not (need == "place" and draft.carried)
-
-
-def _complete(notes: Annotated, draft: Draft) -> bool:
-    need = draft.hit.frame.need
-    form = draft.hit.predicate.form
-    standing = draft.hit.frame.state and form is not None and form.aspect == "imperfect" and draft.time is None
-    if standing and draft.hit.sentence > 0 and draft.modality == "asserted":
-        return False
-    return not need or any(_has(notes, draft, n) for n in need)
-
-
-def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
-    """Whether a predicate only names what the deed before it was for («حاصروها للسيطرة عليها»)."""
-    if draft.modality != "planned" or draft.hit.sentence == 0:
-        return False
-    if draft.type in _WON and modality.aim(notes, draft.hit):
-        return True
-    if not modality.purpose(notes, draft.hit):
-        return False
-    return any(d.hit.sentence == draft.hit.sentence and d.type != draft.type for d in drafts) or not draft.ids(
-        "actor"
-    )
-
-
-def _without(notes: Annotated, draft: Draft) -> bool:
-    """«انسحبوا دون قتال»: violence named to say that there was none."""
-    first = draft.hit.first
-    if draft.type not in counting.VIOLENT:
-        return False
-    return draft.hit.split.prefix == "بلا" or (first > 0 and notes.text.tokens[first - 1].form in _NONE)
+# «بدأ الطرفان الانسحاب»: how far before a verbal noun its light verb stands.
+_CARRIED = 4
+_BACKDROPS = frozenset({"بسبب", "منذ", "بعد", "قبل", "رغم"})
+_DEMONSTRATIVES = frozenset({"هذا", "هذه", "ذلك", "تلك", "ذات", "نفس"})
 
 
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
@@ -157,11 +111,30 @@ def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draf
     draft.arguments = {a.mention.first: a for a in (*left, *right)}
     draft.carried = all(notes.text.sentence_of[m.first] != hit.sentence for m in places)
     draft.placed = any(stand.bounds[0] <= m.first < stand.bounds[1] for m in places)
-    definite = notes.text.tokens[hit.first].form.lstrip("وفبلك").startswith(("ال", "ل"))
-    construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
-    bare = not (roles.get("actor") or roles.get("target"))
-    draft.referring = hit.predicate.pos == "noun" and definite and (bare or construct)
+    beside = beside_of(notes, hit.first, hit.end)
+    draft.near = beside.before | beside.after
+    draft.heading = hit.sentence in notes.headings
+    _refer(notes, draft)
     return draft
+
+
+def _refer(notes: Annotated, draft: Draft) -> None:
+    """Settle whether a noun points back at what was told: «المعارك» without a party of its own, «هذا الهجوم»."""
+    hit = draft.hit
+    article = hit.split.key.startswith("ال") and "أل" not in notes.text.word(hit.first)
+    draft.definite = hit.predicate.pos == "noun" and article
+    if not draft.definite:
+        return
+    before = notes.text.tokens[hit.first - 1] if hit.first else None
+    shown = before is not None and any(s.key in _DEMONSTRATIVES for s in before.splits)
+    construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
+    bare = not (draft.roles.get("actor") or draft.roles.get("target"))
+    preps = [
+        m[0].value for at in range(max(0, hit.first - 2), hit.first) if (m := notes.mark(at, "prep")) is not None
+    ]
+    draft.backdrop = not _BACKDROPS.isdisjoint(preps)
+    carried = any(notes.mark(at, "light") is not None for at in range(max(0, hit.first - _CARRIED), hit.first))
+    draft.referring = (bare and not carried) or construct or shown
 
 
 def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
@@ -177,8 +150,10 @@ def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
         context.carry_object(drafts, draft)
         context.settle_return(seen, draft)
         seen.append(draft)
-        if _complete(notes, draft) and not _mere_aim(notes, drafts, draft) and not _without(notes, draft):
+        draft.doubts = doubts(notes, drafts, draft)
+        if not draft.doubts:
             drafts.append(draft)
+    drafts = without_weak(drafts)
     for toll in tolls.tolls(notes):
         if casualties.lay(notes, drafts, toll):
             continue

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language, VerbForm
-from takhrij.core.phrases import PhraseIndex, grouped
+from takhrij.core.phrases import PhraseIndex, expand, grouped
 from takhrij.frame.model import Frame, Predicate
 from takhrij.frame.place_model import PlaceModel
 from takhrij.frame.verbs import VerbLexicon
@@ -60,17 +60,26 @@ def verb_forms(language: Language, lemma: str) -> Iterator[tuple[str, VerbForm]]
         yield f"{form.form} {rest}".strip(), form
 
 
+def _conditions(row: Mapping[str, Any], name: str, language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The folded words of a condition, and the classes that it names with ``@``."""
+    told = row.get(name, ())
+    words = frozenset(language.fold(w) for w in told if not w.startswith("@"))
+    return words, frozenset(w[1:] for w in told if w.startswith("@"))
+
+
 def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
-    words = [w for w in row.get("with", ()) if not w.startswith("@")]
+    with_, classes = _conditions(row, "with", language)
+    follows, things = _conditions(row, "follows", language)
+    without, barred = _conditions(row, "without", language)
     return Frame(
         type=kind,
         name=row["name"],
         roles=dict(row.get("roles", {})),
         count=row.get("count"),
-        with_=frozenset(language.fold(w) for w in words),
-        classes=frozenset(w[1:] for w in row.get("with", ()) if w.startswith("@")),
-        must=frozenset(language.fold(w) for w in row.get("must", ())),
-        without=frozenset(language.fold(w) for w in row.get("without", ())),
+        with_=with_,
+        classes=classes,
+        must=_conditions(row, "must", language)[0],
+        without=without,
         need=tuple(row.get("need", ())),
         cue=row.get("cue"),
         polarity=row.get("polarity", "did"),
@@ -80,6 +89,14 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         in_return=bool(row.get("in_return", False)),
         against_armed=row.get("against_armed", ""),
         echo=frozenset(row.get("echo", ())),
+        barred=barred,
+        follows=follows,
+        things=things,
+        not_behind=_conditions(row, "not_behind", language)[0],
+        weak=bool(row.get("weak", False)),
+        generic=frozenset(row.get("generic", ())),
+        thing=bool(row.get("thing", False)),
+        apart=bool(row.get("apart", False)),
     )
 
 
@@ -127,6 +144,14 @@ def _single(rows: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
         yield f"{perfect.split()[0]}/{imperfect.split()[0]}", takes
 
 
+def _objects(language: Language, resources: Resources) -> Iterator[tuple[str, str]]:
+    """Written forms of the things deeds are done with or to, and the class of each."""
+    for row in resources.table(f"{_FOLDER}/objects"):
+        for noun in expand(row["form"]):
+            for form in language.noun_forms(noun):
+                yield form, row["class"]
+
+
 def _singulars(language: Language, resources: Resources) -> Iterator[tuple[str, bool]]:
     """Written forms of the words that name one person, and whether the form can only be an object.
 
@@ -153,6 +178,8 @@ class FrameLexicon:
             marks += _mark_rows(language, resources.table(f"{_FOLDER}/{table}"), kind)
         self.marks: PhraseIndex[tuple[Mark, ...]] = PhraseIndex(language, grouped(language, marks), suffixes=True)
         self.verbs = VerbLexicon(language, _single(_verb_rows(language, resources)))
+        things = grouped(language, _objects(language, resources))
+        self.objects: PhraseIndex[tuple[str, ...]] = PhraseIndex(language, things, suffixes=True)
         self.singulars = dict(_singulars(language, resources))
         self.place_model = PlaceModel.load(resources)
         framing = resources.table("framing/terms")

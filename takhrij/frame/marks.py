@@ -12,14 +12,21 @@ from takhrij.frame.notes import Annotated
 __all__ = ["Annotated", "annotate"]
 
 # News tells of third persons; read as suffixes these are nearly always the end of another word.
+# How many of the last lines may repeat the headline, and the share of its words that makes one a repetition.
+_LAST, _REPEATED = 2, 0.6
 _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
+
+
+def _suffixed(text: Text, index: int, split: Split) -> bool:
+    """Whether the pronoun read off a word can be one: ta marbuta is none («حركة», «أسلحة»)."""
+    if split.suffix in _FIRST_SECOND:
+        return False
+    return split.suffix != "ه" or text.source[text.tokens[index].end - 1] != "ة"
 
 
 def _grammatical(predicate: Predicate, split: Split) -> bool:
     """Whether the clitics read off a word can stand on this part of speech."""
     prefix = split.prefix
-    if split.suffix in _FIRST_SECOND:
-        return False
     if "س" in prefix:
         return predicate.form is not None and predicate.form.aspect == "imperfect"
     if predicate.pos != "verb" or prefix in ("", "و", "ف"):
@@ -43,9 +50,27 @@ def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) 
     return kept
 
 
+def _headings(text: Text) -> frozenset[int]:
+    """The headline's sentence and those of the last two that are made of its words."""
+    found = {0}
+    if text.sentences:
+        title = {text.tokens[at].form for at in range(*text.sentences[0])}
+        for number in range(max(1, len(text.sentences) - _LAST), len(text.sentences)):
+            words = [text.tokens[at].form for at in range(*text.sentences[number])]
+            if sum(word in title for word in words) > _REPEATED * len(words):
+                found.add(number)
+    return frozenset(found)
+
+
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
-    notes = Annotated(text, singulars=lexicon.singulars, place_model=lexicon.place_model, verbs=lexicon.verbs)
+    notes = Annotated(
+        text,
+        singulars=lexicon.singulars,
+        headings=_headings(text),
+        place_model=lexicon.place_model,
+        verbs=lexicon.verbs,
+    )
     for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
         if mention.kind in ("actor", "person", "date"):
@@ -61,16 +86,21 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         telling = lexicon.armed.match(text, index)
         if telling is not None:
             notes.armed[index] = telling.value
+    for index in lexicon.objects.candidates(text.tokens):
+        thing = lexicon.objects.match(text, index)
+        if thing is not None and _suffixed(text, index, thing.split) and not thing.split.prefix.endswith("ل"):
+            notes.objects[index] = thing.value
     for index in lexicon.predicates.candidates(text.tokens):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:
             continue
         for match in lexicon.predicates.matches(text, index):
-            if match.split.suffix == "ه" and text.word(index).endswith("ة"):
-                continue  # «أسرة» is no «أسره»
+            if not _suffixed(text, index, match.split):
+                continue
             standing = tuple(p for p in match.value if _grammatical(p, match.split))
             if standing:
-                notes.predicates[index] = match._replace(value=standing)
-                break
+                notes.readings.setdefault(index, []).append(match._replace(value=standing))
+        if index in notes.readings:
+            notes.predicates[index] = notes.readings[index][0]
     parse(notes)
     return notes

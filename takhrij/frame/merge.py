@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from takhrij.core.edtf import bounds
 from takhrij.core.records import CountRef, PlaceValue
+from takhrij.frame.counting import VIOLENT
 from takhrij.frame.model import Draft
 from takhrij.frame.where import related, same_place, without_countries
 
@@ -11,6 +12,7 @@ from takhrij.frame.where import related, same_place, without_countries
 _REACH = 3
 # The lead ends here, and whoever it leaves unnamed is named at most so many sentences further on.
 _LEAD = 2
+_WIDE = frozenset({"country", "region", "sea"})
 _COARSE = frozenset({"country", "region", "governorate", "sea"})
 
 
@@ -36,9 +38,8 @@ def _one_place(a: Draft, b: Draft) -> bool:
 
 def _in_reach(a: Draft, b: Draft) -> bool:
     """Whether a telling without a place stands near enough to lean on the other for it."""
-    sentences = (a.hit.sentence, b.hit.sentence)
     told = all(_places(draft) and not draft.carried for draft in (a, b))
-    return told or 0 in sentences or abs(sentences[0] - sentences[1]) <= _REACH
+    return told or a.heading or b.heading or abs(a.hit.sentence - b.hit.sentence) <= _REACH
 
 
 def _times_agree(a: Draft, b: Draft) -> bool:
@@ -56,11 +57,38 @@ def _counts_agree(a: CountRef | None, b: CountRef | None) -> bool:
     return not highs or low <= min(highs)
 
 
+def _apart(a: Draft, b: Draft) -> bool:
+    """Whether two tellings of the body each have a place of their own, and not the same one."""
+    if not (a.placed and b.placed) or a.heading or b.heading:
+        return False
+    first, second = _finest(a), _finest(b)
+    return first is not None and second is not None and not same_place(first, second)
+
+
+def _another_kind(a: Draft, b: Draft) -> bool:
+    """Whether one tells a state of months and the other a day («منذ أشهر», «أمس»), or one an advance and the other a
+    fight: in the body these are told apart."""
+    if a.time and b.time and a.time.edtf.endswith("/..") != b.time.edtf.endswith("/.."):
+        return True
+    return not (a.heading or b.heading) and a.hit.frame.apart != b.hit.frame.apart
+
+
+def _fullness(draft: Draft) -> int:
+    """How much a telling says: the fullest of several is the one a claim is read off."""
+    told = sum(map(bool, (draft.ids("actor"), draft.ids("target"), draft.counts)))
+    said = 2 * (draft.hit.predicate.pos == "verb") + 2 * draft.placed + told
+    return said - 2 * draft.referring - 3 * draft.backdrop
+
+
 def same(a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one happening: nothing told by both differs, and something concrete is shared."""
-    if a.type != b.type or (a.polarity != b.polarity) or a.modality != b.modality:
+    return a.type == b.type and _agreeing(a, b)
+
+
+def _agreeing(a: Draft, b: Draft) -> bool:
+    if a.polarity != b.polarity or a.modality != b.modality:
         return False
-    if a.hit.first == b.hit.first or not _in_reach(a, b):
+    if a.hit.first == b.hit.first or not _in_reach(a, b) or _apart(a, b) or _another_kind(a, b):
         return False
     keys = set(a.counts) | set(b.counts)
     if not all(_counts_agree(a.counts.get(k), b.counts.get(k)) for k in keys):
@@ -112,6 +140,8 @@ def _sharper(count: CountRef, told: CountRef) -> bool:
 
 def absorb(kept: Draft, other: Draft) -> None:
     """Lay a retelling under a claim: its words become evidence, its values fill what was untold."""
+    if not kept.heading and _fullness(other) > _fullness(kept):
+        kept.hit = other.hit
     for role, mentions in other.roles.items():
         if role not in kept.roles:
             kept.roles[role] = list(mentions)
@@ -131,23 +161,50 @@ def absorb(kept: Draft, other: Draft) -> None:
     kept.evidence += [s for s in other.evidence if s not in kept.evidence]
 
 
+def _meant(kept: list[Draft], draft: Draft) -> Draft | None:
+    """The telling that a noun points back at: the last of its type, or of any violence for a noun that may name all
+    («الهجوم»), from which nothing told by both differs."""
+    for told in reversed(kept):
+        generic = told.type in draft.hit.frame.generic and told.hit.first < draft.hit.first
+        if told.modality != draft.modality or not (told.type == draft.type or generic):
+            continue
+        if draft.placed and _places(told) and not _one_place(told, draft):
+            continue
+        keys = set(told.counts) & set(draft.counts)
+        if all(_counts_agree(told.counts[k], draft.counts[k]) for k in keys) and _times_agree(told, draft):
+            return told
+    return None
+
+
+def _tells(draft: Draft) -> bool:
+    """Whether a noun that points back at nothing told tells something by itself: figures, or a place (of violence,
+    one below a country, and no mere cause or date of something else)."""
+    place = _finest(draft)
+    if draft.counts or draft.type not in VIOLENT:
+        return bool(draft.counts) or draft.placed
+    return not draft.backdrop and draft.placed and place is not None and place.precision not in _WIDE
+
+
 def merge(drafts: list[Draft]) -> list[Draft]:
     """Drafts with retellings joined, in text order of their first telling in the body.
 
-    The headline is joined last: it is the shortest telling and must not swallow two happenings.
+    Headlines are joined last: they are the shortest tellings and must not swallow two happenings. A noun or verb of
+    theirs that may name several types («قصف») is of the type that the body tells.
     """
     kept: list[Draft] = []
-    body = [d for d in drafts if d.hit.sentence > 0]
-    for draft in body + [d for d in drafts if d.hit.sentence == 0]:
+    for draft in [d for d in drafts if not d.heading] + [d for d in drafts if d.heading]:
         if draft.referring:
-            match = next((k for k in reversed(kept) if k.type == draft.type and k.modality == draft.modality), None)
-            if match is None and not draft.placed:
+            match = _meant(kept, draft)
+            if match is None and not _tells(draft):
                 continue
         else:
             match = next((k for k in kept if same(k, draft) and _can_join(k, draft)), None)
+        if match is None and draft.heading:
+            told = (k for k in kept if not k.heading and k.type in draft.hit.frame.generic)
+            match = next((k for k in told if _agreeing(k, draft) and _can_join(k, draft)), None)
         if match is None:
             kept.append(draft)
-        elif draft.referring:
+        elif draft.referring or match.type != draft.type:
             match.evidence += [s for s in draft.evidence if s not in match.evidence]
             for key, count in draft.counts.items():
                 match.counts.setdefault(key, count)

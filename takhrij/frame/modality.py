@@ -81,7 +81,7 @@ def _undergone(notes: Annotated, hit: Hit) -> bool:
 
 def purpose(notes: Annotated, hit: Hit) -> bool:
     """«لفتح جبهة», «ليسيطر»: an end in view, not a deed."""
-    if not hit.split.prefix.endswith("ل") or hit.first == 0:
+    if not hit.split.prefix.endswith("ل") or hit.first == 0 or hit.frame.thing:
         return False
     form = hit.predicate.form
     if form is not None:

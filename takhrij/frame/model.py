@@ -23,7 +23,11 @@ class Frame:
     things stand («يسيطر عليها»), not that something happened; `carry` a role taken from the predicate before;
     `in_return`: the phrase tells what was given for the deed before it;
     `against_armed`: the type it is of when done to those who bear arms; `echo`: the types of which it may be
-    no more than what was heard.
+    no more than what was heard. A class is one of `data/lexicons/ar/objects.tsv` (or a kind of mention): `barred`
+    ones must not stand right behind; a word of `follows` or a class of `things` has to follow in the clause;
+    `not_behind` are words that must not stand right before. `weak`: tells a fight by its outcome, which counts only where its sentence tells none otherwise;
+    `generic`: the other types that its words («الهجوم») may name; `thing`: it names a thing («تعزيزات»), no purpose;
+    `apart`: what it tells is no retelling of the type's other frames.
     """
 
     type: str
@@ -43,6 +47,14 @@ class Frame:
     in_return: bool = False
     against_armed: str = ""
     echo: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+    follows: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    not_behind: frozenset[str] = frozenset()
+    weak: bool = False
+    generic: frozenset[str] = frozenset()
+    thing: bool = False
+    apart: bool = False
 
 
 class Predicate(NamedTuple):
@@ -94,7 +106,11 @@ class Draft:
     """A claim in the making: mutable until retellings are joined.
 
     `referring`: a definite verbal noun with no party of its own («المعارك») points back to something told;
-    `placed`: a place stands in its own clause; `carried`: its places stand in other sentences; `arguments`: the clause's arguments by first token.
+    `doubts`: what speaks against it as a happening (only drafts without any become claims);
+    `definite`: the noun has the article; `heading`: it stands in the headline or in a
+    line that repeats it; `backdrop`: it only tells why or when something else was («بسبب المعارك»);
+    `placed`: a place stands in its own clause; `carried`: its places stand in other sentences; `near`: classes of the
+    things told of near the predicate; `arguments`: the clause's arguments by first token.
     """
 
     hit: Hit
@@ -109,8 +125,13 @@ class Draft:
     speaker: tuple[ChainLink, ...] = ()
     evidence: list[Span] = field(default_factory=list)
     referring: bool = False
+    doubts: frozenset[str] = frozenset()
+    definite: bool = False
+    backdrop: bool = False
+    heading: bool = False
     placed: bool = False
     carried: bool = False
+    near: frozenset[str] = frozenset()
     arguments: dict[int, Argument] = field(default_factory=dict)
 
     def ids(self, role: str) -> set[str]:

@@ -22,7 +22,9 @@ class Annotated:
     `marks[i]` holds (mark, end token, split) of the phrases that start at token i, `by_kind` the first of each
     kind; `predicates[i]` the
     predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention; `armed` what a word tells of
-    arms and politics.
+    arms and politics; `objects` the classes of the thing a word names; `readings` every way to read a predicate («وفر»
+    is a verb and «و» with another), of which `predicates` holds the likeliest; `headings` are the headline and the
+    last lines that repeat it.
     """
 
     text: Text
@@ -36,6 +38,9 @@ class Annotated:
     place_model: PlaceModel = field(default_factory=PlaceModel)
     verbs: VerbLexicon | None = None
     syntax: Syntax = field(default_factory=Syntax)
+    objects: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    headings: frozenset[int] = frozenset({0})
+    readings: dict[int, list[Match[tuple[Predicate, ...]]]] = field(default_factory=dict)
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
         """The mark of a kind at a token, or None."""

@@ -8,8 +8,10 @@ from takhrij.core.phrases import Match
 from takhrij.core.records import CountValue
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit, Predicate
+from takhrij.frame.objects import Beside, beside_of
 
 _BEFORE, _AFTER = 5, 12
+_RIGHT_BEFORE = 2
 
 
 def _window(notes: Annotated, first: int, end: int) -> range:
@@ -28,11 +30,20 @@ def _words(notes: Annotated, window: range, skip: range) -> set[str]:
     return words
 
 
-def _class_near(notes: Annotated, name: str, window: range, end: int) -> bool:
+def _class_near(notes: Annotated, name: str, window: range, beside: Beside) -> bool:
+    """Whether a class of a frame's conditions stands near; ``>`` behind its name: it follows; ``>>``:
+    right behind; ``=``: as an object, under no preposition."""
+    if name.endswith("="):
+        return name[:-1] in beside.direct
+    if name.endswith(">"):
+        return name.rstrip(">") in (beside.behind if name.endswith(">>") else beside.after)
+    if name in beside.after or name in beside.before:
+        return True
     if name == "captive":
         return any(notes.mark(at, "captive") is not None for at in window) or _counted(notes, window, "captive")
     if name == "money":
         return _counted(notes, window, "money")
+    end = beside.end
     after = range(end, min(window.stop, end + 9))
     kinds = {"place": ("place",), "actor_after": ("actor", "person"), "person": ("person",)}.get(name, ())
     return any(m.kind in kinds for at in after for m in notes.mentions.get(at, ()))
@@ -43,19 +54,37 @@ def _counted(notes: Annotated, window: range, of: str) -> bool:
     return any(isinstance(v, CountValue) and v.of == of for v in values)
 
 
-def _fits(notes: Annotated, predicate: Predicate, first: int, end: int) -> bool:
+def _told(notes: Annotated, beside: Beside, window: range, words: frozenset[str], classes: frozenset[str]) -> bool:
+    """Whether one of some words stands in a window, or one of some classes near the predicate."""
+    if words and words & _words(notes, window, range(beside.first, beside.end)):
+        return True
+    return any(_class_near(notes, name, window, beside) for name in classes)
+
+
+def _fits(notes: Annotated, predicate: Predicate, beside: Beside) -> bool:
     frame = predicate.frame
+    first, end = beside.first, beside.end
     window = _window(notes, first, end)
-    near = range(max(window.start, first - 3), min(window.stop, end + 5))
-    if frame.without and frame.without & _words(notes, near, range(first, end)):
+    close = range(max(window.start, first - 3), min(window.stop, end + 5))
+    if frame.without and frame.without & _words(notes, close, range(first, end)):
+        return False
+    direct = {f"{name}=" for name in beside.direct}
+    if not frame.barred.isdisjoint(beside.behind | beside.over | direct) or (
+        "money" in frame.barred and _counted(notes, window, "money")
+    ):
+        return False
+    before = range(max(window.start, first - _RIGHT_BEFORE), first)
+    if frame.not_behind and frame.not_behind & _words(notes, before, range(0)):
         return False
     if frame.must and not frame.must & _words(notes, window, range(first, end)):
         return False
+    if frame.follows or frame.things:
+        clause = range(end, beside.stop)
+        if not _told(notes, beside, clause, frame.follows, frame.things):
+            return False
     if not frame.with_ and not frame.classes:
         return True
-    if frame.with_ and frame.with_ & _words(notes, window, range(first, end)):
-        return True
-    return any(_class_near(notes, name, window, end) for name in frame.classes)
+    return _told(notes, beside, window, frame.with_, frame.classes)
 
 
 def _cued(notes: Annotated, cue: str, first: int) -> int | None:
@@ -69,8 +98,9 @@ def _choose(notes: Annotated, match: Match[tuple[Predicate, ...]], first: int) -
     candidates, end, _ = match
     best: tuple[int, int] | None = None
     chosen: Predicate | None = None
+    beside = beside_of(notes, first, end)
     for order, predicate in enumerate(candidates):
-        if not _fits(notes, predicate, first, end):
+        if not _fits(notes, predicate, beside):
             continue
         distance = 40
         if predicate.frame.cue is not None:
@@ -84,18 +114,24 @@ def _choose(notes: Annotated, match: Match[tuple[Predicate, ...]], first: int) -
     return chosen
 
 
+def _within_preposition(notes: Annotated, first: int, end: int) -> bool:
+    """«بوساطة من» tells by whom, not that there was a mediation; «من سيطرة» from whom a place was taken."""
+    here = notes.mark(first, "prep")
+    before = notes.mark(first - 1, "prep") if first else None
+    return (here is not None and here[1] >= end) or (before is not None and before[1] > first)
+
+
 def hits(notes: Annotated) -> Iterator[Hit]:
     """Chosen predicates in text order, without overlaps."""
     free = 0
     for first in sorted(notes.predicates):
         if first < free:
             continue
-        match = notes.predicates[first]
-        preposition = notes.mark(first, "prep")
-        if preposition is not None and preposition[1] >= match.end:
-            continue  # «بوساطة من» tells by whom, not that there was a mediation
-        predicate = _choose(notes, match, first)
-        if predicate is None:
-            continue
-        free = match.end
-        yield Hit(first, match.end, notes.text.sentence_of[first], predicate, match.split)
+        for match in notes.readings[first]:
+            if _within_preposition(notes, first, match.end):
+                continue
+            predicate = _choose(notes, match, first)
+            if predicate is not None:
+                free = match.end
+                yield Hit(first, match.end, notes.text.sentence_of[first], predicate, match.split)
+                break

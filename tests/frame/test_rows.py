@@ -70,6 +70,16 @@ def _lexicon() -> FrameLexicon:
     return FrameLexicon(ARABIC, RESOURCES)
 
 
+OBJECTS = RESOURCES.table("lexicons/ar/objects")
+
+
+@pytest.mark.parametrize("row", OBJECTS, ids=[row["line"] for row in OBJECTS])
+def test_every_thing_is_of_its_class_in_its_example(row: dict[str, str]) -> None:
+    text = ARABIC.tokenize(row["example"])
+    found = (_lexicon().objects.match(text, at) for at in range(len(text.tokens)))
+    assert any(match is not None and row["class"] in match.value for match in found)
+
+
 def test_every_event_type_is_labelled_and_mapped() -> None:
     for kind, document in RESOURCES.documents("events").items():
         assert document["id"] == kind
