@@ -47,6 +47,7 @@ TRAIN = Reference("train", SHARED / "gold" / "train.jsonl")
 SEED = Reference("seed", SHARED / "cases" / "seed" / "reference.jsonl", SHARED / "cases" / "seed" / "page.txt")
 CONSTRUCTED = Reference("constructed", SHARED / "cases" / "constructed.jsonl")
 OWN = Reference("own", ROOT / "bench" / "quality" / "own.jsonl")
+RELATIONS = Reference("relations", ROOT / "bench" / "quality" / "relations.jsonl")
 GATED = (DEV, SEED, CONSTRUCTED, OWN)
 
 

@@ -1,0 +1,389 @@
+"""The places of a row: where in its sentence each side of a tie is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from takhrij.core.language import Language
+from takhrij.core.phrases import Match
+from takhrij.core.records import ActorRef
+from takhrij.frame.marks import Annotated
+from takhrij.frame.relations.clause import Bound, Item, Sentence, groups, settled
+from takhrij.frame.relations.parties import Parties
+from takhrij.frame.relations.table import Rule, Trigger
+
+Refs = tuple[ActorRef, ...]
+_NEAR = 3
+_THIRD = 3
+_APPOSED = 6
+
+
+@dataclass(slots=True)
+class Spot:
+    """A predicate of a tie in its sentence, and what its places hold."""
+
+    language: Language
+    notes: Annotated
+    parties: Parties
+    nisbas: Callable[[Annotated, int], ActorRef | None]
+    sentence: Sentence
+    bound: Bound
+    first: int
+    match: Match[tuple[Trigger, ...]]
+    trigger: Trigger
+    taken: set[str] = field(default_factory=set)
+    used: list[Item] = field(default_factory=list)
+
+    @property
+    def rule(self) -> Rule:
+        """The row being read."""
+        return self.trigger.rule
+
+    @property
+    def end(self) -> int:
+        """The token after the predicate."""
+        return self.match.end
+
+    # -- sides -------------------------------------------------------------------------------------------
+
+    def side(self, places: tuple[str, ...], *, least: int = 1) -> Refs:
+        """What the first place that holds enough parties holds."""
+        for place in places:
+            refs: dict[str, ActorRef] = {}
+            for part in place.split("+"):
+                held = self.place(part, frozenset(refs))
+                if not held:
+                    refs = {}
+                    break
+                refs |= {ref.id: ref for ref in held if ref.id not in refs}
+            if least > 1 and any(item.party.weak for item in self.used):
+                self.used.clear()
+                continue
+            if len(refs) >= least and not refs.keys() & self.taken:
+                self.taken |= refs.keys()
+                return tuple(refs.values())
+        return ()
+
+    def place(self, name: str, taken: frozenset[str] = frozenset()) -> Refs:
+        """The parties at a place."""
+        reader = _READERS.get(name)
+        if reader is not None:
+            return reader(self)
+        return self.governed(name, taken)
+
+    def take(self, items: list[Item], taken: frozenset[str] = frozenset()) -> Refs:
+        """The parties of items, remembered as evidence."""
+        found: list[ActorRef] = []
+        for item in items:
+            made = settled(item, self.parties, frozenset(self.taken) | taken)
+            if made.refs:
+                self.used.append(made)
+                found += made.refs
+        return tuple(found)
+
+    # -- items -------------------------------------------------------------------------------------------
+
+    def right(self, *, whole: bool = False) -> list[Item]:
+        """Items behind the predicate in its clause (or, with `whole`, in its sentence)."""
+        high = self.sentence.high if whole else self.bound.high
+        inside = [replace(i, first=self.end) for i in self.sentence.items if self.first < i.first < self.end < i.end]
+        return inside + [i for i in self.sentence.items if self.end <= i.first < high]
+
+    def left(self, *, whole: bool = False) -> list[Item]:
+        """Items before the predicate in its clause (or sentence)."""
+        low = self.sentence.low if whole else self.bound.low
+        return [i for i in self.sentence.items if low <= i.first and i.end <= self.first]
+
+    def bare(self, items: list[Item]) -> list[list[Item]]:
+        """Groups that nothing governs."""
+        return [g for g in groups(items) if g[0].prep == "" and not g[0].joined]
+
+    # -- places ------------------------------------------------------------------------------------------
+
+    def governed(self, prep: str, taken: frozenset[str]) -> Refs:
+        """Parties behind a preposition, first in the clause, then before the predicate, then in the sentence."""
+        name = self.language.fold(prep) if prep != "beside" else prep
+        for items in (self.right(), self.left(), self.right(whole=True)):
+            fits = [g for g in groups(items) if g[0].prep in (prep, name)]
+            if fits:
+                chosen = fits[-1] if items and items[-1].end <= self.first else fits[0]
+                return self.take(chosen, taken)
+        return ()
+
+    def antecedent(self) -> Refs:
+        """The party right before the predicate, whatever governs it."""
+        fits = [g for g in groups(self.left(whole=True)) if self.first - g[-1].end <= _NEAR]
+        return self.take(fits[-1]) if fits else ()
+
+    def apposed(self) -> Refs:
+        """A party set off before the predicate by a comma or by «هو»."""
+        fits = [i for i in self.left(whole=True) if self.first - i.end <= _NEAR]
+        if not fits:
+            return ()
+        between = range(fits[-1].end, self.first + 1)
+        gap = any("،" in self.notes.text.tokens[at].gap for at in between)
+        pronoun = any(
+            self.notes.text.tokens[at].form in ("هو", "هي", "وهو", "وهي", "بدوره", "بدورها") for at in between
+        )
+        return self.take(fits[-1:]) if gap or pronoun or fits[-1].end == self.first else ()
+
+    def relative(self) -> list[Item]:
+        """The party that the relative clause of the predicate describes."""
+        if self.bound.relative < 0:
+            return []
+        before = [i for i in self.sentence.items if i.end <= self.bound.relative]
+        group = groups(before)[-1] if before else []
+        if not group or self.bound.relative - group[-1].end > _NEAR:
+            return []
+        between = range(group[-1].end, self.bound.relative)
+        return group if all(self._qualifies(at) for at in between) else []
+
+    def _qualifies(self, at: int) -> bool:
+        """Whether a word between a party and its relative clause is an adjective or «هي»."""
+        word = self.notes.text.word(at)
+        return word.startswith("ال") or word in ("هي", "هو", "هم")
+
+    def subject(self) -> Refs:
+        """Who does what the verb tells."""
+        if self.trigger.form is None:
+            return self.topic()
+        described = self.relative()
+        right = self.bare(self.right())
+        if right and not self._agrees(right[0]) and not self.match.split.suffix:
+            right = []
+        if described and self.match.split.suffix:
+            return self.take(right[0]) if right else ()
+        left = [g for g in self.bare(self.left()) if self._agrees(g)]
+        if described and (not left or self.match.split.prefix.startswith("و")):
+            return self.take(described)
+        carried = self.match.split.prefix.startswith("و") and left
+        if carried and ((self._wants_object() and len(right) == 1) or (self.match.split.suffix and not right)):
+            return self.take(left[0])
+        if right and self._verb_first(left, right):
+            return self.take(right[0])
+        if left:
+            return self.take(left[-1])
+        if right and not self._wants_object():
+            return self.take(right[0])
+        shared = [] if right and not self.trigger.form.plural else self.bare(self.left(whole=True))
+        if shared:
+            return self.take(shared[-1])
+        if self.trigger.form.plural or not right:
+            return self.parties.meant(self.first, "هم" if self.trigger.form.plural else "")
+        return self.shared_subject()
+
+    def _agrees(self, group: list[Item]) -> bool:
+        """Whether the verb's gender admits a party as its subject, as far as the words tell."""
+        form = self.trigger.form
+        gender = group[0].party.gender if len(group) == 1 else ""
+        if form is None or form.person != _THIRD or form.plural or not gender:
+            return True
+        return gender != ("m" if form.feminine else "f")
+
+    def shared_subject(self) -> Refs:
+        """The subject of the clause before, which «و» carries on."""
+        shared = self.bare(self.left(whole=True))
+        return self.take(shared[-1]) if shared else ()
+
+    def _wants_object(self) -> bool:
+        return "object" in self.rule.object and not self.match.split.suffix and not self.rule.of
+
+    def _verb_first(self, left: list[list[Item]], right: list[list[Item]]) -> bool:
+        """Whether the subject stands behind the verb."""
+        if left and self.first - left[-1][-1].end <= _NEAR and not self._broken(left[-1][-1].end):
+            return False
+        if self.match.split.suffix:
+            return True
+        if self._wants_object():
+            return len(right) > 1 and right[0][0].first - self.end <= _NEAR or (not left and self._other_object())
+        return right[0][0].first - self.end <= _APPOSED
+
+    def _other_object(self) -> bool:
+        """Whether another place of the object holds somebody («تقاتل البيشمركة ضد التنظيم»)."""
+        preps = {self.language.fold(p) for p in self.rule.object} | set(self.rule.object)
+        if "of" in preps:
+            preps |= {"من"}
+        return any(i.prep in preps for i in self.right())
+
+    def _broken(self, at: int) -> bool:
+        return any(mark in self.notes.text.tokens[step].gap for step in range(at, self.first + 1) for mark in "،")
+
+    def object(self) -> Refs:
+        """To whom it is done: a pronoun on the verb, else the bare party that is no subject."""
+        suffix = self.match.split.suffix
+        if suffix:
+            described = self.relative()
+            refs = self.take(described) if described else ()
+            if refs or self.bound.relative >= 0:
+                return refs
+            return self.parties.meant(self.first, suffix, self.taken)
+        for group in self.bare(self.right()):
+            if not {ref.id for item in group for ref in item.refs} & self.taken:
+                return self.take(group)
+        return ()
+
+    def genitive(self) -> Refs:
+        """The party right behind a noun."""
+        for group in groups(self.right()):
+            near = group[0].first - self.end
+            if (near == 0 and not group[0].party.lead) or (near == 1 and group[0].prep == ""):
+                return self.take(group)
+        return ()
+
+    def genitive_of(self) -> Refs:
+        """The party behind one of the row's nouns («يتولى تدريب وحداتها»)."""
+        for item in self.right():
+            for at in range(max(self.end, item.first - 2), item.first):
+                if any(split.key in self.rule.of for split in self.notes.text.tokens[at].splits):
+                    return self.take([item])
+        return self._possessed()
+
+    def _possessed(self) -> Refs:
+        for at in range(self.end, self.bound.high):
+            for split in self.notes.text.tokens[at].splits:
+                if split.suffix and split.key in self.rule.of:
+                    return self.parties.meant(at, split.suffix, self.taken)
+        return ()
+
+    def possessor(self) -> Refs:
+        """Whom the pronoun on the predicate means."""
+        suffix = self.match.split.suffix or self._written_suffix()
+        return self.parties.meant(self.first, suffix, self.taken) if suffix else ()
+
+    def _written_suffix(self) -> str:
+        word = self.notes.text.tokens[self.first].form
+        return next((s for s in ("هما", "هم", "ها", "ه") if word.endswith(s) and self.trigger.pos == "word"), "")
+
+    def topic(self) -> Refs:
+        """Of whom the clause speaks: the last party before that nothing governs, else the first behind."""
+        left = self.bare(self.left()) or self.bare(self.left(whole=True))
+        if left:
+            return self.take(left[-1])
+        right = [g for g in self.bare(self.right()) if not {r.id for i in g for r in i.refs} & self.taken]
+        return self.take(right[0]) if right else ()
+
+    def topics(self) -> Refs:
+        """A group of two or more before the predicate."""
+        fits = [g for g in groups(self.left(whole=True)) if len({r.id for i in g for r in i.refs}) > 1]
+        return self.take(fits[-1]) if fits else ()
+
+    def after(self) -> Refs:
+        """The first party behind the predicate."""
+        fits = [g for g in groups(self.right(whole=True)) if g[0].first - self.end <= _APPOSED]
+        return self.take(fits[0]) if fits else ()
+
+    def after_from(self) -> Refs:
+        """The first party behind, where the predicate ends in its preposition or one follows."""
+        near = [g for g in groups(self.right()) if g[0].first - self.end <= 2 and g[0].prep in ("", "من", "ب", "يد")]
+        return self.take(near[0]) if near else ()
+
+    def following(self) -> Refs:
+        """Any first party behind, over commas too."""
+        fits = [g for g in groups(self.right(whole=True)) if not {r.id for i in g for r in i.refs} & self.taken]
+        return self.take(fits[0]) if fits else ()
+
+    def pair_after(self) -> Refs:
+        """The first group of two or more behind the predicate."""
+        fits = [g for g in groups(self.right(whole=True)) if len({r.id for i in g for r in i.refs}) > 1]
+        return self.take(fits[0]) if fits else ()
+
+    def parts(self) -> Refs:
+        """Those of whom a body consists: named behind «من»."""
+        fits = [g for g in groups(self.right(whole=True)) if not {r.id for i in g for r in i.refs} & self.taken]
+        fits = [g for g in fits if any(r.id not in self.taken for i in g for r in i.refs)]
+        return self.take(fits[-1]) if fits and len(fits[-1]) > 1 else (self.take(fits[0]) if fits else ())
+
+    def of(self) -> Refs:
+        """Whose the counted people are («ستين من أفراد الحرس»)."""
+        for group in groups(self.right()):
+            if group[0].prep in ("من", "ب") and not {r.id for i in group for r in i.refs} & self.taken:
+                return self.take(group)
+        return ()
+
+    def doer(self) -> Refs:
+        """Behind «من قبل», «على يد»."""
+        fits = [g for g in groups(self.right()) if g[0].prep in ("يد", "من")]
+        return self.take(fits[0]) if fits else ()
+
+    def pair(self) -> Refs:
+        """The two parties told last."""
+        return self.parties.pair(self.first, self.taken)
+
+    def nisba(self) -> Refs:
+        """A nationality adjective right behind the predicate («الوساطة القطرية»)."""
+        for at in range(self.end, min(self.end + 2, self.sentence.high)):
+            ref = self.nisbas(self.notes, at)
+            if ref is not None:
+                return (ref,)
+        return ()
+
+    def accused(self) -> Refs:
+        """Whom the subject charges: the object of «حملت الحكومة التنظيم المسؤولية»."""
+        accuser = self.subject()
+        self.taken |= {ref.id for ref in accuser}
+        self.used.clear()
+        charged = self.object()
+        if charged or not accuser:
+            return charged
+        alone = self.bare(self.right())
+        if len(alone) == 1 and alone[0][0].first > self.end:
+            self.taken.clear()
+            return self.take(alone[0])
+        return ()
+
+    def identified(self) -> Refs:
+        """Whom «هو» behind the predicate names («المشرف على اللواء هو العميد»)."""
+        for item in self.right(whole=True):
+            before = self.notes.text.tokens[max(self.end, item.first - 2) : item.first]
+            if any(token.form in ("هو", "هي", "هم") for token in before):
+                return self.take([item])
+        return ()
+
+    def near(self) -> Refs:
+        """The party nearest before the predicate, whatever governs it."""
+        fits = groups(self.left(whole=True))
+        return self.take(fits[-1]) if fits else ()
+
+    def nisba_of(self) -> Refs:
+        """A nationality adjective behind one of the row's nouns («بدعم تركي»)."""
+        for at in range(self.end, self.bound.high - 1):
+            if any(split.key in self.rule.of for split in self.notes.text.tokens[at].splits):
+                for step in (at + 1, at + 2):
+                    ref = self.nisbas(self.notes, step) if step < self.sentence.high else None
+                    if ref is not None:
+                        return (ref,)
+        return ()
+
+    def itself(self) -> Refs:
+        """The words of the predicate."""
+        span = self.notes.text.span(self.first, self.end)
+        return (ActorRef("other:" + "_".join(self.language.fold(span.text).split()), span.text, span),)
+
+
+_READERS: dict[str, Callable[[Spot], Refs]] = {
+    "subject": Spot.subject,
+    "object": Spot.object,
+    "antecedent": Spot.antecedent,
+    "apposed": Spot.apposed,
+    "genitive": Spot.genitive,
+    "genitive_of": Spot.genitive_of,
+    "possessor": Spot.possessor,
+    "topic": Spot.topic,
+    "topics": Spot.topics,
+    "after": Spot.after,
+    "after_from": Spot.after_from,
+    "following": Spot.following,
+    "pair_after": Spot.pair_after,
+    "from": Spot.parts,
+    "of": Spot.of,
+    "doer": Spot.doer,
+    "pair": Spot.pair,
+    "nisba": Spot.nisba,
+    "self": Spot.itself,
+    "identified": Spot.identified,
+    "near": Spot.near,
+    "nisba_of": Spot.nisba_of,
+    "subject_before": Spot.topic,
+    "accused": Spot.accused,
+}
