@@ -67,6 +67,7 @@ class Sentence:
     high: int
     items: list[Item] = field(default_factory=list)
     openers: dict[int, tuple[str, int]] = field(default_factory=dict)
+    stops: list[int] = field(default_factory=list)
 
     def bound(self, first: int, end: int) -> Bound:
         """The clause around a predicate at tokens [first, end)."""
@@ -75,7 +76,10 @@ class Sentence:
         for at, (value, stop) in self.openers.items():
             if at < first and stop <= first:
                 low, relative = stop, (at if value == "relative" else -1)
-            elif at >= end and at < high:
+            elif end <= at < high:
+                high = at
+        for at in self.stops:
+            if end <= at < high:
                 high = at
         return Bound(low, high, relative)
 
@@ -84,7 +88,8 @@ def read_sentence(notes: Annotated, parties: Parties, governors: Governors, numb
     """The parties of a sentence with what governs each."""
     low, high = notes.text.sentences[number]
     sentence = Sentence(low, high)
-    prep, at = "", low
+    sentence.stops = [at for at in range(low, high) if _is_stop(notes, at)]
+    prep, at, abroad = "", low, -1
     while at < high:
         token = notes.text.tokens[at]
         if token.gap and at > low and not _BREAKS.isdisjoint(token.gap):
@@ -101,13 +106,24 @@ def read_sentence(notes: Annotated, parties: Parties, governors: Governors, numb
             lead = _lead(notes, party)
             joined = _joins(notes, at, sentence.items) and not lead
             governed = sentence.items[-1].prep if joined else lead or prep
-            away = party.head == COUNTRY and governed in governors.places
+            away = party.head == COUNTRY and (governed in governors.places or (party.anded and at == abroad))
+            abroad = party.end if away else -1
             if (party.refs or party.stands) and not away:
                 sentence.items.append(Item(at, party.end, party, governed, joined))
             prep, at = "", party.end
             continue
         prep, at = _step(notes, governors, at, prep, sentence)
     return sentence
+
+
+def _is_stop(notes: Annotated, at: int) -> bool:
+    """Whether a verb of telling or of a deed begins another predication."""
+    if at in notes.inside:
+        return False
+    if notes.mark(at, "report") is not None:
+        return True
+    predicate = notes.predicates.get(at)
+    return predicate is not None and all(p.pos == "verb" for p in predicate.value)
 
 
 def _step(notes: Annotated, governors: Governors, at: int, prep: str, sentence: Sentence) -> tuple[str, int]:

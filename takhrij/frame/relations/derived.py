@@ -14,7 +14,14 @@ _NOBODY = frozenset({"civilians", "journalists", "aid_workers", "media", "unknow
 
 
 def _named(claim: Claim, role: str) -> tuple[ActorRef, ...]:
-    fillers = (f for f in claim.roles.get(role, ()) if isinstance(f, ActorRef) and f.id not in _NOBODY)
+    """The parties of a role that the claim's own words name."""
+    fillers = (
+        f
+        for f in claim.roles.get(role, ())
+        if isinstance(f, ActorRef)
+        and f.id not in _NOBODY
+        and any(e.start <= f.span.start and f.span.end <= e.end for e in claim.evidence)
+    )
     unique: dict[str, ActorRef] = {}
     for ref in fillers:
         unique.setdefault(ref.id, ref)

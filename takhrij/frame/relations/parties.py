@@ -12,6 +12,7 @@ from takhrij.core.records import ActorRef
 BOTH = "both"
 COUNTRY = "country"
 _ONE_PHRASE = 1
+_SENTENCES = 2  # how far back the two are told
 _BACK = 14  # how many parties back a word that stands for one may reach
 
 
@@ -60,6 +61,7 @@ class Parties:
         """The two parties told last before a token, in text order: those told in one phrase before others."""
         barred = frozenset(taken)
         near = self.before(at)
+        near = [party for party in near if near[0].sentence - party.sentence <= _SENTENCES]
         for later, earlier in itertools.pairwise(near):
             told = (*earlier.refs, *later.refs)
             if (

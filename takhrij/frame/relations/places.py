@@ -17,6 +17,12 @@ Refs = tuple[ActorRef, ...]
 _NEAR = 3
 _THIRD = 3
 _APPOSED = 6
+_FAR = 16
+_NEXT = 2
+# Prepositions whose party may be told before the predicate.
+_BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
+# Words between a party and what it is said to be.
+_COPULAS = frozenset(["هو", "هي", "وهو", "وهي", "بدوره", "بدورها", "يعد", "تعد", "يعتبر", "تعتبر", "كان", "كانت"])
 
 
 @dataclass(slots=True)
@@ -104,17 +110,23 @@ class Spot:
     def governed(self, prep: str, taken: frozenset[str]) -> Refs:
         """Parties behind a preposition, first in the clause, then before the predicate, then in the sentence."""
         name = self.language.fold(prep) if prep != "beside" else prep
-        for items in (self.right(), self.left(), self.right(whole=True)):
-            fits = [g for g in groups(items) if g[0].prep in (prep, name)]
+        for items in (self.right(), self.left() if prep in _BOTH_WAYS else []):
+            fits = [g for g in groups(items) if g[0].prep in (prep, name) and self._within(g)]
             if fits:
                 chosen = fits[-1] if items and items[-1].end <= self.first else fits[0]
                 return self.take(chosen, taken)
         return ()
 
+    def _within(self, group: list[Item]) -> bool:
+        """Whether a party stands near enough to the predicate to hang on it."""
+        return group[0].first - self.end <= _FAR and self.first - group[-1].end <= _FAR
+
     def antecedent(self) -> Refs:
         """The party right before the predicate, whatever governs it."""
         fits = [g for g in groups(self.left(whole=True)) if self.first - g[-1].end <= _NEAR]
-        return self.take(fits[-1]) if fits else ()
+        if not fits or not all(self._qualifies(at) for at in range(fits[-1][-1].end, self.first)):
+            return ()
+        return self.take(fits[-1])
 
     def apposed(self) -> Refs:
         """A party set off before the predicate by a comma or by «هو»."""
@@ -123,9 +135,7 @@ class Spot:
             return ()
         between = range(fits[-1].end, self.first + 1)
         gap = any("،" in self.notes.text.tokens[at].gap for at in between)
-        pronoun = any(
-            self.notes.text.tokens[at].form in ("هو", "هي", "وهو", "وهي", "بدوره", "بدورها") for at in between
-        )
+        pronoun = any(self.notes.text.tokens[at].form in _COPULAS for at in between)
         return self.take(fits[-1:]) if gap or pronoun or fits[-1].end == self.first else ()
 
     def relative(self) -> list[Item]:
@@ -142,7 +152,7 @@ class Spot:
     def _qualifies(self, at: int) -> bool:
         """Whether a word between a party and its relative clause is an adjective or «هي»."""
         word = self.notes.text.word(at)
-        return word.startswith("ال") or word in ("هي", "هو", "هم")
+        return word.startswith("ال") or word in _COPULAS or word.endswith("ين")
 
     def subject(self) -> Refs:
         """Who does what the verb tells."""
@@ -162,16 +172,13 @@ class Spot:
             return self.take(left[0])
         if right and self._verb_first(left, right):
             return self.take(right[0])
-        if left:
+        if left and self._within(left[-1]):
             return self.take(left[-1])
         if right and not self._wants_object():
             return self.take(right[0])
-        shared = [] if right and not self.trigger.form.plural else self.bare(self.left(whole=True))
-        if shared:
-            return self.take(shared[-1])
-        if self.trigger.form.plural or not right:
-            return self.parties.meant(self.first, "هم" if self.trigger.form.plural else "")
-        return self.shared_subject()
+        if self.match.split.prefix.startswith("و") or self.trigger.form.plural:
+            return self.shared_subject()
+        return ()
 
     def _agrees(self, group: list[Item]) -> bool:
         """Whether the verb's gender admits a party as its subject, as far as the words tell."""
@@ -183,7 +190,7 @@ class Spot:
 
     def shared_subject(self) -> Refs:
         """The subject of the clause before, which «و» carries on."""
-        shared = self.bare(self.left(whole=True))
+        shared = [g for g in self.bare(self.left(whole=True)) if self._within(g) and self._agrees(g)]
         return self.take(shared[-1]) if shared else ()
 
     def _wants_object(self) -> bool:
@@ -218,9 +225,13 @@ class Spot:
             if refs or self.bound.relative >= 0:
                 return refs
             return self.parties.meant(self.first, suffix, self.taken)
+        reached = self.end
         for group in self.bare(self.right()):
+            if group[0].first - reached > _NEXT:
+                return ()
             if not {ref.id for item in group for ref in item.refs} & self.taken:
                 return self.take(group)
+            reached = group[-1].end
         return ()
 
     def genitive(self) -> Refs:
@@ -234,7 +245,8 @@ class Spot:
     def genitive_of(self) -> Refs:
         """The party behind one of the row's nouns («يتولى تدريب وحداتها»)."""
         for item in self.right():
-            for at in range(max(self.end, item.first - 2), item.first):
+            headed = item.first + 1 if item.end - item.first > 1 else item.first
+            for at in range(max(self.end, item.first - 2), headed):
                 if any(split.key in self.rule.of for split in self.notes.text.tokens[at].splits):
                     return self.take([item])
         return self._possessed()
@@ -257,11 +269,11 @@ class Spot:
 
     def topic(self) -> Refs:
         """Of whom the clause speaks: the last party before that nothing governs, else the first behind."""
-        left = self.bare(self.left()) or self.bare(self.left(whole=True))
+        left = [g for g in self.bare(self.left()) if self._within(g)]
         if left:
             return self.take(left[-1])
         right = [g for g in self.bare(self.right()) if not {r.id for i in g for r in i.refs} & self.taken]
-        return self.take(right[0]) if right else ()
+        return self.take(right[0]) if right and self._within(right[0]) else ()
 
     def topics(self) -> Refs:
         """A group of two or more before the predicate."""
@@ -270,7 +282,7 @@ class Spot:
 
     def after(self) -> Refs:
         """The first party behind the predicate."""
-        fits = [g for g in groups(self.right(whole=True)) if g[0].first - self.end <= _APPOSED]
+        fits = [g for g in groups(self.right(whole=True)) if g[0].first - self.end <= _NEXT]
         return self.take(fits[0]) if fits else ()
 
     def after_from(self) -> Refs:
@@ -280,7 +292,8 @@ class Spot:
 
     def following(self) -> Refs:
         """Any first party behind, over commas too."""
-        fits = [g for g in groups(self.right(whole=True)) if not {r.id for i in g for r in i.refs} & self.taken]
+        named = [item for item in self.right(whole=True) if item.refs]
+        fits = [g for g in groups(named) if not {r.id for i in g for r in i.refs} & self.taken]
         return self.take(fits[0]) if fits else ()
 
     def pair_after(self) -> Refs:
@@ -291,8 +304,8 @@ class Spot:
     def parts(self) -> Refs:
         """Those of whom a body consists: named behind «من»."""
         fits = [g for g in groups(self.right(whole=True)) if not {r.id for i in g for r in i.refs} & self.taken]
-        fits = [g for g in fits if any(r.id not in self.taken for i in g for r in i.refs)]
-        return self.take(fits[-1]) if fits and len(fits[-1]) > 1 else (self.take(fits[0]) if fits else ())
+        several = [g for g in fits if len(g) > 1 and any(i.refs for i in g)]
+        return self.take((several or fits)[0]) if fits else ()
 
     def of(self) -> Refs:
         """Whose the counted people are («ستين من أفراد الحرس»)."""

@@ -114,7 +114,7 @@ class PartyReader:
                 names.setdefault(notes.text.tokens[match.end].form, match.end)
         for at, (mark, _, _) in notes.by_kind.get("clause", {}).items():
             stressed = mark.value == "relative" and at > 1 and notes.text.tokens[at - 1].form in ("هي", "هو")
-            if stressed and self._is_name(notes, at - 2):
+            if stressed and self._is_name(notes, at - 2) and _topical(notes, at - 2):
                 names.setdefault(notes.text.tokens[at - 2].form, at - 2)
         found: dict[int, tuple[Party, ...]] = {}
         for at, token in enumerate(notes.text.tokens) if names else ():
@@ -179,7 +179,7 @@ class PartyReader:
         if noun.part == "office":
             return [Party(at, end, (own(self.language, notes.text.span(at, end)),), head, "m")]
         if noun.part == "tribe":
-            return self._tribe(notes, at, match)
+            return [] if split.suffix else self._tribe(notes, at, match)
         if noun.part == "person":
             return self._person(notes, at, end)
         if split.suffix:
@@ -325,6 +325,14 @@ class PartyReader:
                 span = Span(span.start + 1, span.end, span.text[1:])
             return [Party(at, stop, (own(self.language, span),), "", "m")]
         return []
+
+
+def _topical(notes: Annotated, at: int) -> bool:
+    """Whether a word stands where a sentence names what it speaks of: first, or behind «أن»."""
+    if at == notes.text.sentences[notes.text.sentence_of[at]][0] or notes.text.tokens[at].gap:
+        return True
+    clause = notes.mark(at - 1, "clause")
+    return clause is not None and clause[0].value == "that"
 
 
 def _placed(notes: Annotated, party: Party) -> Party:

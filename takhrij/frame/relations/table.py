@@ -94,7 +94,8 @@ def triggers(language: Language, resources: Resources) -> PhraseIndex[tuple[Trig
     def entries() -> Iterator[tuple[str, Trigger]]:
         for rule, row in rules(language, resources):
             for lemma in row.get("verbs", ()):
-                yield from ((text, Trigger(rule, "verb", form)) for text, form in verb_forms(language, lemma))
+                forms = (pair for pair in verb_forms(language, lemma) if row.get("aspect") in (None, pair[1].aspect))
+                yield from ((text, Trigger(rule, "verb", form)) for text, form in forms)
             for noun in row.get("nouns", ()):
                 yield from ((text, Trigger(rule, "noun")) for text in language.noun_forms(noun))
             for phrase in row.get("words", ()):

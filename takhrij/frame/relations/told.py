@@ -35,6 +35,8 @@ _DEEDS_BACK = 2
 _NEAR_TIE = 4
 _NEXT = 2
 _TWO = 2
+# Ties in which a media house is no side.
+_SIDES = frozenset({"fights", "holds_prisoners_of", "mediates", "responsible_for", "coordinates_with"})
 # What somebody can be held responsible for.
 _DEEDS = frozenset({"killing", "bombing", "clash", "airstrike", "shelling", "torture", "sexual_violence"})
 Objects = tuple[ActorRef | ClaimRef | RelationRef, ...]
@@ -50,8 +52,9 @@ class TiesTold:
         self.governors = Governors(language, resources)
         self.nisbas = Nisbas(language, resources)
         words = resources.document(WORDS)
-        self._bars, self._lifted, self._ties = (
-            frozenset(language.fold(word) for word in words[name]) for name in ("bars", "lifted", "ties")
+        self._bars, self._lifted, self._ties, self._supposing, self._media = (
+            frozenset(language.fold(word) for word in words[name])
+            for name in ("bars", "lifted", "ties", "supposing", "media")
         )
 
     def find(
@@ -144,6 +147,8 @@ class TiesTold:
         """Whether a denial, a supposition or a question governs the predicate."""
         if high < len(notes.text.tokens) and any(mark in notes.text.tokens[high].gap for mark in "؟?"):
             return True
+        if self._supposing & _keys(notes, range(low, at), range(0)):
+            return True
         before = _keys(notes, range(max(low, at - _BARRED), at), range(0))
         near = _keys(notes, range(max(low, at - _BARRED), min(high, at + _BARRED)), range(0))
         return bool(before & self._bars) and not near & self._lifted
@@ -164,7 +169,9 @@ class TiesTold:
             subject, target = subject[:1], subject[1:]
         if (rule.subject and not subject and "subject" not in rule.optional) or (rule.object and not target):
             return None
-        if rule.media_subject and not any(i.party.head in _MEDIA for i in spot.used):
+        if rule.media_subject and not any(i.party.head in self._media for i in spot.used):
+            return None
+        if rule.type in _SIDES and any(i.party.head in self._media for i in spot.used):
             return None
         if all(item.party.weak for item in spot.used) and spot.used:
             return None
@@ -200,9 +207,6 @@ class TiesTold:
         return (RelationRef(told[-1].id),) if told and near & self._ties else ()
 
 
-_MEDIA = frozenset({"قناه", "اذاعه", "صحيفه", "جريده", "مجله", "وكاله", "منصه", "فضاييه", "شبكه", "مواقع", "صفحات"})
-
-
 def _each(made: Relation) -> Iterator[Relation]:
     """Captives of two parties are two ties."""
     if made.type != "holds_prisoners_of" or len(made.object) < _TWO:
@@ -215,7 +219,11 @@ def _verbal(notes: Annotated, at: int, match: Match[tuple[Trigger, ...]], trigge
     """Whether the clitics of a word can stand on a verb; «ة» ends no verb though it folds like a pronoun."""
     if match.split.suffix and notes.text.word(match.end - 1).endswith("ة"):
         return False
-    if match.split.prefix in ("", "و", "ف", "س", "وس"):
+    form = trigger.form
+    bare = form is not None and form.aspect == "perfect" and not form.plural and not form.feminine
+    if bare and not match.split.prefix and at and notes.mark(at - 1, "prep") is not None:
+        return False  # «إلى دعم اليمن»: a verbal noun
+    if match.split.prefix in ("", "و", "ف"):
         return True
     return match.split.prefix == "ل" and trigger.form is not None and trigger.form.aspect == "imperfect"
 
