@@ -134,11 +134,30 @@ def relations(*, case: Case, format: FormatOption = None) -> None:
     put(query.relations(look(case)), columns.RELATIONS, format)
 
 
-def framing(*, case: Case, format: FormatOption = None) -> None:
-    """List loaded words: whom they name and who used them."""
-    from takhrij.show import columns, query
+def captives(*, case: Case, format: FormatOption = None) -> None:
+    """List captives: who holds them, where and since when, what became of them, and what does not add up."""
+    from takhrij.show import captives as course
+    from takhrij.show import columns
 
-    put(query.framing(look(case)), columns.FRAMING, format)
+    put(course.captives(look(case)), columns.CAPTIVES, format)
+
+
+def framing(
+    *,
+    case: Case,
+    each: Annotated[bool, Parameter(help="list every use instead of counting them", negative="")] = False,
+    format: FormatOption = None,
+) -> None:
+    """Count loaded words by outlet and side named: how often, in whose voice, and their neutral counterpart."""
+    from takhrij.resources import Resources
+    from takhrij.show import columns, query
+    from takhrij.show import framing as counts
+
+    view = look(case)
+    if each:
+        put(query.framing(view), columns.FRAMING, format)
+    else:
+        put(counts.counted(view, Resources()), columns.FRAMING_COUNTS, format)
 
 
 def problems(*, case: Case, format: FormatOption = None) -> None:

@@ -90,6 +90,13 @@ def _objects(row: Row) -> str:
     return words.joined([o.get("name") or o.get("claim") or o.get("relation", "") for o in row["object"]])
 
 
+def _step(step: Row) -> str:
+    """A step in the course of captives: "released 13 November 2018 (20)"."""
+    count = step["count"]
+    number = f" ({words.how_many(count['min'], count['max'])})" if count else ""
+    return f"{step['stage']} {words.when(step['time'])}{number}"
+
+
 def _decided(value: Any) -> str:
     """What a decision sets, as the user wrote it."""
     if value is None:
@@ -196,6 +203,19 @@ CONFLICTS = Listing(
     (_plain("event", narrow=True), _plain("label"), _plain("field", narrow=True), Column("values", _values)),
     "no conflicts found",
 )
+CAPTIVES = Listing(
+    "Captives",
+    (
+        Column("captives", lambda r: r["captive"] or words.joined([a["name"] for a in r["of"]]) or words.UNTOLD),
+        Column("held by", lambda r: words.joined([a["name"] for a in r["held_by"]]) or words.UNTOLD),
+        Column("where", lambda r: "، ".join(r["places"])),
+        Column("since", lambda r: words.when(r["since"]) if r["since"] else ""),
+        Column("course", lambda r: "; ".join(_step(s) for s in r["steps"])),
+        Column("documents", lambda r: ", ".join(dict.fromkeys(d for s in r["steps"] for d in s["documents"]))),
+        Column("does not add up", lambda r: "; ".join(r["does_not_add_up"])),
+    ),
+    "no captives told in this case",
+)
 RELATIONS = Listing(
     "Relations",
     (
@@ -217,6 +237,20 @@ FRAMING = Listing(
         _plain("names"),
         Column("loaded", lambda r: "، ".join(r["loaded"])),
         Column("used by", lambda r: (r.get("speaker_words") or {}).get("text") or words.SPEAKER[r["speaker"]]),
+    ),
+    "no loaded terms found",
+)
+FRAMING_COUNTS = Listing(
+    "Framing by outlet and side",
+    (
+        _plain("outlet"),
+        Column("side named", lambda r: r["names"]["name"] if r["names"] else words.UNTOLD),
+        _plain("term"),
+        _plain("times", narrow=True),
+        _plain("own_voice", "own voice", narrow=True),
+        Column("quoted from", lambda r: ", ".join(f"{who} {n}" for who, n in r["quoted"].items())),
+        Column("neutral", lambda r: r["neutral"] or ""),
+        Column("examples", lambda r: "، ".join(r["examples"])),
     ),
     "no loaded terms found",
 )

@@ -30,6 +30,7 @@ LISTINGS = (
     "conflicts",
     "relations",
     "framing",
+    "captives",
     "problems",
     "decisions",
 )

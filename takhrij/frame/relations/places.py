@@ -16,8 +16,7 @@ from takhrij.frame.relations.table import Rule, Trigger
 Refs = tuple[ActorRef, ...]
 _NEAR = 3
 _THIRD = 3
-_APPOSED = 6
-_FAR = 16
+_APPOSED, _FAR = 6, 16
 _NEXT = 2
 # Prepositions whose party may be told before the predicate.
 _BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
@@ -397,6 +396,5 @@ _READERS: dict[str, Callable[[Spot], Refs]] = {
     "identified": Spot.identified,
     "near": Spot.near,
     "nisba_of": Spot.nisba_of,
-    "subject_before": Spot.topic,
     "accused": Spot.accused,
 }

@@ -1,0 +1,268 @@
+"""Captives of a case: who is held by whom, where and since when, and what became of them, as the claims tell it.
+
+A view over claims: nothing of it is stored. A named captive has a row of his own; numbered ones have a row for each
+pair of holder and party. A row's steps are its claims by happening: held, promised, refused, exchanged, released,
+dead. What does not add up is told in words beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from takhrij.core.edtf import Bounds, bounds
+from takhrij.core.records import ActorRef, Claim, CountRef, TimeRef
+from takhrij.show import words
+from takhrij.show.view import CaseView
+
+Json = dict[str, Any]
+Key = tuple[str, str, str]
+_FREED = frozenset({"released", "exchanged"})
+_OPEN = frozenset({"promised"})
+_PERSON = "_"  # a person outside the codebook is known by the folded words of the name
+_OUTSIDE = "other:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one claim tells of one row: who held, whose they are or who it is, and how many."""
+
+    holder: str
+    of: str
+    name: str
+    stage: str
+    count: CountRef | None = None
+
+
+@dataclass(slots=True)
+class _Step:
+    """One happening in the course of a row: its claims with what each tells."""
+
+    stage: str
+    event: str
+    claims: list[Claim] = field(default_factory=list)
+    counts: list[CountRef] = field(default_factory=list)
+
+    @property
+    def time(self) -> str | None:
+        """The first time that a claim of it tells."""
+        return next((t for c in self.claims if (t := _time(c)) is not None), None)
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """The smallest and the largest number told, None where none is."""
+        told = [(c.min, c.max) for c in self.counts]
+        lows = [low if low is not None else high for low, high in told]
+        highs = [high if high is not None else low for low, high in told]
+        known_low = [n for n in lows if n is not None]
+        known_high = [n for n in highs if n is not None]
+        return (min(known_low), max(known_high)) if known_low and known_high else None
+
+
+def _time(claim: Claim) -> str | None:
+    return next((t.edtf for t in claim.roles.get("time", ()) if isinstance(t, TimeRef)), None)
+
+
+def _refs(claim: Claim, role: str) -> tuple[ActorRef, ...]:
+    return tuple(f for f in claim.roles.get(role, ()) if isinstance(f, ActorRef))
+
+
+def is_person(ref: ActorRef) -> bool:
+    """Whether a filler is a named person: outside the codebook, with a name of two words or more."""
+    return ref.id.startswith(_OUTSIDE) and not ref.id.isascii() and _PERSON in ref.id
+
+
+def _stage(claim: Claim, done: str) -> str:
+    if claim.polarity in ("refused", "failed"):
+        return "refused"
+    if claim.polarity != "did" or claim.modality == "denied":
+        return "denied"
+    if claim.modality == "planned":
+        return "promised" if done in _FREED else "threatened"
+    return done
+
+
+def _parts(claim: Claim) -> Iterator[_Part]:
+    if claim.type == "detain":
+        yield from _one_way(claim, "held", "captured")
+    elif claim.type == "release":
+        yield from _one_way(claim, "released", "released")
+    elif claim.type == "exchange":
+        yield from _two_ways(claim)
+    elif claim.type in ("killing", "torture"):
+        for ref in _refs(claim, "target"):
+            if is_person(ref):
+                stage = _stage(claim, "dead" if claim.type == "killing" else "mistreated")
+                yield _Part(_holder(claim), "", ref.id, stage)
+
+
+def _holder(claim: Claim) -> str:
+    return "+".join(dict.fromkeys(ref.id for ref in _refs(claim, "actor")))
+
+
+def _one_way(claim: Claim, done: str, role: str) -> Iterator[_Part]:
+    """A holding or a release: persons by name, the others by party, parts of a number by whose they are."""
+    stage, holder = _stage(claim, done), _holder(claim)
+    targets = _refs(claim, "target")
+    for ref in targets:
+        if is_person(ref):
+            yield _Part(holder, "", ref.id, stage)
+    parties = [ref.id for ref in targets if not is_person(ref)]
+    counts = claim.counts(role)
+    if not parties and not counts:
+        if not targets and holder:
+            yield _Part(holder, "", "", stage)
+        return
+    yield from _numbered(counts, parties, holder, stage)
+
+
+def _numbered(counts: Sequence[CountRef], parties: Sequence[str], holder: str, stage: str) -> Iterator[_Part]:
+    divided = [p for c in counts for p in c.parts if len(p.of) == 1]
+    if divided and len({p.of for p in divided}) > 1:
+        for part in divided:
+            yield _Part(holder, part.of[0], "", stage, CountRef(part.min, part.max, part.span))
+        return
+    of = "+".join(dict.fromkeys(parties)) or "+".join(counts[0].of if counts else ())
+    yield _Part(holder, of, "", stage, counts[0] if counts else None)
+
+
+def _two_ways(claim: Claim) -> Iterator[_Part]:
+    """An exchange: each side frees the other's."""
+    stage = _stage(claim, "exchanged")
+    parties = list(dict.fromkeys(ref.id for ref in (*_refs(claim, "actor"), *_refs(claim, "target"))))[:2]
+    freed = list(claim.counts("released"))[:1] + list(claim.counts("exchanged"))[:1]
+    if len(parties) < 2:
+        return
+    for number, (holder, of) in enumerate(((parties[0], parties[1]), (parties[1], parties[0]))):
+        told = [c for c in freed if (c.by or "") == holder]
+        if not told and len(freed) == 2 and not any(c.by for c in freed):
+            told = [freed[number]]
+        yield _Part(holder, of, "", stage, told[0] if told else None)
+
+
+def _first(edtf: str | None) -> tuple[bool, str]:
+    known: Bounds | None = bounds(edtf) if edtf else None
+    day = (known.first or known.last) if known else None
+    return day is None, day.isoformat() if day else ""
+
+
+def captives(view: CaseView) -> Iterator[Json]:
+    """A row for every named captive and for every pair of holder and party, by holder, party and name."""
+    rows: dict[Key, dict[tuple[str, str], _Step]] = {}
+    held = _known_captives(view)
+    for claim in view.claims.values():
+        for part in _parts(claim):
+            if part.stage in ("dead", "mistreated") and part.name not in held:
+                continue
+            holder = "" if part.holder == part.of else part.holder  # nobody holds his own
+            key = ("", "", part.name) if part.name else (holder, part.of, "")
+            event = view.event_of.get(claim.id, claim.id)
+            step = rows.setdefault(key, {}).setdefault((event, part.stage), _Step(part.stage, event))
+            step.claims.append(claim)
+            if part.count is not None:
+                step.counts.append(part.count)
+    for key in sorted(rows):
+        steps = sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))
+        yield _row(view, key, steps)
+
+
+def _known_captives(view: CaseView) -> frozenset[str]:
+    """Names that some claim tells as held, released or exchanged."""
+    kinds = ("detain", "release", "exchange")
+    told = (ref for c in view.claims.values() if c.type in kinds for ref in _refs(c, "target"))
+    return frozenset(ref.id for ref in told if is_person(ref))
+
+
+def _row(view: CaseView, key: Key, steps: list[_Step]) -> Json:
+    holders = [key[0]] if key[0] else [h for s in steps for c in s.claims if (h := _holder(c))]
+    names = {**view.actor_names, **_person_names(steps)}
+    holder_ids = list(dict.fromkeys(i for h in holders for i in h.split("+") if i))
+    of_ids = [i for i in key[1].split("+") if i]
+    places = [p.name_ar or p.name for s in steps for c in s.claims for p in c.places]
+    return {
+        "captive": names.get(key[2], key[2]) if key[2] else None,
+        "of": [{"id": i, "name": names.get(i, i.removeprefix(_OUTSIDE))} for i in of_ids],
+        "held_by": [{"id": i, "name": names.get(i, i.removeprefix(_OUTSIDE))} for i in holder_ids],
+        "places": list(dict.fromkeys(places)),
+        "since": next((s.time for s in steps if s.stage == "held" and s.time), None),
+        "steps": [_step_json(view, step) for step in steps],
+        "last": next((s.stage for s in reversed(steps)), None),
+        "does_not_add_up": odd(steps, named=bool(key[2])),
+    }
+
+
+def _person_names(steps: list[_Step]) -> Mapping[str, str]:
+    refs = (ref for s in steps for c in s.claims for ref in _refs(c, "target") if is_person(ref))
+    return {ref.id: ref.name for ref in refs}
+
+
+def _step_json(view: CaseView, step: _Step) -> Json:
+    count = step.range
+    return {
+        "stage": step.stage,
+        "time": step.time,
+        "count": {"min": count[0], "max": count[1]} if count else None,
+        "event": step.event,
+        "claims": [c.id for c in step.claims],
+        "documents": list(dict.fromkeys(view.label(c.document) for c in step.claims)),
+    }
+
+
+def odd(steps: list[_Step], *, named: bool) -> list[str]:
+    """What does not add up in a row's course, in plain words."""
+    found = [*_numbers(steps), *_sums(steps), *_order(steps), *_open_promises(steps)]
+    freed = [s for s in steps if s.stage in _FREED]
+    if named and len(freed) > 1:
+        found.append(f"told as freed {len(freed)} times: {_days(freed)}")
+    dead = [s for s in steps if s.stage == "dead"]
+    if dead and any(_before(d, f) for d in dead for f in freed):
+        found.append("told as freed after being told as dead")
+    return found
+
+
+def _numbers(steps: list[_Step]) -> Iterator[str]:
+    """Accounts of one happening that tell different numbers, or of which one denies it."""
+    for step in steps:
+        count = step.range
+        if count and count[0] != count[1] and len(step.counts) > 1:
+            yield f"{step.stage} {words.when(step.time)}: accounts tell {count[0]} to {count[1]}"
+    done = {s.event for s in steps if s.stage in _FREED}
+    for step in steps:
+        if step.stage in ("denied", "refused") and step.event in done:
+            yield f"{step.stage} by {words.plural(len(step.claims), 'claim')}, told as done by another"
+
+
+def _sums(steps: list[_Step]) -> Iterator[str]:
+    """More set free than were told as held."""
+    held = [c[1] for s in steps if s.stage == "held" and (c := s.range)]
+    freed = [c[0] for s in steps if s.stage in _FREED and (c := s.range)]
+    if held and freed and sum(freed) > sum(held):
+        yield f"{sum(freed)} told as set free, {sum(held)} as held"
+
+
+def _order(steps: list[_Step]) -> Iterator[str]:
+    """Set free before the only telling of their capture."""
+    held = [s for s in steps if s.stage == "held" and s.time]
+    freed = [s for s in steps if s.stage in _FREED and s.time]
+    if held and freed and all(_before(f, h) for f in freed for h in held):
+        yield f"told as held {words.when(held[0].time)}, after the release"
+
+
+def _open_promises(steps: list[_Step]) -> Iterator[str]:
+    """Promised, and nothing told of it since."""
+    freed = [s for s in steps if s.stage in _FREED]
+    for step in steps:
+        if step.stage in _OPEN and not any(not _before(f, step) for f in freed):
+            yield f"promised {words.when(step.time)}; no release is told since"
+
+
+def _before(one: _Step, other: _Step) -> bool:
+    """Whether the last possible day of one is before the first of another."""
+    a = bounds(one.time) if one.time else None
+    b = bounds(other.time) if other.time else None
+    return bool(a and b and a.last is not None and b.first is not None and a.last < b.first)
+
+
+def _days(steps: list[_Step]) -> str:
+    return ", ".join(words.when(s.time) for s in steps)

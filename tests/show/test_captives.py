@@ -1,0 +1,110 @@
+"""The course of captives over the claims of a case, and what does not add up in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takhrij.core.records import ActorRef, Claim, CountRef, Event, Filler, Grade, Modality, Polarity, Span, TimeRef
+from takhrij.show.captives import captives
+from takhrij.show.view import CaseView
+
+SPAN = Span(0, 1, "س")
+GUARD = ActorRef("other:حرس-الوادي", "حرس الوادي", SPAN)
+FRONT = ActorRef("other:جبهه-السنديان", "جبهة السنديان", SPAN)
+SALIM = ActorRef("other:سليم_الناصري", "سليم الناصري", SPAN)
+
+
+def claim(
+    name: str,
+    kind: str,
+    day: str | None,
+    roles: dict[str, tuple[Filler, ...]],
+    *,
+    modality: Modality = "asserted",
+    polarity: Polarity = "did",
+) -> Claim:
+    told = {**roles, **({"time": (TimeRef(day, SPAN),)} if day else {})}
+    return Claim(name, name[0] * 64, kind, modality, polarity, SPAN, (SPAN,), told)
+
+
+def number(value: int) -> tuple[CountRef, ...]:
+    return (CountRef(value, value, SPAN),)
+
+
+def rows(*claims: Claim, together: tuple[tuple[str, ...], ...] = ()) -> list[dict[str, Any]]:
+    events = tuple(
+        Event(ids[0], "release", "", None, None, tuple((i, i[0] * 64) for i in ids), (), (), (), (), Grade(6, ""))
+        for ids in together
+    )
+    return list(captives(CaseView(claims={c.id: c for c in claims}, events=events)))
+
+
+def test_numbered_captives_have_a_row_for_holder_and_party_in_order_of_days() -> None:
+    held = claim("a1", "detain", "2018-02", {"actor": (FRONT,), "target": (GUARD,), "captured": number(20)})
+    freed = claim("a2", "release", "2019-05-01", {"actor": (FRONT,), "target": (GUARD,), "released": number(6)})
+    row = rows(freed, held)[0]
+    assert [a["id"] for a in row["held_by"]] == [FRONT.id] and [a["id"] for a in row["of"]] == [GUARD.id]
+    assert row["since"] == "2018-02" and row["last"] == "released"
+    assert [(s["stage"], s["count"]) for s in row["steps"]] == [
+        ("held", {"min": 20, "max": 20}),
+        ("released", {"min": 6, "max": 6}),
+    ]
+    assert row["does_not_add_up"] == []
+
+
+def test_more_freed_than_held_is_told() -> None:
+    held = claim("a1", "detain", "2018-02", {"actor": (FRONT,), "target": (GUARD,), "captured": number(4)})
+    freed = claim("a2", "release", "2019-05-01", {"actor": (FRONT,), "target": (GUARD,), "released": number(6)})
+    assert rows(held, freed)[0]["does_not_add_up"] == ["6 told as set free, 4 as held"]
+
+
+def test_a_named_captive_freed_twice_and_one_freed_after_death() -> None:
+    one = claim("a1", "release", "2019-05-01", {"actor": (FRONT,), "target": (SALIM,)})
+    two = claim("b1", "release", "2020-06-01", {"actor": (FRONT,), "target": (SALIM,)})
+    dead = claim("b2", "killing", "2018-01-01", {"actor": (FRONT,), "target": (SALIM,)})
+    row = rows(one, two, dead)[0]
+    assert row["captive"] == "سليم الناصري"
+    assert row["does_not_add_up"] == [
+        "told as freed 2 times: 1 May 2019, 1 June 2020",
+        "told as freed after being told as dead",
+    ]
+
+
+def test_a_death_of_somebody_never_held_is_no_captives() -> None:
+    assert rows(claim("a1", "killing", "2018-01-01", {"actor": (FRONT,), "target": (SALIM,)})) == []
+
+
+def test_a_promise_without_a_release_and_accounts_that_differ() -> None:
+    promised = claim(
+        "a1",
+        "release",
+        "2019-05-01",
+        {"actor": (FRONT,), "target": (GUARD,), "released": number(9)},
+        modality="planned",
+    )
+    assert rows(promised)[0]["does_not_add_up"] == ["promised 1 May 2019; no release is told since"]
+    few = claim("a2", "release", "2019-06-01", {"actor": (FRONT,), "target": (GUARD,), "released": number(7)})
+    many = claim("b1", "release", "2019-06-01", {"actor": (FRONT,), "target": (GUARD,), "released": number(9)})
+    told = rows(promised, few, many, together=(("a2", "b1"),))[0]["does_not_add_up"]
+    assert told == ["released 1 June 2019: accounts tell 7 to 9"]
+
+
+def test_each_side_of_an_exchange_frees_the_others_people() -> None:
+    swap = claim("a1", "exchange", None, {"actor": (FRONT, GUARD), "released": number(3), "exchanged": number(2)})
+    found = {(r["held_by"][0]["id"], r["of"][0]["id"]): r["steps"][0]["count"]["min"] for r in rows(swap)}
+    assert found == {(FRONT.id, GUARD.id): 3, (GUARD.id, FRONT.id): 2}
+
+
+def test_loaded_words_are_counted_by_outlet_side_and_term() -> None:
+    from takhrij.core.records import Framing, Reading
+    from takhrij.resources import Resources
+    from takhrij.show.framing import counted
+
+    reading = Reading(document="d", reader="r", text="", outlet="صحيفة الرابية")
+    uses = tuple(("d", Framing(SPAN, "houthi", (word,))) for word in ("مليشيا", "ميليشيات", "الانقلابية"))
+    found = list(counted(CaseView(readings={"d": reading}, framing=uses), Resources()))
+    assert [(r["outlet"], r["names"]["id"], r["times"], r["own_voice"]) for r in found] == [
+        ("صحيفة الرابية", "houthi", 2, 2),
+        ("صحيفة الرابية", "houthi", 1, 1),
+    ]
+    assert found[0]["spellings"] == ["مليشيا", "ميليشيات"] and found[0]["neutral"] == "armed group"
