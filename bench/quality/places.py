@@ -39,7 +39,7 @@ from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "place_model.json"
 LEAST, CARRIED, JOINED, MORE = 0.2, 0.45, 0.45, 0.8
-REGULARITY = 0.4
+REGULARITY = 0.15
 # What an event type adds is held down twice as hard as what holds for all.
 TYPED = 0.5
 LEAST_SEEN = 4
@@ -49,11 +49,11 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate place of an event: its chain, whether another sentence tells it, its features, and whether the
+    """A candidate place of an event: its chain, whether only another sentence tells it, its features, and whether the
     reference names it."""
 
     group: int
-    away: bool
+    carried: bool
     features: tuple[str, ...]
     right: bool
 
@@ -109,8 +109,7 @@ def examples(documents: Sequence[Json]) -> list[Example]:
                 assert isinstance(value, PlaceValue)
                 filler = {"text": candidate.spot.mention.span.text, "name": value.name, "name_ar": value.name_ar}
                 right = bool(guide.same_places(event["places"], [filler]))
-                away = candidate.spot.sentence != draft.hit.sentence
-                options.append(Option(candidate.spot.group, away, candidate.features, right))
+                options.append(Option(candidate.spot.group, candidate.carried, candidate.features, right))
             found.append(Example(document, draft.type, options, len(event["places"])))
     return found
 
@@ -156,7 +155,7 @@ def judged(name: str, pairs: Sequence[tuple[Example, PlaceModel]]) -> dict[str, 
             option.right
             for option, chance in zip(example.options, chances, strict=True)
             if top is not None
-            and best >= (model.carried if top.away else model.least)
+            and best >= (model.carried if top.carried else model.least)
             and (option is top or chance >= (model.joined if option.group == top.group else model.more))
         ]
         whole += all(chosen) and (bool(chosen) or not example.wanted)

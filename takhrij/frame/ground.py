@@ -19,6 +19,8 @@ _NESTING = frozenset({"ب", "في", "bare", "bracket", "noun"})
 _CAPITAL = "capital"
 # Those who are of a place rather than at it.
 _PEOPLE = frozenset({"people", "office"})
+# Words before a preposition that say how the place behind it is meant.
+_TELLING = _PEOPLE | {"motion"}
 _PUNCTUATION = {"،": "comma", ",": "comma", "(": "bracket", "؛": "comma", "-": "dash", "–": "dash", ":": "colon"}
 
 
@@ -30,7 +32,8 @@ class Spot:
     `anchored`: what the governor hangs on, and the token where that ends; `around`: kinds of place words looked
     over; `noun`: the place word before the name («حي»); `mate`: the number of the spot that this one is listed
     with by «و» or a comma; `group`: the number of the first spot of the chain that it is listed or nested in
-    («بئر أحمد والعلم شمال عدن»); `beside`, `inside`: a word between the spot before and this one tells that it only
+    («بئر أحمد والعلم شمال عدن»); `acting`: the name may stand for a state;
+    `beside`, `inside`: a word between the spot before and this one tells that it only
     says where that one lies, or that it holds it; `covered`: part of a longer name of something else.
     """
 
@@ -44,6 +47,7 @@ class Spot:
     noun: str = ""
     mate: int | None = None
     group: int = 0
+    acting: bool = False
     beside: bool = False
     inside: bool = False
     covered: bool = False
@@ -82,6 +86,7 @@ def read(notes: Annotated) -> Ground:
             _stand(notes, ground, spot, ends)
             over = notes.inside.get(at)
             spot.group = _group(ground, spot, ends)
+            spot.acting = any(m.kind == "actor" for m in notes.mentions[at])
             spot.covered = over is not None and (over.first < at or over.end_token > mention.end_token)
             ends[mention.end_token] = len(ground.spots)
             ground.by_sentence.setdefault(spot.sentence, []).append(len(ground.spots))
@@ -194,7 +199,7 @@ def _anchor(notes: Annotated, at: int, low: int, ends: dict[int, int]) -> tuple[
     if at in ends:
         return "place", at
     mark = notes.mark(before, "ground")
-    if mark is not None and mark[0].value in _PEOPLE:
+    if mark is not None and mark[0].value in _TELLING:
         return mark[0].value, at
     if notes.mark(before, "head") is not None:
         return "head", at
@@ -213,9 +218,6 @@ def _links(notes: Annotated, ground: Ground, spot: Spot, low: int) -> None:
     start = spot.mention.first
     if last < low or start - last > _LINKED or any(at in notes.predicates for at in range(last, start)):
         return
-    for at in range(last, start):
-        mark = notes.mark(at, "ground")
-        if mark is not None and mark[0].value == "beside":
-            spot.beside = True
-        if mark is not None and mark[0].value == "inside":
-            spot.inside = True
+    words = {mark[0].value for at in range(last, start) if (mark := notes.mark(at, "ground")) is not None}
+    spot.inside = "inside" in words
+    spot.beside = "beside" in words and spot.value.id not in ground.spots[-1].value.within

@@ -25,6 +25,8 @@ _BACK = 4
 _IN_CLAUSE = frozenset({"release", "exchange", "payment", "negotiation", "handover", "surrender"})
 _IN_SENTENCE = frozenset({"detain", "mobilize"})
 _DEALS = frozenset({"agree"})
+# Features of a place that a word of the predicate's clause means.
+_MEANT = frozenset({"meant clause word", "meant clause kind"})
 # Links of a list that are followed to its first name.
 _LIST = 6
 
@@ -54,9 +56,11 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that may be a predicate's, by its nearest mention, and the features that hold of it."""
+    """A place that may be a predicate's, by its nearest mention, and the features that hold of it; `carried`: it is
+    told in another sentence, and no word of the predicate's clause («المدينة») means it."""
 
     spot: Spot
+    carried: bool
     features: tuple[str, ...]
 
 
@@ -112,11 +116,13 @@ class Scene:
         near = dict.fromkeys([*range(here, max(-1, here - _BACK - 1), -1), 0, 1, *((2,) if here == 0 else ())])
         if stand.reach != "report":
             near = {here: None}
+        # What only says where a place of the sentence lies is no place of its own there.
+        plain = any(not spot.beside and _reached(stand, spot) for spot in self.ground.of(here) if not spot.covered)
         held: dict[str, Spot] = {}
         rank: dict[str, tuple[int, bool, bool, int]] = {}
         for sentence in near:
             for spot in self.ground.of(sentence):
-                if spot.covered or not _reached(stand, spot):
+                if spot.covered or not _reached(stand, spot) or (spot.beside and plain and sentence == here):
                     continue
                 apart = here - sentence
                 far = -spot.mention.first if apart else _distance(stand.hit, spot)
@@ -143,7 +149,8 @@ class Scene:
             features += self.doc[spot.key]
             if apart:
                 features.append("away, in lead" if "in lead" in self.doc[spot.key] else "away, not in lead")
-            found.append(Candidate(spot, tuple(features)))
+            carried = bool(apart) and _MEANT.isdisjoint(features)
+            found.append(Candidate(spot, carried, tuple(features)))
         return found
 
     def _own(self, stand: Stand, pool: list[Spot]) -> _Own:
@@ -182,10 +189,11 @@ class Scene:
         hit, first, value = stand.hit, spot.mention.first, spot.value
         head, listed = self._head(spot)
         governor = head.governor
+        rank = own.spots.index(spot)
         inside = spot in own.clause
         zone = "clause" if inside else "sentence"
         side = "after" if first >= hit.first else "before"
-        distance, rank = _bucket(_distance(hit, spot)), own.spots.index(spot)
+        distance = _bucket(_distance(hit, spot))
         yield zone
         yield f"{zone} {side}"
         yield f"{zone} {side} by {distance}"
@@ -193,6 +201,12 @@ class Scene:
         yield f"{side}, list under {governor}"
         yield f"hangs on {head.anchor}"
         yield f"{governor} hangs on {head.anchor}"
+        yield f"{side} hangs on {head.anchor}, clause places {min(len(own.clause), 3)}"
+        alone = all(
+            o.governor != spot.governor or (o.mention.first >= hit.first) != (first >= hit.first)
+            for o in own.spots[:rank]
+        )
+        yield f"{side} first {alone} under {spot.governor}"
         yield f"{zone} rank {min(rank, 3)}"
         yield f"{zone} {side} {value.precision}"
         yield f"{side} {hit.predicate.pos} under {governor}"
@@ -260,6 +274,9 @@ class Scene:
             yield "lies in"
         if spot.governor == "bare":
             yield "bare"
+        if spot.acting:
+            yield f"may act {spot.value.precision}"
+            yield f"may act under {spot.governor}, clause places {min(len(own.clause), 3)}"
         for word in spot.around:
             yield f"around {word}"
         if first in stand.used:
@@ -301,6 +318,8 @@ class Scene:
             yield "away, lies beside"
         if listed:
             yield "away, listed"
+        if spot.acting:
+            yield f"away, may act under {spot.governor}"
         mates = self.in_sentence.get(spot.sentence, ())
         yield f"away, same type there {any(h.frame.type == stand.type for h in mates)}"
         yield f"away, events there {min(len(mates), 2)}"
@@ -333,25 +352,10 @@ class Scene:
 
 
 def _in_document(ground: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What describes each place whoever asks: headline, share of the Reading's names, first and most named."""
-    total = sum(ground.named.values())
+    """What describes each place whoever asks: how wide it is, and whether the headline names it."""
     lead = {s.key for s in ground.of(0)}
-    most = max(ground.named, key=lambda key: ground.named[key])
-    values = {s.key: s.value for s in ground.spots}
-    for key, value in values.items():
-        holds = sum(ground.named[k] for k, v in values.items() if value.id in v.within)
-        features = [
-            f"share {round(4 * ground.named[key] / total)}",
-            f"holds share {round(4 * holds / total)} {value.precision}",
-            f"is {value.precision}",
-        ]
-        if key in lead:
-            features.append("in lead")
-        if key == ground.spots[0].key:
-            features.append("first")
-        if key == most:
-            features.append("most named")
-        yield key, tuple(features)
+    for key, value in {s.key: s.value for s in ground.spots}.items():
+        yield key, (f"is {value.precision}", *(("in lead",) if key in lead else ()))
 
 
 def _reached(stand: Stand, spot: Spot) -> bool:

@@ -20,8 +20,7 @@ def places_of(scene: Scene, stand: Stand) -> list[Mention]:
     if not rated:
         return []
     best, top = max(rated, key=lambda pair: (pair[0], -pair[1].spot.mention.first))
-    away = top.spot.sentence != stand.hit.sentence
-    if best < (model.carried if away else model.least):
+    if best < (model.carried if top.carried else model.least):
         return []
     group = top.spot.group
     chosen = [

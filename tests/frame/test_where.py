@@ -115,3 +115,14 @@ def test_a_model_of_another_version_is_refused() -> None:
 
     with pytest.raises(DataError, match="fit the model again"):
         PlaceModel.load(Old())
+
+
+def test_a_place_that_only_says_where_another_lies_is_none_of_the_event(finders: Finders, framer: Framer) -> None:
+    told = "سيطرت قوات المعارضة السورية أمس على بلدة الصلفاء القريبة من حلب."
+    assert _places(finders, framer, told, "seize") == [["الصلفاء"]]
+
+
+def test_a_state_that_acts_is_marked_apart_from_where_it_acts(finders: Finders, framer: Framer) -> None:
+    ground = read(_notes(finders, framer, "قصفت تركيا مواقع في إدلب، وقافلة متجهة إلى حلب"))
+    assert [(s.key, s.acting, s.anchor) for s in ground.spots][0][:2] == ("تركيا", True)
+    assert ground.spots[-1].anchor == "motion" and not ground.spots[1].acting
