@@ -240,6 +240,9 @@ class Scene:
         follows = "it" if last == hit.first else "another" if last >= 0 else "none"
         yield f"{side}, follows {follows}"
         yield f"{side}, follows {follows} under {governor}"
+        relation = self.notes.syntax.relation(hit.first, first)
+        yield f"{side}, clause {relation}"
+        yield f"clause {relation} under {governor}"
         at = bisect_left(self.predicates, first) - 1
         start = self.notes.text.sentences[hit.sentence][0]
         word = self.predicates[at] if at >= 0 else -1
