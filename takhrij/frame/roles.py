@@ -170,9 +170,17 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
         assigner.take(_fighter(assigner, index), subject)
     if hit.frame.symmetric and not assigner.roles.get("actor"):
         assigner.take(assigner.subjects.between(index, hit.first), "")
-    governed = [a for a in left if a.prep in _EVERYWHERE]
-    for argument in governed:
-        if argument.prep in valency and argument.prep not in ("من", "على", "ل"):
+    _governed_before(assigner, left)
+
+
+def _governed_before(assigner: _Assigner, left: list[Argument]) -> None:
+    """Those before a noun under a preposition of its valency that stands anywhere («بدعم», «على يد»)."""
+    for argument in left:
+        if (
+            argument.prep in _EVERYWHERE
+            and argument.prep in assigner.valency
+            and argument.prep not in ("من", "على", "ل")
+        ):
             assigner.take([argument], "")
 
 
