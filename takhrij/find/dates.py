@@ -15,7 +15,9 @@ from takhrij.core.records import DateValue, Mention, Reading
 from takhrij.find import dates_relative as relative
 from takhrij.find.dates_calendar import PARTS, Moment, month_part, point, shifted, year_part, year_stretch
 from takhrij.find.dates_lexicon import build, rows
-from takhrij.find.dates_months import Scene, dated, days_before, month_date, planned
+from takhrij.find.dates_months import dated, days_before, month_date, planned
+from takhrij.find.dates_scene import Scene
+from takhrij.find.dates_unnamed import names_month
 from takhrij.resources import Resources
 
 # Kinds of words at which a moment may begin, and those that govern one.
@@ -37,7 +39,7 @@ def _role(kinds: set[str]) -> str | None:
         return "relation"
     if kinds & _OPENERS:
         return "opener"
-    return "governor" if kinds & _GOVERNORS else None
+    return "governor" if kinds & _GOVERNORS else "thereof" if "thereof" in kinds else None
 
 
 class DateFinder:
@@ -77,17 +79,20 @@ class DateFinder:
             form = token.form
             kind = gate.get(form)
             if kind is not None:
-                days = days_before(scene, at) if kind == "month" and at else None
+                days = days_before(scene, at) if at and (kind == "month" or names_month(scene, at)) else None
                 if days is not None:
                     # The month is read with its day only: «31 فبراير» is no date rather than a month.
                     scene.days[days.first] = days
                     starts.add(days.first)
                     continue
-                (governors if kind == "governor" else starts).add(at)
+                if kind != "thereof":
+                    (governors if kind == "governor" else starts).add(at)
                 if kind == "relation":
                     starts.update(range(max(0, at - 2), at))
             elif form.isdigit():
                 starts.update((at - 1, at) if at and tokens[at - 1].form in self._years else (at,))
+            elif at and tokens[at - 1].form in self._years and self._language.begins_number(form):
+                starts.add(at - 1)
         return sorted(starts | governors)
 
 
@@ -133,7 +138,7 @@ def _whole_within(scene: Scene, words: range) -> tuple[Found, int] | None:
 
 
 def _year_is_due(scene: Scene, at: int) -> bool:
-    return bool(at and not scene.tokens[at].gap and scene.hit(at - 1, "near", "prep"))
+    return bool(at and not scene.tokens[at].gap and scene.hit(at - 1, "near", "prep", "deed"))
 
 
 def _moment(scene: Scene, at: int, bare: bool = False) -> Moment | None:
@@ -163,7 +168,7 @@ def _inner(scene: Scene, at: int, bare: bool = True) -> Moment | None:
         found = _moment(scene, at, bare)
         if found is not None:
             return found
-        word = scene.hit(at, "day_word", "days_word", "near", "about")
+        word = scene.hit(at, "day_word", "days_word", "near", "about", "deed")
         if word is None:
             return None
         at = word.end
@@ -179,7 +184,8 @@ def _names_a_thing(scene: Scene, moment: Moment) -> bool:
         return False
     if scene.hit(at, "day", "the_unit", "part", "this"):
         return False
-    return any((hit := scene.hit(at - back, "named")) and hit.end == at for back in (1, 2) if at >= back)
+    kinds = ("named", "each") if scene.hit(at, "weekday") else ("named",)
+    return any((hit := scene.hit(at - back, *kinds)) and hit.end == at for back in (1, 2) if at >= back)
 
 
 def _part(scene: Scene, at: int) -> Moment | None:
@@ -195,6 +201,8 @@ def _part(scene: Scene, at: int) -> Moment | None:
     if scene.hit(start, "part"):
         return None
     inner = _moment(scene, start, bare=True) or month_date(scene, start, None)
+    if inner is None and part.entry.value in ("early", "mid"):
+        inner = relative.running(scene, start)
     return None if inner is None else _cut(inner, at, part.entry.value)
 
 
@@ -237,6 +245,9 @@ def _extended(scene: Scene, moment: Moment) -> Moment:
     at = moment.end
     if at >= len(scene.tokens):
         return moment
+    joined = scene.tokens[at].form[:1] == "و" and not scene.tokens[at].gap
+    if joined and moment.grain == "day" and not moment.year_told:
+        return _of_its_year(moment, dated(scene, at + (scene.tokens[at].form == "و")))
     month = scene.next(at, "month") if moment.grain == "month" else None
     other: Moment | None = None
     if month and month.entry.prefix == "و":
@@ -246,6 +257,14 @@ def _extended(scene: Scene, moment: Moment) -> Moment:
     if other is None or other.grain != moment.grain:
         return moment
     return _joined(moment, other) or moment
+
+
+def _of_its_year(moment: Moment, other: Moment | None) -> Moment:
+    """«في 30 يونيو و3 يوليو 2013»: a day listed before one with a year is of that year."""
+    if other is None or not other.year_told or other.grain != "day" or len(moment.low) != len(other.low):
+        return moment
+    low = _in_year(moment.low, int(other.low[:4]), other.low)
+    return moment._replace(low=low, high=low)
 
 
 def _joined(low: Moment, high: Moment) -> Moment | None:

@@ -184,13 +184,21 @@ def hijri_year_of(published: date, month: int, day: int | None, relation: str | 
     if relation == "next":
         candidates = [y for y in (year, year + 1) if _starts(y, month, day) >= published]
         return candidates[0] if candidates else None
-    past = [y for y in (year, year - 1) if _starts(y, month, day) <= published]
+    if relation == "past":
+        past = [y for y in (year, year - 1) if _ends(y, month, day) < published]
+    else:
+        past = [y for y in (year, year - 1) if _starts(y, month, day) <= published]
     return past[0] if past else None
 
 
 def _starts(year: int, month: int, day: int | None) -> date:
     days = hijri_days(year, month, day)
     return date.max if days is None else days[0]
+
+
+def _ends(year: int, month: int, day: int | None) -> date:
+    days = hijri_days(year, month, day)
+    return date.max if days is None else days[1]
 
 
 def hijri_year(year: int) -> tuple[str, str] | None:

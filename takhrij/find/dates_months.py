@@ -2,81 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
-from takhrij.core.language import Language, Token
 from takhrij.find import dates_calendar as cal
 from takhrij.find.dates_calendar import Moment
-from takhrij.find.dates_lexicon import DateLexicon, Hit
+from takhrij.find.dates_lexicon import Hit
+from takhrij.find.dates_scene import Days, Scene, Tail
+from takhrij.find.dates_unnamed import of_month
 
 # How far before a date an announcing word («المقرر») makes an untold year a coming one, in tokens.
 _PLANNED_REACH = 12
 _HALF_YEAR = 183
+# So many days of a list may stand before its last («10 و11 و12 نوفمبر»).
+_LISTED_DAYS = 4
 # The longest part of a time is told in so many words («الأيام الأولى من»).
 _PART_WORDS = 3
 _DUAL_GAPS = frozenset({"", "/", "(", "-", "–", "/(", "،"})
 _TAIL_GAPS = frozenset({"", ")", ",", "،", "/", "),", ")،", "-"})
 _NUMERIC_GAPS = frozenset("/-.")
-
-
-class Days(NamedTuple):
-    """Day numbers told before a month word: the tokens where they begin and where the month stands."""
-
-    first: int
-    low: int
-    high: int
-    month_at: int
-
-
-class Tail(NamedTuple):
-    """What follows a month: a year, «الماضي» or an era, and the token after it."""
-
-    year: int | None
-    relation: str | None
-    hijri: bool
-    end: int
-
-
-@dataclass(slots=True)
-class Scene:
-    """One text under reading.
-
-    `published` is the day that relative words count from, `year` the last year told, `days` the day numbers of
-    months by their first token, `starts` the tokens at which a moment may begin.
-    """
-
-    tokens: Sequence[Token]
-    lexicon: DateLexicon
-    language: Language
-    published: date | None
-    year: int | None = None
-    days: dict[int, Days] = field(default_factory=dict)
-    starts: set[int] = field(default_factory=set)
-
-    def next(self, at: int, *kinds: str) -> Hit | None:
-        """A lexicon row right after a token, nothing between."""
-        return self.lexicon.next(self.tokens, at, *kinds)
-
-    def hit(self, at: int, *kinds: str) -> Hit | None:
-        """A lexicon row at a token."""
-        # Most words are no words of dates: they are passed over here, where every reader asks.
-        if at < len(self.tokens) and self.tokens[at].form not in self.lexicon.entries:
-            return None
-        return self.lexicon.hit(self.tokens, at, *kinds)
-
-    def gap(self, at: int) -> str | None:
-        """Punctuation before a token, None at the end."""
-        return self.tokens[at].gap if at < len(self.tokens) else None
-
-    def digits(self, at: int, longest: int = 4) -> int | None:
-        """The digits at a token as a number."""
-        if at >= len(self.tokens):
-            return None
-        form = self.tokens[at].form
-        return int(form) if form.isascii() and form.isdigit() and len(form) <= longest else None
 
 
 def _day_number(scene: Scene, at: int, end: int) -> tuple[int, int] | None:
@@ -113,17 +56,20 @@ def days_before(scene: Scene, month_at: int) -> Days | None:
 
 
 def _with_earlier_day(scene: Scene, days: Days) -> Days:
-    """«13 و14 نوفمبر» and «بين 13 و15 نوفمبر» begin at the first number."""
-    at, tokens = days.first, scene.tokens
-    joined = tokens[at].form.startswith("و") and not tokens[at].form.isdigit()
-    before = at - 1 if joined else at - 2
-    apart = at >= 2 and tokens[at - 1].form == "و" and tokens[at].gap == "" and tokens[at - 1].gap == ""
-    if before < 0 or not (apart or (joined and tokens[at].gap == "")):
-        return days
-    number = _day_number(scene, before, before + 1)
-    if number is None or number[0] >= days.low:
-        return days
-    return Days(before, number[0], days.high, days.month_at)
+    """«13 و14 نوفمبر», «10 و11 و12 نوفمبر» and «بين 13 و15 نوفمبر» begin at the first number."""
+    tokens = scene.tokens
+    for _ in range(_LISTED_DAYS):
+        at = days.first
+        joined = tokens[at].form.startswith("و") and not tokens[at].form.isdigit()
+        before = at - 1 if joined else at - 2
+        apart = at >= 2 and tokens[at - 1].form == "و" and tokens[at].gap == "" and tokens[at - 1].gap == ""
+        if before < 0 or not (apart or (joined and tokens[at].gap == "")):
+            return days
+        number = _day_number(scene, before, before + 1)
+        if number is None or number[0] >= days.low:
+            return days
+        days = Days(before, number[0], days.high, days.month_at)
+    return days
 
 
 def era(scene: Scene, at: int) -> tuple[str | None, int]:
@@ -244,6 +190,8 @@ def month_date(scene: Scene, month_at: int, days: Days | None, year: int | None 
         return None
     if tail.year is not None:
         scene.year = int(found[0][:4])
+    if not hijri:
+        scene.month = (int(found[0][:4]), int(found[0][5:7]))
     grain = "day" if days and days.low == days.high else "span" if days or hijri else "month"
     return Moment(first, tail.end, *found, grain, tail.year is not None)
 
@@ -309,7 +257,7 @@ def numeric_date(scene: Scene, at: int) -> Moment | None:
         return None
     gap = scene.gap(at + 1)
     numbers = [scene.digits(at + k) for k in range(3)]
-    tight = all(scene.tokens[at + k].start - scene.tokens[at + k - 1].end == 1 for k in (1, 2))
+    tight = len({scene.tokens[at + k].start - scene.tokens[at + k - 1].end for k in (1, 2)}) == 1
     if None in numbers or gap not in _NUMERIC_GAPS or scene.gap(at + 2) != gap or not tight:
         return None
     if _continues(scene, at) or _continues(scene, at + 3):
@@ -356,7 +304,7 @@ def _plain(scene: Scene, at: int) -> Moment | None:
         return found
     days = scene.days.get(at)
     if days is not None:
-        return month_date(scene, days.month_at, days)
+        return month_date(scene, days.month_at, days) or of_month(scene, days)
     word = scene.hit(at, "month_word")
     month_at = word.end if word and scene.gap(word.end) == "" else at
     found = month_date(scene, month_at, scene.days.get(month_at))

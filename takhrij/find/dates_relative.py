@@ -9,11 +9,12 @@ from datetime import date
 from takhrij.find import dates_calendar as cal
 from takhrij.find.dates_calendar import Moment
 from takhrij.find.dates_lexicon import Hit
-from takhrij.find.dates_months import Scene, dated, era, year_at
+from takhrij.find.dates_months import dated, era, year_at
+from takhrij.find.dates_scene import Scene, Tail
 
 _SHIFT = {"past": -1, "current": 0, "next": 1}
 _DAYS = {"day": 1, "week": 7}
-_DASHES = frozenset("-–—")
+_DASHES = frozenset("-–—/")
 _ASIDE = frozenset({"", "("})
 # How far before «اليوم» the word «صحيفة» makes it part of an outlet's name, in tokens.
 _MEDIA_REACH = 3
@@ -29,7 +30,8 @@ def _with_date(scene: Scene, first: int, end: int) -> Moment | None:
     """The full date that follows a weekday or «أمس» in apposition."""
     if scene.gap(end) not in ("", ",", "،", "("):
         return None
-    found = dated(scene, end)
+    equals = scene.hit(end, "equals")
+    found = dated(scene, equals.end if equals else end)
     return None if found is None or found.grain == "month" else found._replace(first=first)
 
 
@@ -43,9 +45,12 @@ def weekday(scene: Scene, at: int) -> Moment | None:
         return whole
     if scene.published is None:
         return None
-    second = scene.hit(hit.end, "weekday")
-    gap = scene.gap(hit.end)
     night = bool(at and scene.hit(at - 1, "day_word") and not scene.tokens[at].gap)
+    to = scene.next(hit.end, "to", "hence") if night else None
+    second = scene.next(to.end, "weekday") if to else scene.hit(hit.end, "weekday")
+    if second and to and second.number != (hit.number + 1) % 7:
+        second = None
+    gap = "" if to else scene.gap(hit.end)
     if second and (gap in _DASHES or (gap == "" and (second.entry.prefix == "و" or night))):
         relation = scene.next(second.end, "rel")
         told = relation.entry.value if relation else None
@@ -167,6 +172,15 @@ def period(scene: Scene, at: int) -> Moment | None:
     return Moment(at, relation.end, *value, name) if value else None
 
 
+def running(scene: Scene, at: int) -> Moment | None:
+    """«العام», «الشهر» with no word to it, behind «بداية»: the one that runs."""
+    unit = scene.hit(at, "the_unit")
+    if unit is None or unit.entry.value not in ("month", "year") or scene.published is None:
+        return None
+    value = _whole_unit(scene.published, unit.entry.value, 0)
+    return Moment(at, unit.end, *value, unit.entry.value) if value else None
+
+
 def _few_units(scene: Scene, at: int, relation: Hit, unit: str) -> Moment | None:
     """«الساعات الماضية» is the day of publication, «الأيام الماضية» the month of the days before it."""
     if scene.published is None or relation.entry.value != "past":
@@ -274,6 +288,14 @@ def during(scene: Scene, at: int) -> Moment | None:
     return Moment(at, end, *value, "span") if value else None
 
 
+def _year_in_words(scene: Scene, at: int) -> Tail | None:
+    """«عام ألفين وأربعة عشر»."""
+    number = scene.language.numeral(scene.tokens, at) if at < len(scene.tokens) else None
+    if number is None or number.dual or number.ordinal or number.min != number.max or number.min not in cal.YEARS:
+        return None
+    return Tail(number.min, None, False, number.end)
+
+
 def year(scene: Scene, at: int, bare: bool = False) -> Moment | None:
     """«عام 2014», «عامي 2014 و2016»; digits alone only where `bare` says that a year is due."""
     pair = scene.hit(at, "year_pair")
@@ -284,7 +306,7 @@ def year(scene: Scene, at: int, bare: bool = False) -> Moment | None:
         at_year = at
     else:
         return None
-    told = year_at(scene, at_year)
+    told = year_at(scene, at_year) or (_year_in_words(scene, at_year) if word is not None else None)
     if told is None or told.year is None:
         return None
     end = told.end

@@ -23,6 +23,7 @@ _OWN = 6
 _CARRIED = 4
 # Words further off than this say nothing of a predicate.
 _LEFT = 25
+_WEEK = 7
 _BETWEEN = 60
 # «استمرت حتى وقت مبكر من أمس»: so far before a date may stand the word that makes it an end.
 _UNTIL = 4
@@ -101,10 +102,7 @@ class Account:
         dates = [m for at in sorted(notes.mentions) for m in notes.mentions[at] if m.kind == "date"]
         told = frozenset(at for at in notes.by_kind.get("report", {}) if at not in notes.inside)
         by_token = {draft.hit.first: draft for draft in drafts}
-        try:
-            day = date.fromisoformat(published[:10]) if published else None
-        except ValueError:
-            day = None
+        day = _writing_day(notes, dates, published)
         values = len({edtf_of(m) for m in dates})
         anchors = sorted(told | by_token.keys())
         return Account(notes, day, dates, [m.first for m in dates], anchors, told, by_token, values)
@@ -133,6 +131,22 @@ class Account:
         if owner == draft.hit.first:
             return "own"
         return "same type" if self.drafts[owner].type == draft.type else "other"
+
+
+def _writing_day(notes: Annotated, dates: list[Mention], published: str | None) -> date | None:
+    """The day from which «اليوم» and «أمس» count, where a date of the page is told by one of them; else its day."""
+    try:
+        day = date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+    cues = notes.by_kind.get("time", {})
+    for mention in dates:
+        cue = cues.get(mention.first)
+        told = bounds(edtf_of(mention)) if day is not None and cue is not None and cue[0].pos == "today" else None
+        if day is not None and cue is not None and told is not None and told.first is not None and told.days == 1:
+            lag = (day - told.first).days + int(cue[0].value)
+            return day - timedelta(days=lag) if 0 <= lag < _WEEK else day
+    return day
 
 
 class Told:
@@ -213,6 +227,9 @@ def _own(account: Account, told: Told, mention: Mention, rank: int, number: int)
     yield f"{side}, comma {comma}"
     for mark in sorted(marks):
         yield f"{side}, {mark} between"
+    times = notes.by_kind.get("time", {})
+    for cue in sorted({times[at][0].value for at in near if at in times and not times[at][0].pos}):
+        yield f"{side}, {cue} between"
     yield f"{side}, shape {shape}"
     yield f"{side}, rank {min(rank, 2)} of {min(number, 3)}"
     yield f"{side}, behind {told.prep}"
@@ -301,27 +318,43 @@ def _stretches(account: Account, own: list[Mention]) -> Iterator[tuple[Mention, 
 
 
 def _counted(account: Account, told: Told, own: list[Mention]) -> TimeRef | None:
-    """«أمس، بعد ثلاثة أيام على هجوم», «غداة مقتل»: the day so long before, or after, the date of the sentence."""
+    """«أمس، بعد ثلاثة أيام على هجوم», «غداة مقتل»: the day so long before, or after, the date of the sentence, or
+    the day of writing where the lead tells none."""
     cues, hit = account.notes.by_kind.get("time", {}), told.draft.hit
-    for at in reversed(told.left):
-        mark = cues.get(at)
-        if mark is None or mark[0].pos not in ("after", "before"):
-            continue
-        base = min((m for m in own if m.end_token <= at), key=lambda m: at - m.first, default=None)
-        if mark[1] > hit.first or hit.first - mark[1] > _COUNTED or base is None:
-            return None
-        told_day = bounds(edtf_of(base))
-        if told_day is None or told_day.first is None or told_day.first != told_day.last:
-            return None
-        back = timedelta(days=int(mark[0].value) * (1 if mark[0].pos == "after" else -1))
-        try:
-            day = (told_day.first - back).isoformat()
-        except OverflowError:
-            return None
-        lasting = told.draft.type in _LASTING and mark[1] == hit.first and told.tense == "definite noun"
-        edtf = f"{day}/{told_day.first.isoformat()}" if lasting and mark[0].pos == "after" else day
-        return TimeRef(edtf, account.notes.text.span(base.first, mark[1]))
-    return None
+    spot = next((at for at in reversed(told.left) if at in cues and cues[at][0].pos in ("after", "before")), None)
+    if spot is None or not 0 <= hit.first - cues[spot][1] <= _COUNTED:
+        return None
+    mark, end, _ = cues[spot]
+    base = min((m for m in own if m.end_token <= spot), key=lambda m: spot - m.first, default=None)
+    edge = bounds(edtf_of(base)) if base is not None else None
+    day = edge.first if edge is not None and edge.days == 1 else None
+    if base is None and not own and hit.sentence <= 1:
+        day = account.published
+    if day is None:
+        return None
+    try:
+        counted = (day - timedelta(days=int(mark.value) * (1 if mark.pos == "after" else -1))).isoformat()
+    except OverflowError:
+        return None
+    lasting = told.draft.type in _LASTING and end == hit.first and told.tense == "definite noun"
+    edtf = f"{counted}/{day.isoformat()}" if lasting and mark.pos == "after" else counted
+    return TimeRef(edtf, account.notes.text.span(base.first if base is not None else spot, end))
+
+
+def _coming(account: Account, told: Told, mention: Mention) -> TimeRef | None:
+    """The next such weekday, where a bare one is told of what is ahead («يجتمعون الثلاثاء»)."""
+    ahead = told.draft.modality == "planned" or told.tense == "imperfect"
+    weekday = account.notes.mark(mention.end_token - 1, "weekday")
+    value = bounds(edtf_of(mention))
+    if not ahead or weekday is None or account.published is None or value is None or value.last is None:
+        return None
+    bare = all(account.notes.mark(at, "time") is None for at in range(mention.first, mention.end_token))
+    if not bare or (value.days or 1) > 1 or not 0 < (account.published - value.last).days < _WEEK:
+        return None
+    day = (value.last + timedelta(days=_WEEK)).isoformat() if value.last.year < date.max.year else None
+    if day is None:
+        return None
+    return TimeRef(f"../{day}" if value.first is None else day, mention.span)
 
 
 def choices(account: Account, draft: Draft) -> list[Choice]:
@@ -340,6 +373,10 @@ def choices(account: Account, draft: Draft) -> list[Choice]:
     for rank, mention in enumerate(own):
         described[mention.first] = tuple(_own(account, told, mention, rank, len(own)))
         found.append(Choice(_ref(mention), described[mention.first]))
+        coming = _coming(account, told, mention)
+        if coming is not None:
+            ahead = ("coming", f"coming, {draft.modality}", f"coming, {told.tense}, main {told.main}")
+            found.append(Choice(coming, (*described[mention.first], *ahead)))
     for mention, stretch in _stretches(account, own):
         found.append(Choice(stretch, (*described[mention.first], "stretch", f"stretch of {told.tense}")))
     for mention, steps in _carriers(account, told):

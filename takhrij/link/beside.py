@@ -53,7 +53,9 @@ def _nearest(at: int, page: Sequence[Facts], tables: Tables, field: str) -> Fact
     fit = [
         (other.type != mine.type, abs(i - at), i)
         for i, other in enumerate(page)
-        if i != at and _tells(other, field) and (other.type == mine.type or (other.type, mine.type) in tables.compatible)
+        if i != at
+        and _tells(other, field)
+        and (other.type == mine.type or (other.type, mine.type) in tables.compatible)
     ]
     return page[min(fit)[2]] if fit else None
 

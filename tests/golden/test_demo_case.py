@@ -36,9 +36,9 @@ def conflicts(view: CaseView, *fields: str) -> list[dict[str, Any]]:
 
 def test_the_agency_its_reprints_and_who_cites_it_are_one_origin(view: CaseView) -> None:
     origins = [{view.label(d) for d in origin.documents} for origin in view.origins]
-    assert [
-        o for o in origins if {"agency", "reprint-trimmed", "reprint-headline", "citing", "second-hand"} <= o
-    ], origins
+    assert [o for o in origins if {"agency", "reprint-trimmed", "reprint-headline", "citing", "second-hand"} <= o], (
+        origins
+    )
     assert not [o.id for o in view.origins if o.id.startswith("source:")]
     for page in ("one-sided", "rank", "refusal", "late-july"):
         assert {page} in origins, page

@@ -110,7 +110,11 @@ def test_versions_of_a_page_are_one_origin(maker: Any, language: Any, resources:
 
 
 def test_a_cited_outlet_s_page_of_those_days_is_the_origin(maker: Any, language: Any, resources: Any) -> None:
-    texts = {"a": ("وكالة المثال", "2021-07-26"), "b": ("شبكة العينة", "2021-07-28"), "c": ("إذاعة الشاهد", "2021-07-29")}
+    texts = {
+        "a": ("وكالة المثال", "2021-07-26"),
+        "b": ("شبكة العينة", "2021-07-28"),
+        "c": ("إذاعة الشاهد", "2021-07-29"),
+    }
     cited = {"a": "قالت مصادر هنا إن", "b": "ونقلت الوكالة عنها أن", "c": "ذكرت شبكة العينة نقلا عن وكالة المثال أن"}
     first = {"b": "وفق ما أوردته وكالة المثال، "}
     claims = []

@@ -93,7 +93,9 @@ def two_tellings(maker: Any, **half: Any) -> list[Any]:
     alone = maker.page("alone", "إطلاق سراح اثنين", published="2021-07-28")
     parties = {"actor": ["houthi"], "target": ["alqaeda"]}
     return [
-        maker.claim(whole, "تبادل أسرى", "exchange", actor=["houthi", "alqaeda"], place=["sawmaa"], time="2021-07-26"),
+        maker.claim(
+            whole, "تبادل أسرى", "exchange", actor=["houthi", "alqaeda"], place=["sawmaa"], time="2021-07-26"
+        ),
         maker.claim(alone, "إطلاق سراح", "release", **{**parties, "place": ["sanaa"], **half}),
     ]
 
