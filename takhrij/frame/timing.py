@@ -84,11 +84,13 @@ def _age(edtf: str, published: date | None) -> str:
 class Account:
     """The dates of a Reading in text order, and where its predicates and verbs of telling stand.
 
-    `anchors` are the first tokens of both, in order; `values` the number of different dates.
+    `written` is the day from which «اليوم» and «أمس» count, where the page tells it; `anchors` are the first tokens of
+    predicates and verbs of telling, in order; `values` is the number of different dates.
     """
 
     notes: Annotated
     published: date | None
+    written: date | None
     dates: list[Mention]
     firsts: list[int]
     anchors: list[int]
@@ -102,10 +104,23 @@ class Account:
         dates = [m for at in sorted(notes.mentions) for m in notes.mentions[at] if m.kind == "date"]
         told = frozenset(at for at in notes.by_kind.get("report", {}) if at not in notes.inside)
         by_token = {draft.hit.first: draft for draft in drafts}
-        day = _writing_day(notes, dates, published)
+        try:
+            day = date.fromisoformat(published[:10]) if published else None
+        except ValueError:
+            day = None
         values = len({edtf_of(m) for m in dates})
         anchors = sorted(told | by_token.keys())
-        return Account(notes, day, dates, [m.first for m in dates], anchors, told, by_token, values)
+        return Account(
+            notes,
+            day,
+            _writing_day(notes, dates, day),
+            dates,
+            [m.first for m in dates],
+            anchors,
+            told,
+            by_token,
+            values,
+        )
 
     def dates_in(self, low: int, high: int) -> list[Mention]:
         """Dates that start at tokens [low, high)."""
@@ -133,20 +148,22 @@ class Account:
         return "same type" if self.drafts[owner].type == draft.type else "other"
 
 
-def _writing_day(notes: Annotated, dates: list[Mention], published: str | None) -> date | None:
+def _writing_day(notes: Annotated, dates: list[Mention], published: date | None) -> date | None:
     """The day from which «اليوم» and «أمس» count, where a date of the page is told by one of them; else its day."""
-    try:
-        day = date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
     cues = notes.by_kind.get("time", {})
-    for mention in dates:
+    for mention in dates if published is not None else ():
         cue = cues.get(mention.first)
-        told = bounds(edtf_of(mention)) if day is not None and cue is not None and cue[0].pos == "today" else None
-        if day is not None and cue is not None and told is not None and told.first is not None and told.days == 1:
-            lag = (day - told.first).days + int(cue[0].value)
-            return day - timedelta(days=lag) if 0 <= lag < _WEEK else day
-    return day
+        told = bounds(edtf_of(mention)) if cue is not None and cue[0].pos == "today" else None
+        if (
+            published is not None
+            and cue is not None
+            and told is not None
+            and told.first is not None
+            and told.days == 1
+        ):
+            lag = (published - told.first).days + int(cue[0].value)
+            return published - timedelta(days=lag) if 0 <= lag < _WEEK else published
+    return published
 
 
 class Told:
@@ -329,7 +346,7 @@ def _counted(account: Account, told: Told, own: list[Mention]) -> TimeRef | None
     edge = bounds(edtf_of(base)) if base is not None else None
     day = edge.first if edge is not None and edge.days == 1 else None
     if base is None and not own and hit.sentence <= 1:
-        day = account.published
+        day = account.written
     if day is None:
         return None
     try:
@@ -346,10 +363,10 @@ def _coming(account: Account, told: Told, mention: Mention) -> TimeRef | None:
     ahead = told.draft.modality == "planned" or told.tense == "imperfect"
     weekday = account.notes.mark(mention.end_token - 1, "weekday")
     value = bounds(edtf_of(mention))
-    if not ahead or weekday is None or account.published is None or value is None or value.last is None:
+    if not ahead or weekday is None or account.written is None or value is None or value.last is None:
         return None
     bare = all(account.notes.mark(at, "time") is None for at in range(mention.first, mention.end_token))
-    if not bare or (value.days or 1) > 1 or not 0 < (account.published - value.last).days < _WEEK:
+    if not bare or (value.days or 1) > 1 or not 0 < (account.written - value.last).days < _WEEK:
         return None
     day = (value.last + timedelta(days=_WEEK)).isoformat() if value.last.year < date.max.year else None
     if day is None:

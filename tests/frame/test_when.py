@@ -160,3 +160,15 @@ def test_any_heap_of_dates_is_read(pieces: list[str], published: str | None) -> 
     for claim in claims(text, published):
         for time in claim.roles.get("time", ()):
             assert isinstance(time, TimeRef) and valid(time.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "edtf"),
+    [
+        ("ساد الهدوء بعد يومين من سيطرة الحوثيين على البلدة", "seize", "2019-04-30"),
+        ("قصفت الطائرات مواقع الجيش الأحد غداة سيطرة الحوثيين على البلدة", "seize", "2019-04-27"),
+        ("ساد الهدوء اليوم الثلاثاء بعد يومين من سيطرة الحوثيين على البلدة", "seize", "2019-04-28"),
+    ],
+)
+def test_a_length_is_counted_from_the_day_of_the_sentence(text: str, kind: str, edtf: str) -> None:
+    assert time_of(text, kind) == edtf
