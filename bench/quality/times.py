@@ -29,6 +29,7 @@ from takhrij.evaluate.pairing import agreement, pair, sentences_of
 from takhrij.evaluate.score import score
 from takhrij.find import Finders
 from takhrij.frame import Framer
+from takhrij.frame.account import Account
 from takhrij.frame.claims import to_claims
 from takhrij.frame.drafts import drafts_of
 from takhrij.frame.marks import Annotated, annotate
@@ -37,7 +38,7 @@ from takhrij.frame.modality import settle_days
 from takhrij.frame.model import Draft
 from takhrij.frame.relevance import relevant
 from takhrij.frame.speech import telling
-from takhrij.frame.timing import Account, Choice, choices
+from takhrij.frame.timing import Choice, choices
 from takhrij.frame.when import Clock
 from takhrij.resources import Resources
 

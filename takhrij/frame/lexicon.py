@@ -21,6 +21,7 @@ MARK_TABLES = (
     ("clauses", "clause"),
     ("light_verbs", "light"),
     ("instruments", "cue"),
+    ("weekdays", "weekday"),
     ("casualties", "casualty"),
     ("reporting", "report"),
     ("according", "according"),
@@ -36,7 +37,6 @@ MARK_TABLES = (
     ("civil_sites", "civil"),
     ("holding", "holding"),
     ("both_sides", "both"),
-    ("weekdays", "weekday"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
 from takhrij.core.records import DateValue, TimeRef
+from takhrij.frame.account import Account
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 from takhrij.frame.near import mentions_of, nearest
-from takhrij.frame.timing import Account, Choice, choices
+from takhrij.frame.timing import Choice, choices
 from takhrij.resources import Resources
 
 _MODEL = "time_model"
