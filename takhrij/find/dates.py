@@ -17,7 +17,7 @@ from takhrij.find.dates_calendar import PARTS, Moment, month_part, point, shifte
 from takhrij.find.dates_lexicon import build, rows
 from takhrij.find.dates_months import dated, days_before, month_date, planned
 from takhrij.find.dates_scene import Scene
-from takhrij.find.dates_unnamed import names_month
+from takhrij.find.dates_unnamed import UNNAMED, names_month
 from takhrij.resources import Resources
 
 # Kinds of words at which a moment may begin, and those that govern one.
@@ -51,6 +51,7 @@ class DateFinder:
         entries = self._lexicon.entries.items()
         kinds = {form: _role({e.kind for e in found}) for form, found in entries}
         self._gate = {form: kind for form, kind in kinds.items() if kind is not None}
+        self._unnamed = frozenset(form for form, found in entries if UNNAMED & {e.kind for e in found})
         self._years = frozenset(form for form, found in entries if any(e.value == "year" for e in found))
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
@@ -79,7 +80,8 @@ class DateFinder:
             form = token.form
             kind = gate.get(form)
             if kind is not None:
-                days = days_before(scene, at) if at and (kind == "month" or names_month(scene, at)) else None
+                told = kind == "month" or (form in self._unnamed and names_month(scene, at))
+                days = days_before(scene, at) if told and at else None
                 if days is not None:
                     # The month is read with its day only: «31 فبراير» is no date rather than a month.
                     scene.days[days.first] = days

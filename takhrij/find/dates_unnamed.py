@@ -6,15 +6,19 @@ from takhrij.find import dates_calendar as cal
 from takhrij.find.dates_calendar import Moment
 from takhrij.find.dates_scene import Days, Scene
 
+# Kinds of words by which a month may be told without its name.
+UNNAMED = frozenset({"thereof", "this", "the_unit", "rel"})
+
 
 def names_month(scene: Scene, at: int) -> bool:
     """Whether a month is told by a token without its name: «الشهر الجاري», «هذا الشهر», «منه», «5 الجاري»."""
-    if scene.hit(at, "thereof"):
-        return " " in scene.hit(at, "thereof").entry.row["form"] or _dated_before(scene, at - 1)  # type: ignore[union-attr]
+    thereof = scene.hit(at, "thereof")
+    if thereof is not None:
+        return bool(thereof.entry.rest) or _dated_before(scene, at - 1)
     this, unit = scene.hit(at, "this"), scene.hit(at, "the_unit")
     unit = scene.next(this.end, "the_unit") if this else unit
     if unit is not None:
-        return unit.entry.value == "month" and bool(this or scene.next(unit.end, "rel", "same"))
+        return unit.entry.value == "month" and bool(this or scene.next(unit.end, "rel"))
     relation = scene.hit(at, "rel")
     return relation is not None and relation.entry.value != "next" and _dated_before(scene, at - 1)
 
@@ -37,8 +41,6 @@ def _unnamed_month(scene: Scene, at: int) -> tuple[int, int, int, bool] | None:
     if this is not None:
         return (*today, unit.end, False) if unit is not None else None
     start = unit.end if unit is not None else at
-    if unit is not None and (same := scene.next(start, "same")) is not None:
-        return *(scene.month or today), same.end, scene.month is not None
     relation = scene.hit(start, "rel")
     if relation is None:
         return None
