@@ -125,12 +125,32 @@ def _none(account: Account, told: Told, own: int) -> Iterator[str]:
         f"back {_step(hit.sentence, _SENTENCES)}",
     ):
         yield f"none, {fact}"
+    clause = account.notes.syntax.at(hit.first)
+    yield f"none, clause {clause.kind}"
+    yield f"none, clause {clause.kind}, {told.tense}"
+    yield f"none, governed {clause.verb >= 0 and clause.verb != hit.first}"
     if draft.referring:
         yield "none, referring"
     for cue in told.before:
         yield f"none, behind cue {cue}"
     for cue in told.after:
         yield f"none, before cue {cue}"
+
+
+def _syntax(account: Account, told: Told, mention: Mention, side: str) -> Iterator[str]:
+    """How the clause of a date stands to the predicate's, and whose verb it has."""
+    hit, syntax = told.draft.hit, account.notes.syntax
+    relation, verb = syntax.relation(hit.first, mention.first), syntax.at(mention.first).verb
+    whose = "none" if verb < 0 else "verb"
+    if hit.first <= verb < hit.end:
+        whose = "own"
+    elif verb in account.told or verb in account.drafts:
+        whose = "told" if verb in account.told else "deed"
+    yield f"clause {relation}"
+    yield f"clause {relation}, verb {whose}"
+    yield f"clause {relation}, {told.tense}"
+    yield f"{side}, clause {relation}"
+    yield f"{side}, verb {whose}"
 
 
 def _own(account: Account, told: Told, mention: Mention, rank: int, number: int) -> Iterator[str]:
@@ -155,6 +175,7 @@ def _own(account: Account, told: Told, mention: Mention, rank: int, number: int)
     times = notes.by_kind.get("time", {})
     for cue in sorted({times[at][0].value for at in near if at in times and not times[at][0].pos}):
         yield f"{side}, {cue} between"
+    yield from _syntax(account, told, mention, side)
     yield f"{side}, shape {shape}"
     yield f"{side}, rank {min(rank, 2)} of {min(number, 3)}"
     yield f"{side}, behind {told.prep}"
