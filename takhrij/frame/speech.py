@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from takhrij.core.records import NARRATOR, ChainLink
 from takhrij.frame.marks import Annotated
+from takhrij.frame.sources import edge
 from takhrij.frame.speakers import Speakers
 from takhrij.frame.telling import Act, acts_in, opens_quotation
 
 # A quotation that is the whole of what is told opens so many tokens behind the source.
 _NEAR = 3
+_OPENING = 2
 _TIMES = frozenset({"بعد", "منذ"})
 _CLOSED = ("،", "»", "”", '"', "-", "–")
 _OUTLET: tuple[ChainLink, ...] = (NARRATOR,)
@@ -44,10 +46,11 @@ class Telling:
 
 @dataclass(slots=True)
 class _State:
-    """Who spoke last, in how many sentences nobody was said to speak since, and whether a quotation is open."""
+    """Who spoke last, whether in the sentence before, and whether a quotation is open."""
 
     last: tuple[ChainLink, ...] = _OUTLET
     quoted: bool = False
+    spoke: bool = False
 
 
 def telling(notes: Annotated) -> Telling:
@@ -57,20 +60,31 @@ def telling(notes: Annotated) -> Telling:
     known, state = Speakers(notes), _State()
     for low, high in notes.text.sentences:
         acts = acts_in(notes, low, high, known)
-        held = _base(state, acts)
+        held = _base(notes, low, state, acts)
         out += _spread(notes, low, high, acts, held, state)
         _move(notes, low, high, acts, state, out)
         sources.update(at for act in acts for at in act.source)
     return Telling(tuple(out), frozenset(sources))
 
 
-def _base(state: _State, acts: list[Act]) -> Speech:
+def _base(notes: Annotated, low: int, state: _State, acts: list[Act]) -> Speech:
     """Who holds the word where a sentence begins."""
     if acts and acts[0].way == "impersonal":
         return Speech(_OUTLET, range(0), "nobody is said to tell")
     if state.quoted:
         return Speech(state.last, range(0), "the quotation goes on")
+    if state.spoke and _adds(notes, low, acts):
+        return Speech(state.last, range(0), f"«{notes.text.word(low)}» adds to what was told just before")
     return Speech(_OUTLET, range(0), "the outlet's own words")
+
+
+def _adds(notes: Annotated, low: int, acts: list[Act]) -> bool:
+    """Whether a sentence opens as one more item of what the speaker before it told («كما قصفوا…»), or is the rest of his
+    sentence («… (د. ب. أ) إن الطيران قصف»)."""
+    opening = range(low, min(low + _OPENING, len(notes.text.tokens)))
+    if any((m := notes.mark(at, "clause")) is not None and m[0].value == "that" for at in opening):
+        return True
+    return edge(notes, low) in ("as", "also") and not (acts and acts[0].first < low + _OPENING)
 
 
 def _spread(notes: Annotated, low: int, high: int, acts: list[Act], base: Speech, state: _State) -> list[Speech]:
@@ -161,6 +175,7 @@ def _background(notes: Annotated, at: int) -> bool:
 def _move(notes: Annotated, low: int, high: int, acts: list[Act], state: _State, out: list[Speech]) -> None:
     """Carry the state over a sentence."""
     saying = [act for act in acts if act.link is not None]
+    state.spoke = bool(acts) and acts[0].way != "impersonal"
     if saying:
         lead = next((act for act in saying if act.way == "say"), saying[0])
         state.last = out[lead.at].chain
