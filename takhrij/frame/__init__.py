@@ -11,6 +11,7 @@ from takhrij.core.language import Language, Text
 from takhrij.core.records import Claim, Framing, Mention, Reading, Relation
 from takhrij.frame import story
 from takhrij.frame.claims import to_claims
+from takhrij.frame.crediting import credit
 from takhrij.frame.drafts import drafts_of
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
@@ -70,5 +71,6 @@ class Framer:
         self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
         drafts = merge(told)
+        credit(notes, speech, drafts)
         story.strike_civilians(notes, drafts)
         return notes, speech, drafts

@@ -260,7 +260,7 @@ def _read(
         if mark is not None and source is None:
             source = mark[0].value  # type: ignore[assignment]
             open_head = open_head and (post or mark[0].pos == "office" or office(notes, at))
-        elif mark is None and source is None and actor is not None and not named:
+        elif mark is None and source is None and actor is not None and not (named or post):
             open_head = False
     return source, actor, named
 

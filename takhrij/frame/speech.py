@@ -61,10 +61,30 @@ def telling(notes: Annotated) -> Telling:
     for low, high in notes.text.sentences:
         acts = acts_in(notes, low, high, known)
         held = _base(notes, low, state, acts)
+        if _bare_citation(notes, low, high, acts) and out and len(out[-1].chain) == 1:
+            cited = Speech(
+                (NARRATOR, *(act.link for act in acts if act.link)), acts[0].source, "cited behind the sentence"
+            )
+            _recall(notes, out, cited)
         out += _spread(notes, low, high, acts, held, state)
         _move(notes, low, high, acts, state, out)
         sources.update(at for act in acts for at in act.source)
     return Telling(tuple(out), frozenset(sources))
+
+
+def _bare_citation(notes: Annotated, low: int, high: int, acts: list[Act]) -> bool:
+    """Whether a sentence is but a citation of the one before it («…؛ وفق مصادر محلية»)."""
+    cites = bool(acts) and acts[0].way == "cite" and acts[0].link is not None and acts[0].first == low
+    return cites and not _told(notes, low, high)
+
+
+def _recall(notes: Annotated, out: list[Speech], speech: Speech) -> None:
+    """Lay a Speech on what the outlet told in the sentence before."""
+    low = notes.text.sentences[notes.text.sentence_of[len(out) - 1]][0]
+    for at in range(len(out) - 1, low - 1, -1):
+        if len(out[at].chain) > 1:
+            return
+        out[at] = speech
 
 
 def _base(notes: Annotated, low: int, state: _State, acts: list[Act]) -> Speech:
@@ -110,7 +130,8 @@ def _turn(
     word = notes.text.word(act.at)
     if act.link is None:
         chain = main.chain if main is not None else state.last
-        return Speech(chain, range(0), f"«{word}» carries on"), act.first
+        first = act.first if main is not None or act.way != "aside" else start
+        return Speech(chain, range(0), f"«{word}» carries on"), first
     if (
         main is not None
         and current.source

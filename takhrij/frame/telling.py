@@ -123,7 +123,8 @@ def _behind(notes: Annotated, at: int, high: int, known: Speakers) -> tuple[Chai
     if _quotes_next(notes, start, high):
         return None
     end = with_name(notes, start, phrase_end(notes, start, high), high)
-    made = link(notes, start, end, known, has_complement(notes, at, high))
+    governs = any(spot in notes.predicates for spot in range(end, min(high, end + _HEAD)))
+    made = link(notes, start, end, known, governs or has_complement(notes, at, high))
     return (made, range(start, end)) if made is not None else None
 
 
