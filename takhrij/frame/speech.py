@@ -18,7 +18,8 @@ from takhrij.frame.telling import Act, acts_in, opens_quotation
 # A quotation that is the whole of what is told opens so many tokens behind the source.
 _NEAR = 3
 _OPENING = 2
-_TIMES = frozenset({"بعد", "منذ"})
+_TIMES = frozenset({"بعد", "منذ", "خلال", "قبل"})
+_LONGEST = 20
 _CLOSED = ("،", "»", "”", '"', "-", "–")
 _OUTLET: tuple[ChainLink, ...] = (NARRATOR,)
 
@@ -119,7 +120,7 @@ def _spread(notes: Annotated, low: int, high: int, acts: list[Act], base: Speech
             held[at - low] = made
         main = main or (made if act.way != "aside" else None)
         current = made
-    return _past_quotations(notes, high, acts, low, held)
+    return _past_quotations(notes, high, acts, low, _beside(notes, high, acts, low, held))
 
 
 def _turn(
@@ -161,6 +162,28 @@ def _joined(current: Speech, act: Act, word: str, *, inner: bool) -> Speech:
 
 def _told(notes: Annotated, start: int, end: int) -> bool:
     return any(at in notes.predicates for at in range(start, end))
+
+
+def _beside(notes: Annotated, high: int, acts: list[Act], low: int, held: list[Speech]) -> list[Speech]:
+    """What tells of the speaker or the occasion, between him and what he says, is the outlet's («قال الوزير، الذي قصف
+    منزله، إن …», «دعا خلال لقائه الوفد إلى …»)."""
+    for act in acts:
+        if act.way != "say" or act.opens >= high or not _background(notes, act.opens):
+            continue
+        for at in range(act.opens, _content(notes, act.opens, high)):
+            held[at - low] = Speech(_OUTLET, range(0), "tells of the speaker or the occasion")
+    return held
+
+
+def _content(notes: Annotated, start: int, high: int) -> int:
+    """The token where what is said begins behind words about the speaker; `start` where none is found."""
+    for at in range(start, min(high, start + _LONGEST)):
+        clause, prep = notes.mark(at, "clause"), notes.mark(at, "prep")
+        if (clause is not None and clause[0].value == "that") or (prep is not None and prep[0].value == "الى"):
+            return at
+        if ":" in notes.text.tokens[at].gap or opens_quotation(notes, at):
+            return at
+    return start
 
 
 def _past_quotations(notes: Annotated, high: int, acts: list[Act], low: int, held: list[Speech]) -> list[Speech]:
