@@ -63,7 +63,8 @@ def classes(words: str) -> list[str]:
         ("قال المتحدث الرسمي، الرائد سالم الصلفاني، إن الجماعة انسحبت", "named"),
         ("قال اللواء علي الصلفاني، رئيس اللجنة، إن الجماعة انسحبت", "named"),
         ("قال صلفان الوعلاني إن الجماعة انسحبت", "named"),
-        ("أدانت منظمة السلام الدولية قصف الحي", "official"),
+        # What somebody condemns is taken as known: the outlet tells it.
+        ("أدانت منظمة السلام الدولية قصف الحي", "narrator"),
         ("كان رئيس اللجنة، اللواء سالم الصلفاني، قد أعلن أن الجماعة انسحبت", "named"),
         ("أفادت وكالة الأنباء بأن الجماعة انسحبت", "media"),
         ("انسحبت الجماعة، وفقا لوكالة الأنباء", "media"),
@@ -162,6 +163,25 @@ def test_who_is_cited_behind_it_all_is_the_outer_source() -> None:
 def test_whom_a_medium_passes_on_is_the_inner_source() -> None:
     chain = told("نقلت القناة عن مصدر محلي قوله إن الجماعة انسحبت")[0].chain
     assert [link.source_class for link in chain] == ["narrator", "media", "anonymous"]
+
+
+def test_one_more_item_stays_with_the_speaker_before_it() -> None:
+    words = "قال مصدر محلي إن الجماعة انسحبت. كما قصفت الطائرات الوادي. وصلت الأمطار إلى البلدة."
+    assert classes(words) == ["anonymous", "anonymous", "narrator"]
+
+
+def test_a_sentence_that_only_cites_holds_for_the_one_before() -> None:
+    assert classes("قصفت الطائرات الوادي. وفق مصادر محلية") == ["anonymous", "anonymous"]
+
+
+def test_a_participle_carries_its_sentence_on() -> None:
+    words = "قال مصدر محلي إن الجماعة انسحبت. وأشاد بمن طردوها، مبينا أن القصف توقف."
+    assert turns(words) == [("قال", "anonymous")]
+
+
+def test_what_tells_of_the_speaker_is_the_outlets() -> None:
+    words = "نفت وزارة الدفاع، التي قصفت الوادي أمس، أن تكون الجماعة انسحبت"
+    assert turns(words) == [("نفت", "official"), ("التي", "narrator"), ("أن", "official")]
 
 
 def test_what_nobody_said_is_no_telling() -> None:

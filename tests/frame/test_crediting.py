@@ -1,0 +1,42 @@
+"""The headline's claims are credited to the speaker who opens the body."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Claim, Reading
+from takhrij.find import Finders
+from takhrij.frame import Framer
+from takhrij.resources import Resources
+
+ARABIC, RESOURCES = Arabic(), Resources()
+
+
+@lru_cache(maxsize=1)
+def rooms() -> tuple[Finders, Framer]:
+    return Finders(ARABIC, RESOURCES), Framer(ARABIC, RESOURCES)
+
+
+def claims(words: str) -> tuple[Claim, ...]:
+    finders, framer = rooms()
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    return framer.frame(text, reading, finders.find(text, reading)).claims
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("قالت وزارة الدفاع إن ثلاث غارات استهدفت موقعا للحوثيين قرب حرض.", {"official"}),
+        (
+            "وصلت الأمطار إلى الوادي.\nقالت وزارة الدفاع إن ثلاث غارات استهدفت موقعا قرب حرض.",
+            {"narrator", "official"},
+        ),
+    ],
+)
+def test_a_headline_is_credited_to_the_speaker_of_the_first_sentence(body: str, expected: set[str]) -> None:
+    told = claims(f"غارات أمريكية على الحوثيين في صعدة\n\n{body}")
+    assert {c.attribution[-1].source_class for c in told if c.type == "airstrike"} == expected
