@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from takhrij.core.edtf import bounds
@@ -11,6 +12,9 @@ from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 
 _REACH = 6
+_PARENTHESIS = 8
+_ANY = 2
+_NEGATED_REACH = 9
 _PARTICLE_REACH = 2
 _DENIAL_REACH = 16
 _STOPPERS = frozenset({"clause", "relative", "result"})
@@ -26,10 +30,41 @@ _TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"}
 _CIRCUMSTANCES = frozenset({"خلال", "بعد", "منذ", "بسبب"})
 # What is done by speaking is not ahead because its terms, or efforts, are told.
 _SPOKEN = frozenset({"agreement", "negotiation"})
+_WHATEVER = frozenset({"أي", "أية", "أيّ", "اي"})
 _AIMS = ("aim", "aim_attempt")
 _PROCLITICS = frozenset({"", "و", "ف"})
 
 Told = tuple[Modality, Polarity]
+
+
+def _back(notes: Annotated, hit: Hit, reach: int) -> Iterator[int]:
+    """Tokens before a predicate, nearest first, as far as a reach in words: a name counts once, what stands between
+    two commas («طالبوا، في بيان، بالإفراج») not at all."""
+    low = notes.text.sentences[hit.sentence][0]
+    at, left = hit.first - 1, reach
+    while at >= low and left > 0:
+        skipped = _past_parenthesis(notes, at, low)
+        if skipped < at:
+            at = skipped
+            continue
+        yield at
+        mention = notes.inside.get(at)
+        at = mention.first - 1 if mention is not None and mention.first < at else at - 1
+        left -= 1
+
+
+def _past_parenthesis(notes: Annotated, at: int, low: int) -> int:
+    """The token before what stands between two commas right behind a token; the token itself where nothing does."""
+    if at + 1 >= len(notes.text.tokens) or "،" not in notes.text.tokens[at + 1].gap:
+        return at
+    for start in range(at, max(low, at - _PARENTHESIS), -1):
+        if "،" in notes.text.tokens[start].gap:
+            return (
+                start - 1
+                if notes.mark(start, "prep") is not None or notes.mark(start, "according") is not None
+                else at
+            )
+    return at
 
 
 def _denied_by_speaker(notes: Annotated, hit: Hit) -> bool:
@@ -86,7 +121,8 @@ def purpose(notes: Annotated, hit: Hit) -> bool:
     form = hit.predicate.form
     if form is not None:
         return form.aspect == "imperfect"
-    return not notes.text.tokens[hit.first].form.startswith("لل") and not _undergone(notes, hit)
+    word = notes.text.tokens[hit.first].form
+    return not word.startswith("لل") and not word.endswith("ات") and not _undergone(notes, hit)
 
 
 def aim(notes: Annotated, hit: Hit) -> bool:
@@ -123,12 +159,40 @@ def _told_after(notes: Annotated, hit: Hit) -> Modality | None:
         if clause is not None or notes.text.tokens[at].gap[:1] in ("،", ".", ":"):
             return None
         marked = notes.mark(at, "modality")
+        if marked is not None and _undone_after(marked[0], hit):
+            return "denied"
         beside = marked is not None and marked[0].pos == "next" and at == hit.end
         if beside or _ahead(notes, at) or (marked is not None and marked[0].pos in ("after", "condition")):
             return "planned"
         if marked is not None and marked[0].pos == "alleged_after":
             return "alleged"
     return None
+
+
+def _undone_after(mark: Mark, hit: Hit) -> bool:
+    """«هدنتين فاشلتين», «المحادثات التي أجلت»: what follows a verbal noun tells that it came to nothing."""
+    if hit.frame.type in _TRIED - {"negotiation"}:
+        return False
+    finite = mark.pos == "verb" and mark.value == "failed" and mark.form is not None and mark.form.aspect == "perfect"
+    return mark.pos == "failed_after" or finite
+
+
+def _unseen(notes: Annotated, hit: Hit) -> bool:
+    """«لم تشهد المدينة أي قصف», «لم تكن الجماعة قد أفرجت عنهم»: a negation further off denies what «أي» or «قد» precedes."""
+    low = notes.text.sentences[hit.sentence][0]
+    near = range(max(low, hit.first - _ANY), hit.first)
+    whatever = any(notes.text.word(at) in _WHATEVER for at in near)
+    already = _finite(notes, hit) and hit.first > low and notes.text.tokens[hit.first - 1].form == "قد"
+    if not whatever and not already:
+        return False
+    for at in _back(notes, hit, _NEGATED_REACH):
+        clause = notes.mark(at, "clause")
+        if clause is not None:
+            return False
+        if (m := notes.mark(at, "modality")) is not None and m[0].pos == "negation":
+            edge = notes.mark(at + 1, "edge")
+            return whatever or (edge is not None and edge[0].value == "auxiliary")
+    return False
 
 
 def _conditional(notes: Annotated, at: int, low: int) -> bool:
@@ -161,10 +225,12 @@ def _governs(notes: Annotated, mark: Mark, hit: Hit, distance: int) -> Told | No
     if _finite(notes, hit):
         return None
     if mark.pos in ("verb", "noun"):
-        if kind in _TRIED - {"negotiation"} and mark.value in ("failed", "ended"):
+        if kind in _TRIED - {"negotiation"} and (mark.value == "failed" or kind == "clash"):
             return None
         near = mark.pos == "verb" or distance < _ADJACENT_NOUN
         return ("denied", cast(Polarity, mark.value)) if near else None
+    if mark.pos == "lift":
+        return ("denied", "ended") if kind == "siege" else None
     if mark.pos in ("broken", "verb_broken"):
         near = mark.pos == "verb_broken" or distance < _ADJACENT_NOUN
         return ("denied", cast(Polarity, mark.value)) if near and kind == "agreement" else None
@@ -184,6 +250,10 @@ def _imperfect(notes: Annotated, hit: Hit, at: int) -> bool:
     return form is not None and form.aspect == "imperfect"
 
 
+def _comma(notes: Annotated, start: int, end: int) -> bool:
+    return any("،" in notes.text.tokens[at].gap for at in range(start, end + 1))
+
+
 def _cut_off(notes: Annotated, hit: Hit) -> bool:
     prep = notes.mark(hit.first - 1, "prep") if hit.first else None
     return prep is not None and hit.predicate.form is None and prep[0].value in _CIRCUMSTANCES
@@ -193,14 +263,16 @@ def _before(notes: Annotated, hit: Hit) -> Told:
     """What the words before a predicate say of it, the nearest first."""
     low = notes.text.sentences[hit.sentence][0]
     hedged: Modality = "asserted"
-    for at in range(hit.first - 1, max(low, hit.first - _REACH) - 1, -1):
+    said = False
+    for at in _back(notes, hit, _REACH):
         clause = notes.mark(at, "clause")
         if (clause is not None and clause[0].value in _STOPPERS) or "." in notes.text.tokens[at + 1].gap:
             break
         if not _finite(notes, hit) and hit.first - at <= _ADJACENT_NOUN + 2 and _ahead(notes, at):
             return "planned", "did"
+        said = said or notes.text.word(at).startswith("إن")
         marked = notes.mark(at, "modality")
-        if marked is None or at in notes.inside:
+        if marked is None or at in notes.inside or (said and marked[0].pos in ("planned", *_AIMS)):
             continue
         mark, end, split = marked
         distance = hit.first - end
@@ -217,7 +289,7 @@ def _before(notes: Annotated, hit: Hit) -> Told:
         elif mark.pos == "may":
             if _imperfect(notes, hit, end):
                 return "planned", "did"
-        elif mark.pos == "condition" and distance < _CONDITION:
+        elif mark.pos == "condition" and (distance < _CONDITION or not _comma(notes, end, hit.first)):
             return "planned", "did"
         elif mark.pos in ("alleged", "verb_alleged"):
             hedged = "alleged"
@@ -231,14 +303,15 @@ def judge(notes: Annotated, hit: Hit) -> Told:
     """Modality and polarity of a hit from the cues that govern it."""
     if hit.frame.polarity != "did":
         return "denied", hit.frame.polarity
-    if _denied_by_speaker(notes, hit):
+    if _denied_by_speaker(notes, hit) or _unseen(notes, hit):
         return "denied", "did_not"
     told: Told = ("asserted", "did") if _cut_off(notes, hit) else _before(notes, hit)
     if told[0] in ("planned", "denied"):
         return told
     if _future(hit) or purpose(notes, hit) or _aimed(notes, hit):
         return "planned", "did"
-    return _told_after(notes, hit) or told[0], told[1]
+    after = _told_after(notes, hit)
+    return ("denied", "failed") if after == "denied" else (after or told[0], told[1])
 
 
 def settle_days(notes: Annotated, drafts: list[Draft], published: str | None) -> None:
