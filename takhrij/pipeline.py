@@ -95,13 +95,13 @@ class Extractor:
                 "failed", " ".join(message.split()), "read", item.name, sha256(item.data), "report the page"
             )
 
-    def extract(self, reading: Reading) -> Extraction:
+    def extract(self, reading: Reading, trace: frame.Trace | None = None) -> Extraction:
         """Everything that a Reading claims; what fails is a Problem of the extraction."""
         try:
             finders, framer = _tools(self.config.overlay, self.model)
             text = LANGUAGE.tokenize(reading.text, sorted({*reading.boilerplate, *reading.hidden}))
             mentions = finders.find(text, reading)
-            framed = framer.frame(text, reading, mentions)
+            framed = framer.frame(text, reading, mentions, trace)
             return Extraction(reading, framed.claims, framed.relations, framed.framing, mentions)
         except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
             problem = _failure("extract", reading.title or reading.document[:12], reading.document, error)
@@ -169,12 +169,13 @@ def evaluated(reference: Path, config: Config) -> Score:
 
 
 def explained(text: str, config: Config, published: str | None = None) -> Json:
-    """What is made of words: their tokens beside the object that `extract` prints, mentions included."""
+    """What is made of words: tokens, the way to the claims (`trace`), and the object that `extract` prints."""
     reading = Reading(sha256(text.encode("utf-8", "surrogatepass")), "words", text, published=published)
-    told = extraction_to_json(Extractor(config).extract(reading), label="words", url=None, mentions=True)
+    trace = frame.Trace()
+    told = extraction_to_json(Extractor(config).extract(reading, trace), label="words", url=None, mentions=True)
     tokens = LANGUAGE.tokenize(text).tokens
     words = [{"text": text[t.start : t.end], "form": t.form, "splits": [list(s) for s in t.splits]} for t in tokens]
-    return {"tokens": words, **told}
+    return {"tokens": words, "trace": trace.rows(), **told}
 
 
 def failing_examples(overlay: Path | None) -> Iterator[str]:

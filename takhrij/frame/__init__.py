@@ -23,10 +23,11 @@ from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
 from takhrij.frame.relevance import relevant
 from takhrij.frame.speech import Telling, telling
+from takhrij.frame.trace import Trace
 from takhrij.frame.when import Clock
 from takhrij.resources import Resources
 
-__all__ = ["Framed", "Framer"]
+__all__ = ["Framed", "Framer", "Trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +53,29 @@ class Framer:
     def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
         return Framer, self._made_of
 
-    def frame(self, text: Text, reading: Reading, mentions: tuple[Mention, ...]) -> Framed:
+    def frame(
+        self, text: Text, reading: Reading, mentions: tuple[Mention, ...], trace: Trace | None = None
+    ) -> Framed:
         """Claims, relations and framing of a Reading. A text about something else than a conflict has only
         what its own sentence tells as armed or political."""
-        notes, speech, drafts = self.by_rules(text, reading, mentions)
+        notes, speech, drafts = self.by_rules(text, reading, mentions, trace)
         self.opinion.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
         relations = tuple(self.relations.find(notes, claims, speech, reading.document))
         return Framed(claims, relations, framings(notes, self.lexicon, speech))
 
     def by_rules(
-        self, text: Text, reading: Reading, mentions: tuple[Mention, ...]
+        self, text: Text, reading: Reading, mentions: tuple[Mention, ...], trace: Trace | None = None
     ) -> tuple[Annotated, Telling, list[Draft]]:
         """What the rules alone make of a Reading, retellings joined; the second opinion goes over the drafts."""
         notes = annotate(text, mentions, self.lexicon)
         speech = telling(notes)
-        told = relevant(notes, drafts_of(notes, speech), self.lexicon)
+        told = relevant(notes, drafts_of(notes, speech, trace), self.lexicon)
         self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
         drafts = merge(told)
         credit(notes, speech, drafts)
         story.strike_civilians(notes, drafts)
+        if trace is not None:
+            trace.close(notes, speech, told, drafts)
         return notes, speech, drafts

@@ -27,6 +27,7 @@ from takhrij.frame.roles import assign
 from takhrij.frame.scene import Scene, Stand
 from takhrij.frame.speech import Telling
 from takhrij.frame.telling import accused
+from takhrij.frame.trace import Trace
 from takhrij.frame.triggers import hits
 
 # «بدأ الطرفان الانسحاب»: how far before a verbal noun its light verb stands.
@@ -137,7 +138,7 @@ def _refer(notes: Annotated, draft: Draft) -> None:
     draft.referring = (bare and not carried) or construct or shown
 
 
-def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
+def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> list[Draft]:
     """All drafts of a Reading in text order, casualties laid on them."""
     found = list(hits(notes))
     scene = Scene.of(notes, found)
@@ -151,6 +152,8 @@ def drafts_of(notes: Annotated, speech: Telling) -> list[Draft]:
         context.settle_return(seen, draft)
         seen.append(draft)
         draft.doubts = doubts(notes, drafts, draft)
+        if trace is not None:
+            trace.weighed.append(draft)
         if not draft.doubts:
             drafts.append(draft)
     drafts = without_weak(drafts)

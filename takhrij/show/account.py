@@ -30,6 +30,51 @@ _TOKENS = Listing(
     ),
     "no words",
 )
+_ROWS = Listing(
+    "Rows",
+    (
+        Column("word", lambda r: r["text"]),
+        Column("rows that fired", lambda r: ", ".join(r["rows"])),
+        Column("frames it may open", lambda r: ", ".join(r["frames"])),
+        Column("mention", lambda r: r["mention"] or "", narrow=True),
+        Column("told by", lambda r: r["teller"], narrow=True),
+    ),
+    "no words",
+)
+_TELLERS = Listing(
+    "Who tells",
+    (
+        Column("from", lambda r: r["from"]),
+        Column("chain", lambda r: " > ".join(f"{k['class']} {k['text'] or ''}".strip() for k in r["chain"])),
+        Column("reason", lambda r: r["reason"]),
+    ),
+    "no words",
+)
+_PREDICATES = Listing(
+    "Predicates",
+    (
+        Column("word", lambda r: r["text"]),
+        Column("frame", lambda r: f"{r['type']}/{r['frame']}"),
+        Column("told as", lambda r: f"{r['modality']}, by {r['teller']}"),
+        Column("fate", lambda r: r["fate"]),
+    ),
+    "no predicates",
+)
+_FILLERS = Listing(
+    "Roles",
+    (
+        Column("predicate", lambda r: r["predicate"]),
+        Column("role", lambda r: r["role"], narrow=True),
+        Column("words", lambda r: r["text"]),
+        Column("why", lambda r: r["why"]),
+    ),
+    "no roles",
+)
+_UNREAD = Listing(
+    "Unread",
+    (Column("word", lambda r: r["text"]), Column("frames that did not fit", lambda r: ", ".join(r["frames"]))),
+    "none: every word that may open a frame opened one",
+)
 _MENTIONS = Listing(
     "Mentions",
     (
@@ -102,13 +147,32 @@ def _total(link: Row) -> Row:
     return {"field": "total", "level": "", "weight": link["weight"], "reason": reason}
 
 
+def _fillers(predicates: list[Row]) -> list[Row]:
+    """One row for everything that took a role of a predicate, or could have and did not."""
+    rows: list[Row] = []
+    for predicate in predicates:
+        told = [(role, held) for role, fillers in predicate["roles"].items() for held in fillers]
+        told += [("none", held) for held in predicate["left"]]
+        rows += [{"predicate": predicate["text"], "role": role, **held} for role, held in told]
+    return rows
+
+
 def write_reading(row: Row, out: TextIO) -> None:
     """Print what was made of words, as `pipeline.explained` gives it."""
     from takhrij.show.columns import CLAIMS
 
-    for title, key, listing in (("Words", "tokens", _TOKENS), ("Mentions", "mentions", _MENTIONS)):
+    trace = row["trace"]
+    for title, rows, listing in (
+        ("Words", row["tokens"], _TOKENS),
+        ("Rows", trace["words"], _ROWS),
+        ("Mentions", row["mentions"], _MENTIONS),
+        ("Who tells", trace["tellers"], _TELLERS),
+        ("Predicates", trace["predicates"], _PREDICATES),
+        ("Words that opened no frame", trace["unread"], _UNREAD),
+        ("Roles", _fillers(trace["predicates"]), _FILLERS),
+    ):
         _heading(out, title)
-        tables.write(row[key], listing, out)
+        tables.write(rows, listing, out)
     _heading(out, "Claims")
     tables.write([{"document": "", **claim} for claim in row["claims"]], CLAIMS, out)
     out.writelines(f"{clean(problem['message'])}\n" for problem in row["problems"])
