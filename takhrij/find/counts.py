@@ -26,6 +26,8 @@ _PRONOUNS = frozenset({"of_two", "one_other"})
 _YEARS = range(1900, 2101)
 # How many words may stand between a counted noun and «على الأقل», or between «القتلى» and «إلى 15».
 _REACH = 3
+# «فيما أطلق الجانب الحكومي ستة.»: a number that ends its clause stands so many words behind its verb at most.
+_AT_THE_END = 3
 
 
 class _Noun(NamedTuple):
@@ -140,18 +142,19 @@ class CountFinder:
             return CountValue(number.min, number.max, number.approx)
         if form.isdigit() and number.min == number.max and number.min in _YEARS:
             return None
-        if number.min == 1 or not self._harm_before(tokens, number.first):
+        ends = number.end >= len(tokens) or bool(tokens[number.end].gap)
+        if number.min == 1 or not self._harm_before(tokens, number.first, over=_AT_THE_END if ends else 1):
             return None
         return CountValue(number.min, number.max, number.approx)
 
-    def _harm_before(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a word of harm, capture or release stands right before, over one word at most."""
-        for back in (1, 2, 3):
+    def _harm_before(self, tokens: Sequence[Token], at: int, *, over: int = 1) -> bool:
+        """Whether a word of harm, capture or release stands before, over so many words at most."""
+        for back in range(1, over + 3):
             start = at - back
             if start < 0 or tokens[start + 1].gap not in _OPENING:
                 return False
             hit = self._cues.hit(tokens, start, "harm")
-            if hit is not None and at - 1 <= hit.end <= at:
+            if hit is not None and at - over <= hit.end <= at:
                 return True
         return False
 

@@ -32,8 +32,8 @@ def _has(notes: Annotated, draft: Draft, need: str) -> bool:
         return form is not None and form.person == 1
     if need == "placed":
         return draft.placed
-    if need == "count":
-        return bool(draft.counts)
+    if need in ("count", "amount"):
+        return bool(draft.counts if need == "count" else draft.amount)
     if need == "party":
         beside = range(max(low, draft.hit.first - _BESIDE), min(high, draft.hit.end + _BESIDE))
         return any(notes.armed.get(at) in ("force", "civic") for at in beside)
@@ -92,6 +92,8 @@ def _describing(notes: Annotated, hit: Hit) -> bool:
 
 def _complete(notes: Annotated, draft: Draft) -> bool:
     need = draft.hit.frame.need
+    if notes.lone and draft.type in counting.DEEDS:
+        return True
     return not need or any(_has(notes, draft, n) for n in need)
 
 

@@ -14,6 +14,10 @@ from takhrij.frame.tolls import Toll
 _CLAUSE = 20
 # The victims of a casualty word stand within this many tokens of it.
 _BESIDE = 6
+# Words that tell that a deed came after a death, and how many such dead are told as a deed of their own.
+_AFTER = frozenset({"بعد", "عقب", "اثر", "غداه", "خلفيه"})
+_FEW = 3
+_CAUSE = 1
 # Actors that may be of any side.
 _NO_SIDE = frozenset({"unknown_gunmen"})
 
@@ -21,6 +25,8 @@ _NO_SIDE = frozenset({"unknown_gunmen"})
 def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
     """The claim that a toll belongs to: the nearest violent one of its sentence, else of the sentence before."""
     violent = [d for d in drafts if d.type in VIOLENT]
+    if is_cause(notes, toll):
+        violent = [d for d in violent if d.hit.sentence == toll.sentence and d.hit.first > toll.first - _CAUSE]
     here = [d for d in violent if d.hit.sentence == toll.sentence]
     if here:
         return min(here, key=lambda d: (_distance(notes, d.hit, toll), d.hit.first))
@@ -28,6 +34,14 @@ def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
         return None
     before = [d for d in violent if d.hit.sentence == toll.sentence - 1]
     return before[-1] if before else None
+
+
+def is_cause(notes: Annotated, toll: Toll) -> bool:
+    """«اندلعت الاشتباكات عقب مقتل أحد الوجهاء»: a death that what is told before it followed upon."""
+    one = toll.count is not None and toll.count.max is not None and toll.count.max <= _FEW
+    if toll.pos != "noun" or toll.key != "killed" or not one or toll.first == 0:
+        return False
+    return notes.text.tokens[toll.first - 1].form in _AFTER
 
 
 def _distance(notes: Annotated, hit: Hit, toll: Toll) -> int:

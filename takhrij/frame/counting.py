@@ -8,9 +8,13 @@ from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit
 
 VIOLENT = frozenset({"clash", "airstrike", "shelling", "bombing", "killing"})
+# What a bare sentence without a page tells of these is taken as told, though it names no party that is known.
+DEEDS = VIOLENT | {"detain", "torture", "sexual_violence", "protest", "riot"}
 # Classes of counted nouns that can be people.
 _PEOPLE = frozenset({None, "person", "captive", "killed", "other"})
 _REACH = 12
+# Pronouns of one person.
+_ONE = frozenset({"ه", "ها"})
 # The object of a verb stands behind its subject within this many tokens.
 _OBJECT = 6
 # Words between a deed from the air and the number of strikes that it was done by («خمس غارات قصفت المواقع»).
@@ -76,6 +80,8 @@ def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
     one = _one(notes, hit, near[0].first if near else high)
     if one is not None:
         return one
+    if hit.frame.count == "captured" and hit.split.suffix in _ONE:
+        return CountRef(1, 1, notes.text.span(hit.first, hit.end))  # «بعد ساعات من توقيفها»
     if near:
         first = near[0]
         parts = _parts(notes, first, [m for m in later if m.first > first.first], high)

@@ -24,7 +24,8 @@ Maker = Callable[[Hit], Draft]
 
 def _victims(notes: Annotated, toll: Toll) -> list[Mention]:
     low, high = notes.text.sentences[toll.sentence]
-    around = range(max(low, toll.first - _BEFORE), min(high, toll.end + _BEHIND))
+    start = toll.first if toll.pos == "noun" else toll.first - _BEFORE
+    around = range(max(low, start), min(high, toll.end + _BEHIND))
     found = (m for at in around for m in notes.mentions.get(at, ()))
     return [m for m in found if isinstance(m.value, ActorValue)]
 

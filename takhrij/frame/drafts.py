@@ -34,6 +34,8 @@ from takhrij.frame.triggers import hits
 _CARRIED = 4
 _BACKDROPS = frozenset({"بسبب", "منذ", "بعد", "قبل", "رغم"})
 _DEMONSTRATIVES = frozenset({"هذا", "هذه", "ذلك", "تلك", "ذات", "نفس"})
+# Dealings whose place is told in their own clause or not at all.
+_PLACELESS = frozenset({"payment", "agreement"})
 
 
 def _amount(notes: Annotated, hit: Hit) -> Mention | None:
@@ -106,12 +108,16 @@ def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draf
         exchange.settle(notes, draft)
     if hit.frame.type == "payment":
         draft.amount = _amount(notes, hit)
+    if hit.frame.told == "planned" and draft.modality == "asserted":
+        draft.modality = "planned"
     if hit.frame.against_armed and any(deaths.armed(m) for m in roles.get("target", ())):
         draft.type = hit.frame.against_armed
     draft.evidence = [evidence_of(notes, hit)]
     draft.arguments = {a.mention.first: a for a in (*left, *right)}
     draft.carried = all(notes.text.sentence_of[m.first] != hit.sentence for m in places)
     draft.placed = any(stand.bounds[0] <= m.first < stand.bounds[1] for m in places)
+    if hit.frame.type in _PLACELESS and not draft.placed:
+        draft.roles.pop("place", None)
     beside = beside_of(notes, hit.first, hit.end)
     draft.near = beside.before | beside.after
     draft.heading = hit.sentence in notes.headings
@@ -164,6 +170,7 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
         if made is not None:
             drafts.append(made)
             drafts.sort(key=lambda d: d.hit.first)
-    drafts = context.spread_headings(notes, context.without_echoes(drafts))
+    drafts = exchange.pair_sides(notes, context.without_echoes(drafts))
+    drafts = context.spread_headings(notes, drafts)
     story.oppose(notes, drafts)
     return drafts

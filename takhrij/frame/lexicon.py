@@ -88,6 +88,7 @@ def _frame(kind: str, row: Mapping[str, Any], language: Language) -> Frame:
         state=bool(row.get("state", False)),
         carry=row.get("carry", ""),
         in_return=bool(row.get("in_return", False)),
+        told=row.get("told", ""),
         against_armed=row.get("against_armed", ""),
         echo=frozenset(row.get("echo", ())),
         barred=barred,

@@ -22,6 +22,7 @@ class Frame:
     `need` the kinds of argument without which there is no claim; `state`: an undated imperfect tells how
     things stand («يسيطر عليها»), not that something happened; `carry` a role taken from the predicate before;
     `in_return`: the phrase tells what was given for the deed before it;
+    `told`: the modality of the predicate itself («طلبوا فدية» is ahead);
     `against_armed`: the type it is of when done to those who bear arms; `echo`: the types of which it may be
     no more than what was heard. A class is one of `data/lexicons/ar/objects.tsv` (or a kind of mention): `barred`
     ones must not stand right behind; a word of `follows` or a class of `things` has to follow in the clause;
@@ -46,6 +47,7 @@ class Frame:
     carry: str = ""
     in_return: bool = False
     against_armed: str = ""
+    told: str = ""
     echo: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     follows: frozenset[str] = frozenset()

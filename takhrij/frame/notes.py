@@ -14,6 +14,9 @@ from takhrij.frame.place_model import PlaceModel
 from takhrij.frame.syntax import Syntax
 from takhrij.frame.verbs import VerbLexicon
 
+# Texts of so many sentences are no pages.
+_LONE = 2
+
 
 @dataclass(slots=True)
 class Annotated:
@@ -41,6 +44,11 @@ class Annotated:
     objects: dict[int, tuple[str, ...]] = field(default_factory=dict)
     headings: frozenset[int] = frozenset({0})
     readings: dict[int, list[Match[tuple[Predicate, ...]]]] = field(default_factory=dict)
+
+    @property
+    def lone(self) -> bool:
+        """Whether this is a bare sentence or two, without a page around them that names the parties."""
+        return len(self.text.sentences) <= _LONE
 
     def mark(self, index: int, kind: str) -> tuple[Mark, int, Split] | None:
         """The mark of a kind at a token, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from takhrij.core.records import ActorValue
+from takhrij.frame.counting import DEEDS
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
@@ -13,6 +14,8 @@ _POLICE = frozenset({"security_forces"})
 # So many sentences with armed words make a text one about a conflict, or so large a part of a shorter one.
 _SENTENCES = 4
 _SHARE = 3
+# What a bare sentence must not hold to be taken as one about a conflict.
+_OTHER = frozenset({"sport", "crime", "mishap"})
 
 
 def _strengths(notes: Annotated) -> dict[int, set[str]]:
@@ -35,7 +38,17 @@ def relevant(notes: Annotated, drafts: list[Draft], lexicon: FrameLexicon) -> li
     if not drafts:
         return drafts
     found = _strengths(notes)
-    strong = sum(1 for kinds in found.values() if not kinds.isdisjoint(("force", "arm")))
+    strong = sum(1 for kinds in found.values() if "sport" not in kinds and not kinds.isdisjoint(("force", "arm")))
+    played = sum(1 for kinds in found.values() if "sport" in kinds)
+    if played > strong:
+        drafts = [d for d in drafts if "sport" not in found.get(d.hit.sentence, ()) and d.hit.sentence > 0]
     if strong >= _SENTENCES or strong * _SHARE >= len(notes.text.sentences):
         return drafts
-    return [d for d in drafts if not lexicon.enough[d.type].isdisjoint(("any", *found.get(d.hit.sentence, ())))]
+    bare = notes.lone and all(kinds.isdisjoint(_OTHER) for kinds in found.values())
+
+    def told(draft: Draft) -> bool:
+        if bare and draft.type in DEEDS:
+            return True
+        return not lexicon.enough[draft.type].isdisjoint(("any", *found.get(draft.hit.sentence, ())))
+
+    return [d for d in drafts if told(d)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from takhrij.core.phrases import Match
 from takhrij.core.records import CountValue
+from takhrij.frame.conditions import CONDITIONS, holds
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit, Predicate
 from takhrij.frame.objects import Beside, beside_of
@@ -33,6 +34,8 @@ def _words(notes: Annotated, window: range, skip: range) -> set[str]:
 def _class_near(notes: Annotated, name: str, window: range, beside: Beside) -> bool:
     """Whether a class of a frame's conditions stands near; ``>`` behind its name: it follows; ``>>``:
     right behind; ``=``: as an object, under no preposition."""
+    if name in CONDITIONS:
+        return holds(notes, name, window, beside.first, beside.end)
     if name.endswith("="):
         return name[:-1] in beside.direct
     if name.endswith(">"):

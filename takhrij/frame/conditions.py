@@ -1,0 +1,64 @@
+"""The ``@`` conditions of dealings: captives told of, people freed by a bare verb, people given in return."""
+
+from __future__ import annotations
+
+from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
+from takhrij.frame.marks import Annotated
+
+CONDITIONS = frozenset({"captives_told", "freed", "swapped"})
+# The freed stand behind the verb, or behind its subject, within this many tokens.
+_FREED = 6
+# «مقابل 27 أسيرا»: whom the other side frees stand this near the word of return.
+_RETURN = 6
+_PEOPLE = frozenset({None, "person", "captive"})
+_PRONOUNS = frozenset({"ه", "ها", "هم", "هن", "هما"})
+_FOR = frozenset({"مقابل", "لقاء", "نظير", "بدلا", "بالمقابل"})
+
+
+def holds(notes: Annotated, name: str, window: range, first: int, end: int) -> bool:
+    """Whether a condition holds for a predicate at tokens [first, end); `window` are the tokens around it."""
+    if name == "captives_told":
+        return bool(notes.by_kind.get("captive"))
+    if name == "freed":
+        return _freed(notes, window, first, end)
+    return _swapped(notes, range(end, notes.text.sentences[notes.text.sentence_of[first]][1]))
+
+
+def _counted(notes: Annotated, window: range, of: str) -> bool:
+    values = (m.value for at in window for m in notes.mentions.get(at, ()) if m.kind == "count")
+    return any(isinstance(v, CountValue) and v.of == of for v in values)
+
+
+def _of_people(mention: Mention) -> bool:
+    return isinstance(mention.value, CountValue) and mention.value.of in _PEOPLE
+
+
+def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
+    """«أطلقت الجماعة ستة جنود», «أطلقتهم»: people are what the verb is done to, where captives are told of."""
+    if not notes.by_kind.get("captive"):
+        return False
+    if any(split.suffix in _PRONOUNS for split in notes.text.tokens[first].splits if split.suffix):
+        return True
+    for at in range(end, min(window.stop, end + _FREED)):
+        if at > end and "،" in notes.text.tokens[at].gap:
+            return False
+        mentions = notes.mentions.get(at, ())
+        if any(_of_people(m) or isinstance(m.value, PersonValue) for m in mentions):
+            return True
+        if at > end and any(isinstance(m.value, ActorValue) and m.value.kind == "collective" for m in mentions):
+            return True
+    return False
+
+
+def _swapped(notes: Annotated, after: range) -> bool:
+    """«مقابل سبعة وعشرين من أسرى الجماعة»: people are given in return."""
+    for at in after:
+        if at in notes.predicates and at not in notes.inside:
+            return False
+        if notes.text.tokens[at].form not in _FOR:
+            continue
+        behind = range(at + 1, min(after.stop, at + 1 + _RETURN))
+        if _counted(notes, behind, "money"):
+            return False
+        return any(notes.mark(i, "captive") or any(_of_people(m) for m in notes.mentions.get(i, ())) for i in behind)
+    return False

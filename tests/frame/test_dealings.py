@@ -1,0 +1,82 @@
+"""Releases, exchanges and deaths: which of several words tell one happening, and of which type it is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Claim, Reading
+from takhrij.find import Finders
+from takhrij.frame import Framer
+from takhrij.resources import Resources
+
+
+@lru_cache(maxsize=1)
+def rooms() -> tuple[Arabic, Finders, Framer]:
+    language, resources = Arabic(), Resources()
+    return language, Finders(language, resources), Framer(language, resources)
+
+
+def claims(words: str) -> tuple[Claim, ...]:
+    language, finders, framer = rooms()
+    text = language.tokenize(words)
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    return framer.frame(text, reading, finders.find(text, reading)).claims
+
+
+def numbers(claim: Claim, key: str) -> list[tuple[int | None, int | None]]:
+    return [(c.min, c.max) for c in claim.counts(key)]
+
+
+@pytest.mark.parametrize(
+    ("words", "released", "exchanged"),
+    [
+        ("تبادل أسرى: أطلقت حركة الفجر بموجب الصفقة ثلاثة عشر أسيرا، فيما أطلق لواء السيل ستة.", 13, 6),
+        ("تسلم لواء السيل ثلاثة من جنوده من حركة الفجر مقابل سبعة من أسرى الحركة.", 3, 7),
+        ("تسلمت حركة الفجر رفات 32 من مقاتليها من لواء السيل، وسلمت في المقابل رفات 17 جنديا إلى لواء السيل.", 32, 17),
+    ],
+)
+def test_two_sides_of_a_deal_are_one_exchange(words: str, released: int, exchanged: int) -> None:
+    swaps = [c for c in claims(words) if c.type == "exchange" and c.counts("released")]
+    assert len(swaps) == 1
+    assert numbers(swaps[0], "released") == [(released, released)]
+    assert numbers(swaps[0], "exchanged") == [(exchanged, exchanged)]
+    assert not [c for c in claims(words) if c.type in ("release", "handover")]
+
+
+def test_a_go_between_is_no_party() -> None:
+    swap = next(
+        c for c in claims("أنجز وسطاء قبليون صفقة تبادل أسرى بين حركة الفجر ولواء السيل.") if c.type == "exchange"
+    )
+    assert "tribes" not in swap.actors("actor")
+
+
+def test_a_bare_verb_frees_where_captives_are_told_of() -> None:
+    assert [c.type for c in claims("أسرى حرب. أطلقت حركة الفجر ستة جنود.")] == ["release"]
+    assert "release" not in [c.type for c in claims("أطلقت حركة الفجر ستة صواريخ على القرية.")]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("قتل شرطي في أحد أحياء المدينة برصاص مجهولين.", "killing"),
+        ("مقتل عشرين من مسلحي حركة الفجر في ريف البلدة.", "clash"),
+        ("أطلق مسلحون من حركة الفجر النار على لواء السيل في ريف حلب.", "clash"),
+        ("فتح مسلحون النار على مدنيين في ريف حلب.", "killing"),
+    ],
+)
+def test_deaths_told_alone_and_shots_are_of_the_type_of_the_victims(words: str, kind: str) -> None:
+    assert [c.type for c in claims(words) if c.type in ("killing", "clash")] == [kind]
+
+
+def test_a_death_that_fighting_followed_upon_is_its_own() -> None:
+    told = claims("اندلعت اشتباكات بين حركة الفجر ولواء السيل عقب مقتل أحد الوجهاء في السوق.")
+    assert sorted(c.type for c in told) == ["clash", "killing"]
+
+
+def test_what_is_named_as_absent_and_what_is_only_heard_make_no_claim() -> None:
+    assert "clash" not in [c.type for c in claims("دخل لواء السيل مدينة عدن دون قتال.")]
+    told = claims("شنت طائرات التحالف غارات على معسكر للحوثيين في صنعاء. وسمع دوي انفجارات في المدينة.")
+    assert "bombing" not in [c.type for c in told]
