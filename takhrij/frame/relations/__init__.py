@@ -8,7 +8,7 @@ from dataclasses import replace
 from takhrij.core.ids import claim_anchor
 from takhrij.core.language import Language, Token
 from takhrij.core.phrases import PhraseIndex
-from takhrij.core.records import ActorRef, ChainLink, Claim, ClaimRef, Relation, RelationRef, Span
+from takhrij.core.records import ActorRef, ActorValue, ChainLink, Claim, ClaimRef, Relation, RelationRef, Span
 from takhrij.frame.marks import Annotated
 from takhrij.frame.relations.derived import derived
 from takhrij.frame.relations.reader import PartyReader
@@ -45,7 +45,18 @@ class RelationFinder:
             found.keep(at, relation)
         for relation in derived(claims):
             found.derive(relation)
-        return sorted(settled(found.relations), key=lambda r: (r.evidence[0].start, r.id))
+        kept = _relevant(notes, settled(found.relations))
+        return sorted(kept, key=lambda r: (r.evidence[0].start, r.id))
+
+
+def _relevant(notes: Annotated, relations: list[Relation]) -> list[Relation]:
+    """On a page that names no group and no force, only ties of a known actor: clubs and companies have their own."""
+    actors = {
+        m.value.id: m.value.kind for ms in notes.mentions.values() for m in ms if isinstance(m.value, ActorValue)
+    }
+    if {"group", "force"} & set(actors.values()):
+        return relations
+    return [r for r in relations if _ids(r) & actors.keys()]
 
 
 def settled(relations: list[Relation]) -> list[Relation]:

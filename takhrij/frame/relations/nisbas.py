@@ -26,9 +26,11 @@ class Nisbas:
             for ending in _ENDINGS
         ]
         names = [(row["form"], (row["actor"] or f"other:{row['id'].lower()}", row["name"])) for row in countries]
-        peoples = resources.document("relations/words")["peoples"]
+        told = resources.document("relations/words")
+        peoples, capitals = told["peoples"], told["capitals"]
         actors = {row["id"]: (row["actor"] or f"other:{row['id'].lower()}", row["name"]) for row in countries}
         plurals = [(form, actors[country]) for country, forms in peoples.items() for form in forms]
+        names += [(form, actors[country]) for country, forms in capitals.items() for form in forms]
         self._names: PhraseIndex[tuple[str, str]] = PhraseIndex(language, names)
         self._index: PhraseIndex[tuple[str, str]] = PhraseIndex(language, entries + plurals)
 

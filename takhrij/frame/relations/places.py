@@ -14,10 +14,8 @@ from takhrij.frame.relations.parties import Parties
 from takhrij.frame.relations.table import Rule, Trigger
 
 Refs = tuple[ActorRef, ...]
-_NEAR = 3
-_THIRD = 3
-_APPOSED, _FAR = 6, 16
-_NEXT = 2
+_THAT = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم"})
+_NEAR, _THIRD, _APPOSED, _FAR, _NEXT = 3, 3, 6, 16, 2
 # Prepositions whose party may be told before the predicate.
 _BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
 # Words between a party and what it is said to be.
@@ -92,7 +90,7 @@ class Spot:
     def right(self, *, whole: bool = False) -> list[Item]:
         """Items behind the predicate in its clause (or, with `whole`, in its sentence)."""
         high = self.sentence.high if whole else self.bound.high
-        inside = [replace(i, first=self.end) for i in self.sentence.items if self.first < i.first < self.end < i.end]
+        inside = [replace(i, first=self.end) for i in self.sentence.items if self.first <= i.first < self.end < i.end]
         return inside + [i for i in self.sentence.items if self.end <= i.first < high]
 
     def left(self, *, whole: bool = False) -> list[Item]:
@@ -175,7 +173,8 @@ class Spot:
             return self.take(left[-1])
         if right and not self._wants_object():
             return self.take(right[0])
-        if self.match.split.prefix.startswith("و") or self.trigger.form.plural:
+        pronoun = self.bound.low > self.sentence.low and self.notes.text.tokens[self.bound.low - 1].form in _THAT
+        if self.match.split.prefix.startswith("و") or self.trigger.form.plural or pronoun:
             return self.shared_subject()
         return ()
 
@@ -189,8 +188,8 @@ class Spot:
 
     def shared_subject(self) -> Refs:
         """The subject of the clause before, which «و» carries on."""
-        shared = [g for g in self.bare(self.left(whole=True)) if self._within(g) and self._agrees(g)]
-        return self.take(shared[-1]) if shared else ()
+        shared = (g for g in reversed(self.bare(self.left(whole=True))) if self._within(g) and self._agrees(g))
+        return next((self.take(g) for g in shared), ())
 
     def _wants_object(self) -> bool:
         return "object" in self.rule.object and not self.match.split.suffix and not self.rule.of
@@ -263,8 +262,8 @@ class Spot:
         return self.parties.meant(self.first, suffix, self.taken) if suffix else ()
 
     def _written_suffix(self) -> str:
-        word = self.notes.text.tokens[self.first].form
-        return next((s for s in ("هما", "هم", "ها", "ه") if word.endswith(s) and self.trigger.pos == "word"), "")
+        told = [self.notes.text.tokens[at].form for at in (self.first, self.end - 1) if self.trigger.pos == "word"]
+        return next((s for word in told for s in ("هما", "هم", "ها", "ه") if word.endswith(s)), "")
 
     def topic(self) -> Refs:
         """Of whom the clause speaks: the last party before that nothing governs, else the first behind."""
@@ -275,9 +274,9 @@ class Spot:
         return self.take(right[0]) if right and self._within(right[0]) else ()
 
     def topics(self) -> Refs:
-        """A group of two or more before the predicate."""
-        fits = [g for g in groups(self.left(whole=True)) if len({r.id for i in g for r in i.refs}) > 1]
-        return self.take(fits[-1]) if fits else ()
+        """A group of two or more before."""
+        several = (g for g in reversed(groups(self.left(whole=True))) if len({r.id for i in g for r in i.refs}) > 1)
+        return next((self.take(g) for g in several), ())
 
     def after(self) -> Refs:
         """The first party behind the predicate."""
@@ -286,7 +285,10 @@ class Spot:
 
     def after_from(self) -> Refs:
         """The first party behind, where the predicate ends in its preposition or one follows."""
-        near = [g for g in groups(self.right()) if g[0].first - self.end <= 2 and g[0].prep in ("", "من", "ب", "يد")]
+        near = [
+            g for g in groups(self.right()) if g[0].first - self.end < _NEXT and g[0].prep in ("", "من", "ب", "يد")
+        ]
+        near = [g for g in near if "،" not in self.notes.text.tokens[g[0].first].gap]
         return self.take(near[0]) if near else ()
 
     def following(self) -> Refs:
@@ -297,8 +299,8 @@ class Spot:
 
     def pair_after(self) -> Refs:
         """The first group of two or more behind the predicate."""
-        fits = [g for g in groups(self.right(whole=True)) if len({r.id for i in g for r in i.refs}) > 1]
-        return self.take(fits[0]) if fits else ()
+        several = (g for g in groups(self.right(whole=True)) if len({r.id for i in g for r in i.refs}) > 1)
+        return next((self.take(g) for g in several), ())
 
     def parts(self) -> Refs:
         """Those of whom a body consists: named behind «من»."""
@@ -315,8 +317,7 @@ class Spot:
 
     def doer(self) -> Refs:
         """Behind «من قبل», «على يد»."""
-        fits = [g for g in groups(self.right()) if g[0].prep in ("يد", "من")]
-        return self.take(fits[0]) if fits else ()
+        return next((self.take(g) for g in groups(self.right()) if g[0].prep in ("يد", "من")), ())
 
     def pair(self) -> Refs:
         """The two parties told last."""
@@ -354,8 +355,7 @@ class Spot:
 
     def near(self) -> Refs:
         """The party nearest before the predicate, whatever governs it."""
-        fits = groups(self.left(whole=True))
-        return self.take(fits[-1]) if fits else ()
+        return self.take(groups(self.left(whole=True))[-1]) if self.left(whole=True) else ()
 
     def nisba_of(self) -> Refs:
         """A nationality adjective behind one of the row's nouns («بدعم تركي»)."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from takhrij.core.language import Language, Token
 from takhrij.core.phrases import Match, Openings, PhraseIndex, folded_words, name_span
-from takhrij.core.records import ActorRef, ActorValue, Mention, PersonValue, PlaceValue, Span
+from takhrij.core.records import ActorRef, ActorValue, Mention, PersonValue, Span
 from takhrij.frame.claims import actor_ref
 from takhrij.frame.marks import Annotated
 from takhrij.frame.relations.names import ARTICLE, CLOSING, MOST_QUOTED, OPENING, NameReader, bare, closed, own
@@ -49,10 +49,6 @@ class PartyReader:
         self._given = folded_words(
             language, " ".join(r["form"].replace("|", " ") for r in titles if r["value"] in ("given", "link"))
         )
-        self._countries = {
-            row["id"]: (row["actor"] or f"other:{row['id'].lower()}", row["name"])
-            for row in resources.table("places/countries")
-        }
         agents = self._agents = frozenset(language.fold(word) for word in words["agents"])
         self._openings = Openings(lambda token: any(bare(split.key) in agents for split in token.splits))
         self._masculine = frozenset(language.fold(word) for word in words["masculine"])
@@ -83,7 +79,8 @@ class PartyReader:
                 anded = match.split.prefix.startswith("و")
                 return [found[0]._replace(lead=lead, anded=anded), *found[1:]]
         if held:
-            return [self._mention(notes, held)]
+            party = self._mention(notes, held)
+            return [party, *self._second_people(notes, party, held[0])]
         return self._country(notes, at) or self._agent(notes, at)
 
     def _agent(self, notes: Annotated, at: int) -> list[Party]:
@@ -132,12 +129,12 @@ class PartyReader:
         return self.names.is_word(notes, at) and not notes.text.word(at).startswith(ARTICLE)
 
     def _country(self, notes: Annotated, at: int) -> list[Party]:
-        """A country that is read as a place: whether it is a party, what governs it tells."""
+        """A country or its capital read as a place: whether it is a party, what governs it tells."""
         for mention in notes.mentions.get(at, ()):
-            value = mention.value
-            if isinstance(value, PlaceValue) and value.id in self._countries:
-                ref = ActorRef(*self._countries[value.id], mention.span)
-                return [Party(at, mention.end_token, (ref,), COUNTRY, "f")]
+            if mention.kind == "place":
+                ref = self.nisbas.named(notes, at)
+                if ref is not None:
+                    return [Party(at, mention.end_token, (ref,), COUNTRY, "f")]
         return []
 
     # -- mentions ----------------------------------------------------------------------------------------
@@ -184,6 +181,9 @@ class PartyReader:
             return self._person(notes, at, end)
         if split.suffix:
             return self._owned(notes, at, match, parties)
+        nisba = self.nisbas.at(notes, end) if noun.part == "member" and end < len(notes.text.tokens) else None
+        if nisba is not None and split.key.startswith(ARTICLE) == notes.text.word(end).startswith(ARTICLE):
+            return self._people(notes, at, end)
         if noun.part == "anaphor" or split.key.startswith(ARTICLE):
             named = self.names.adjectives(notes, end)
             told = parties.called(at, head)
@@ -244,7 +244,7 @@ class PartyReader:
     def _people(self, notes: Annotated, at: int, start: int) -> list[Party]:
         """«وفدين فلسطيني وإسرائيلي», «ضباط مصريون»: those of a country."""
         ref = self.nisbas.at(notes, start)
-        if ref is None or notes.text.word(start).startswith(ARTICLE):
+        if ref is None or notes.text.tokens[start].gap:
             return []
         found = [Party(at, start + 1, (ref,), "", "p")]
         second = start + 1
@@ -253,6 +253,16 @@ class PartyReader:
             if other is not None:
                 found.append(Party(second, second + 1, (other,), "", "p", anded=True))
         return found
+
+    def _second_people(self, notes: Annotated, party: Party, mention: Mention) -> list[Party]:
+        """«القوات الروسية والتركية»: the second adjective is another country's."""
+        value, at = mention.value, party.end
+        if not isinstance(value, ActorValue) or value.kind not in ("state", "force") or at >= len(notes.text.tokens):
+            return []
+        if at in notes.inside or not notes.text.word(at).startswith(f"و{ARTICLE}"):
+            return []
+        ref = self.nisbas.at(notes, at)
+        return [Party(at, at + 1, (ref,), "", "p", anded=True)] if ref is not None else []
 
     def _named(self, notes: Annotated, at: int, match: Match[Noun]) -> list[Party]:
         """A body with its name («جمعية السنديان», «قناة «المرجان»», «دولة كاردان»)."""

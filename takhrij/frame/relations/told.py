@@ -136,6 +136,9 @@ class TiesTold:
         if match.split.suffix in ("ي", "ك", "كم", "كن", "كما", "ني", "نا"):
             return False
         rule = trigger.rule
+        owned = "possessor" in (*rule.subject, *rule.object, *rule.between) or "deed_before" in rule.object
+        if trigger.pos == "word" and match.split.suffix and not owned:
+            return False
         near = _keys(notes, range(max(low, at - _BEFORE), min(high, match.end + _AFTER)), range(at, match.end))
         if rule.with_ and not rule.with_ & near:
             return False
@@ -173,7 +176,8 @@ class TiesTold:
             return None
         if rule.type in _SIDES and any(i.party.head in self._media for i in spot.used):
             return None
-        if all(item.party.weak for item in spot.used) and spot.used:
+        weak = [item.party.weak for item in spot.used]
+        if weak and (all(weak) or (rule.type == "part_of" and any(weak))):
             return None
         evidence = _evidence(spot)
         return Relation("", "", rule.type, subject, target, between, (evidence,), _time(spot, ends=rule.ends))
