@@ -25,11 +25,13 @@ class MeasureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An annotated file; `page` is the input itself where the annotations belong to one saved page."""
+    """An annotated file; `page` is the input itself where the annotations belong to one saved page, `ties` says that
+    standing ties are marked in it and no events."""
 
     name: str
     file: Path
     page: Path | None = None
+    ties: bool = False
 
     @property
     def sha256(self) -> str:
@@ -47,8 +49,8 @@ TRAIN = Reference("train", SHARED / "gold" / "train.jsonl")
 SEED = Reference("seed", SHARED / "cases" / "seed" / "reference.jsonl", SHARED / "cases" / "seed" / "page.txt")
 CONSTRUCTED = Reference("constructed", SHARED / "cases" / "constructed.jsonl")
 OWN = Reference("own", ROOT / "bench" / "quality" / "own.jsonl")
-RELATIONS = Reference("relations", ROOT / "bench" / "quality" / "relations.jsonl")
-GATED = (DEV, SEED, CONSTRUCTED, OWN)
+RELATIONS = Reference("relations", ROOT / "bench" / "quality" / "relations.jsonl", ties=True)
+GATED = (DEV, SEED, CONSTRUCTED, OWN, RELATIONS)
 
 
 def present(references: Sequence[Reference] = GATED) -> list[Reference]:

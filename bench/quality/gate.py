@@ -22,6 +22,7 @@ from typing import Any
 
 from bench.corpus import MeasureError, Reference, extracted, present, table
 from takhrij.evaluate.score import score
+from takhrij.evaluate.ties import score_ties
 
 FLOORS = Path(__file__).with_name("floors.json")
 
@@ -36,6 +37,8 @@ GUARDED = (
     "e2e_time.f1",
     "e2e_count.f1",
     "relations.found",
+    "relation.f1",
+    "relation.p",
 )
 _STEPS = 100  # floors are kept to two decimals, rounded down
 
@@ -126,6 +129,22 @@ def _row(name: str, scores: Mapping[str, Any]) -> dict[str, object]:
     return row
 
 
+def _tie_row(name: str, scores: Mapping[str, Any]) -> dict[str, object]:
+    ties = scores["relation"]
+    row: dict[str, object] = {"reference": name, "ties": ties["n"], "P": ties["p"], "R": ties["r"], "F1": ties["f1"]}
+    return row | {
+        "time": scores["time"]["acc"],
+        "speaker": scores["speaker"]["acc"],
+        "false pages": scores["trapped"],
+    }
+
+
+def _measure(reference: Reference) -> dict[str, Any]:
+    """The printed scores of a reference, by events or by ties."""
+    found, wanted = extracted(reference), reference.documents()
+    return score_ties(found, wanted).as_json() if reference.ties else score(found, wanted).as_json()
+
+
 def run(options: argparse.Namespace, floors_file: Path = FLOORS) -> int:
     """Measure, compare or update; returns the exit status."""
     floors = load_floors(floors_file)
@@ -134,9 +153,9 @@ def run(options: argparse.Namespace, floors_file: Path = FLOORS) -> int:
         check_reference(reference, floors, options.new_reference)
     measured = {}
     for reference in references:
-        result = score(extracted(reference), reference.documents())
-        measured[reference.name] = (reference.sha256, result.as_json())
-    print(table([_row(name, scores) for name, (_, scores) in measured.items()]))
+        measured[reference.name] = (reference.sha256, _measure(reference))
+    print(table([_row(name, scores) for name, (_, scores) in measured.items() if "event" in scores]))
+    print(table([_tie_row(name, scores) for name, (_, scores) in measured.items() if "relation" in scores]))
     if options.update:
         text = json.dumps(updated(floors, measured, options.new_reference), indent=2, ensure_ascii=False)
         floors_file.write_text(text + "\n", encoding="utf-8")

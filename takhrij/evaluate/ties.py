@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from takhrij.core.errors import UsageError
 from takhrij.evaluate.guide import Guide, Json, load_guide, time_holds
 from takhrij.evaluate.pairing import Tally, occurrences
 from takhrij.evaluate.score import Measure, Share
@@ -51,11 +52,17 @@ class TieScore:
 
 
 def score_ties(predictions: Iterable[Json], references: Iterable[Json], guide: Guide | None = None) -> TieScore:
-    """Score the relations of documents as `extract` prints them against annotated pages of the same ids."""
+    """Score the relations of documents as `extract` prints them against annotated pages of the same ids.
+
+    Raises UsageError when no id of the two agrees.
+    """
     guide = guide or load_guide(Resources())
     found = {document["id"]: document for document in predictions}
+    pages = list(references)
+    if not any(page["id"] in found for page in pages):
+        raise UsageError("No document id of the two files agrees; score the extraction of the reference's own texts.")
     out = TieScore()
-    for page in references:
+    for page in pages:
         _page(guide, page, found.get(page["id"], {}), out)
     return out
 
