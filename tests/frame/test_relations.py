@@ -99,6 +99,14 @@ def test_a_pair_told_before_is_meant_by_the_two_sides() -> None:
     assert ids(tie.between) == ["other:جبهه-السنديان", "other:لواء-السيل"]
 
 
+def test_people_of_a_party_and_those_whom_it_accuses() -> None:
+    found = relations("وقال إن لجنة من قبيلة الرفاضة تتوسط بين لواء السيل وجبهة السنديان.")
+    assert [ids(r.subject) for r in found if r.type == "mediates"] == [["tribes:الرفاضة"]]
+    found = relations("تتهم جبهة السنديان لواء السيل بشن حملة إعلامية ضدها.")
+    told = [(ids(r.subject), ids(r.object)) for r in found if r.type == "campaigns_against"]
+    assert (["other:لواء-السيل"], ["other:جبهه-السنديان"]) in told
+
+
 def test_a_tie_retold_is_one_relation_with_two_quotations() -> None:
     found = [
         r

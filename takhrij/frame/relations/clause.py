@@ -13,6 +13,8 @@ from takhrij.frame.relations.parties import BOTH, COUNTRY, Parties, Party
 from takhrij.frame.relations.table import WORDS
 from takhrij.resources import Resources
 
+# Words between a party and what it is said to be.
+COPULAS = frozenset(["هو", "هي", "وهو", "وهي", "بدوره", "بدورها", "يعد", "تعد", "يعتبر", "تعتبر", "كان", "كانت"])
 _ARTICLE = "ال"
 _JOINED = 4  # tokens between two parties that «و» joins
 _BREAKS = frozenset("،,:؛()-–")

@@ -9,8 +9,8 @@ from takhrij.core.language import Language
 from takhrij.core.phrases import Match
 from takhrij.core.records import ActorRef
 from takhrij.frame.marks import Annotated
-from takhrij.frame.relations.clause import Bound, Item, Sentence, groups, settled
-from takhrij.frame.relations.parties import Parties
+from takhrij.frame.relations.clause import COPULAS, Bound, Item, Sentence, groups, settled
+from takhrij.frame.relations.parties import BOTH, Parties
 from takhrij.frame.relations.table import Rule, Trigger
 
 Refs = tuple[ActorRef, ...]
@@ -18,8 +18,6 @@ _THAT = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "
 _NEAR, _THIRD, _APPOSED, _FAR, _NEXT = 3, 3, 6, 16, 2
 # Prepositions whose party may be told before the predicate.
 _BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
-# Words between a party and what it is said to be.
-_COPULAS = frozenset(["هو", "هي", "وهو", "وهي", "بدوره", "بدورها", "يعد", "تعد", "يعتبر", "تعتبر", "كان", "كانت"])
 
 
 @dataclass(slots=True)
@@ -107,7 +105,7 @@ class Spot:
     def governed(self, prep: str, taken: frozenset[str]) -> Refs:
         """Parties behind a preposition, first in the clause, then before the predicate, then in the sentence."""
         name = self.language.fold(prep) if prep != "beside" else prep
-        for items in (self.right(), self.left() if prep in _BOTH_WAYS else []):
+        for items in (self.right(), self.left() if prep in _BOTH_WAYS and self.trigger.form is not None else []):
             fits = [g for g in groups(items) if g[0].prep in (prep, name) and self._within(g)]
             if fits:
                 chosen = fits[-1] if items and items[-1].end <= self.first else fits[0]
@@ -132,7 +130,7 @@ class Spot:
             return ()
         between = range(fits[-1].end, self.first + 1)
         gap = any("،" in self.notes.text.tokens[at].gap for at in between)
-        pronoun = any(self.notes.text.tokens[at].form in _COPULAS for at in between)
+        pronoun = any(self.notes.text.tokens[at].form in COPULAS for at in between)
         return self.take(fits[-1:]) if gap or pronoun or fits[-1].end == self.first else ()
 
     def relative(self) -> list[Item]:
@@ -149,7 +147,7 @@ class Spot:
     def _qualifies(self, at: int) -> bool:
         """Whether a word between a party and its relative clause is an adjective or «هي»."""
         word = self.notes.text.word(at)
-        return word.startswith("ال") or word in _COPULAS or word.endswith("ين")
+        return word.startswith("ال") or word in COPULAS or word.endswith("ين")
 
     def subject(self) -> Refs:
         """Who does what the verb tells."""
@@ -262,7 +260,7 @@ class Spot:
         return self.parties.meant(self.first, suffix, self.taken) if suffix else ()
 
     def _written_suffix(self) -> str:
-        told = [self.notes.text.tokens[at].form for at in (self.first, self.end - 1) if self.trigger.pos == "word"]
+        told = [self.notes.text.word(at) for at in (self.first, self.end - 1) if self.trigger.pos == "word"]
         return next((s for word in told for s in ("هما", "هم", "ها", "ه") if word.endswith(s)), "")
 
     def topic(self) -> Refs:
@@ -280,7 +278,8 @@ class Spot:
 
     def after(self) -> Refs:
         """The first party behind the predicate."""
-        fits = [g for g in groups(self.right(whole=True)) if g[0].first - self.end <= _NEXT]
+        named = [item for item in self.right(whole=True) if item.refs or item.party.head == BOTH]
+        fits = [g for g in groups(named) if g[0].first - self.end <= _NEXT]
         return self.take(fits[0]) if fits else ()
 
     def after_from(self) -> Refs:
@@ -294,8 +293,8 @@ class Spot:
     def following(self) -> Refs:
         """Any first party behind, over commas too."""
         named = [item for item in self.right(whole=True) if item.refs]
-        fits = [g for g in groups(named) if not {r.id for i in g for r in i.refs} & self.taken]
-        return self.take(fits[0]) if fits else ()
+        fits = (g for g in groups(named) if not {r.id for i in g for r in i.refs} & self.taken)
+        return next((self.take(g) for g in fits), ())
 
     def pair_after(self) -> Refs:
         """The first group of two or more behind the predicate."""
@@ -337,6 +336,7 @@ class Spot:
         self.taken |= {ref.id for ref in accuser}
         self.used.clear()
         charged = self.object()
+        self.taken -= {ref.id for ref in accuser}
         if charged or not accuser:
             return charged
         alone = self.bare(self.right())

@@ -89,6 +89,9 @@ class PartyReader:
         split = next((s for s in splits if bare(s.key) in self._agents), None)
         if split is None or at in notes.inside or notes.mark(at, "prep") is not None:
             return []
+        members = self._members(notes, at, at + 1, "")
+        if members:
+            return members
         end = at + 1
         while end < min(at + _MOST_AGENT, len(notes.text.tokens)) and self.names.is_word(notes, end):
             if any(m.kind in ("actor", "person") for m in notes.mentions.get(end, ())):
