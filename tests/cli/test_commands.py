@@ -177,7 +177,7 @@ def test_lexicon_explain_shows_words_mentions_and_claims(run: Callable[..., Any]
     assert "houthi" in {m.get("id") for m in told["mentions"]}
     assert [c["type"] for c in told["claims"]] == ["release"]
     assert [p["fate"] for p in told["trace"]["predicates"]] == ["a claim"]
-    assert told["trace"]["words"][0]["frames"] == ["release/free"]
+    assert told["trace"]["words"][0]["frames"] == ["exchange/give_for", "release/free"]
     assert "release" in run("lexicon", "explain", "أفرجت جماعة الحوثي عن 20 أسيرا", "--format", "table").out
 
 
