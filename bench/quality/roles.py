@@ -22,28 +22,32 @@ from bench.corpus import TRAIN, Json, MeasureError, Reference, present, table
 from takhrij.arabic import Arabic
 from takhrij.core.codec import extraction_to_json
 from takhrij.core.ids import content_id
-from takhrij.core.records import Extraction, Reading
+from takhrij.core.records import Extraction, Mention, Reading
 from takhrij.evaluate.guide import Guide, load_guide
-from takhrij.evaluate.pairing import agreement, pair
+from takhrij.evaluate.pairing import Tally, agreement, pair
 from takhrij.evaluate.score import score
 from takhrij.find import Finders
-from takhrij.frame import Framer
+from takhrij.frame import Framer, choice, description
+from takhrij.frame.choice import Board
 from takhrij.frame.claims import actor_ref, to_claims
-from takhrij.frame.description import ROLES, Cast, crossed, describe, frequencies
+from takhrij.frame.description import ROLES, Cast
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
-from takhrij.frame.opinion import Opinion
+from takhrij.frame.opinion import Opinion, Table
 from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "role_model.json"
-# A party added must be likelier than not; one from another sentence nearly sure, for reports name a side in one
-# place and another in the next; a filler of the rules is worth more than a doubt.
-ADD, BEYOND, KEEP = 0.5, 0.8, 0.05
-REGULARITY = 0.1
+# Who is less likely than this is not combined with others.
+LOW = 0.12
+# Strength of the penalty: weights of candidates, weights of sets.
+REGULARITY, REGULARITY_OF_SETS = 0.1, 0.15
 LEAST_SEEN = 4
 LEAST_WEIGHT = 0.05
-LEAST_EVENTS = 25
 FOLDS = 5
+
+
+# A setting and what holds in it.
+Feature = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One candidate of one paired claim: its features and the roles that the reference gives it."""
+    """One candidate, or one set for one role, of a paired claim: its features by setting and the roles in which the
+    reference has it."""
 
-    features: list[str]
+    features: list[Feature]
     roles: frozenset[str]
 
 
@@ -89,25 +94,57 @@ def predicted(annotation: Annotation, language: Arabic, opinion: Opinion | None)
     return extraction_to_json(Extraction(annotation.reading, claims), label=annotation.document["id"], url=None)
 
 
+def _crossed(settings: Sequence[str], features: Sequence[str]) -> list[Feature]:
+    return [(setting, feature) for setting in settings for feature in features]
+
+
+def _answers(annotation: Annotation, language: Arabic, guide: Guide) -> list[tuple[int, Json]]:
+    """Number and reference event of every claim that answers one."""
+    made, events = predicted(annotation, language, None), annotation.document["events"]
+    return [(number, events[at]) for at, number, _ in pair(guide, events, made["claims"], made["text"]).pairs]
+
+
+def _tallies(guide: Guide, event: Json, mentions: Sequence[Mention], language: Arabic) -> dict[str, Tally]:
+    """How some mentions agree with each role of an event."""
+    refs = [actor_ref(mention, language) for mention in mentions]
+    fillers = [{"id": ref.id, "text": ref.span.text} for ref in refs]
+    held = agreement(guide, event, {"roles": dict.fromkeys(ROLES, fillers)}).fields
+    return {role: held[role] for role in ROLES}
+
+
 def examples(annotation: Annotation, language: Arabic, guide: Guide) -> list[Example]:
     """One example a candidate of every claim that answers a reference event."""
-    made = predicted(annotation, language, None)
-    events = annotation.document["events"]
-    named, cast = frequencies(annotation.notes), Cast.of(annotation.drafts)
+    cast = Cast.of(annotation.notes, annotation.drafts)
     found = []
-    for at, number, _ in pair(guide, events, made["claims"], made["text"]).pairs:
-        draft = annotation.drafts[number]
-        for candidate in describe(annotation.notes, cast, number, named):
-            ref = actor_ref(candidate.mention, language)
-            filler = [{"id": ref.id, "text": ref.span.text}]
-            held = agreement(guide, events[at], {"roles": dict.fromkeys(ROLES, filler)}).fields
+    for number, event in _answers(annotation, language, guide):
+        settings = description.settings(annotation.drafts[number])
+        for candidate in description.describe(annotation.notes, cast, number):
+            held = _tallies(guide, event, [candidate.mention], language)
             roles = frozenset(role for role in ROLES if held[role].right)
-            found.append(Example(list(crossed(draft, candidate.features)), roles))
+            found.append(Example(_crossed(settings, ("", *candidate.features)), roles))
     return found
 
 
-def fit(found: Sequence[Example], types: frozenset[str]) -> Opinion:
-    """Logistic regression with an L2 penalty, a model a role, over features seen often enough."""
+def examples_of_sets(
+    annotation: Annotation, language: Arabic, guide: Guide, opinion: Opinion
+) -> dict[str, list[Example]]:
+    """By role, one example an option of every claim that answers an event, as an opinion on candidates has them."""
+    notes, cast = annotation.notes, Cast.of(annotation.notes, annotation.drafts)
+    board = Board(cast, [opinion.standing(notes, cast, at) for at in range(len(cast.drafts))], opinion.low)
+    found: dict[str, list[Example]] = {role: [] for role in ROLES}
+    for number, event in _answers(annotation, language, guide):
+        settings = choice.settings(annotation.drafts[number])
+        candidates = board.standings[number].candidates
+        for role in ROLES:
+            for option in board.options(number, role):
+                held = _tallies(guide, event, [candidates[id].mention for id in sorted(option)], language)
+                right = frozenset((role,) if held[role].full else ())
+                found[role].append(Example(_crossed(settings, board.describe(number, role, option)), right))
+    return found
+
+
+def fit(found: Sequence[Example], role: str, regularity: float) -> Table:
+    """Logistic regression with an L2 penalty for one role, over features seen often enough."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -117,24 +154,33 @@ def fit(found: Sequence[Example], types: frozenset[str]) -> Opinion:
     matrix = vectorizer.fit_transform(rows)
     # The solver takes 32-bit indices only.
     matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-    weights: dict[str, dict[str, float]] = {}
-    for role in ROLES:
-        model = LogisticRegression(
-            C=REGULARITY, fit_intercept=False, max_iter=400, solver="liblinear", random_state=0
-        )
-        model.fit(matrix, [role in example.roles for example in found])
-        pairs = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-        rounded = {feature: round(float(weight), 2) for feature, weight in pairs}
-        weights[role] = {
-            feature: weight for feature, weight in sorted(rounded.items()) if abs(weight) >= LEAST_WEIGHT
-        }
-    return Opinion(weights, ADD, BEYOND, KEEP, types)
+    model = LogisticRegression(C=regularity, fit_intercept=False, max_iter=400, solver="liblinear", random_state=0)
+    model.fit(matrix, [role in example.roles for example in found])
+    table: dict[str, dict[str, float]] = {}
+    for (setting, feature), weight in zip(vectorizer.feature_names_, model.coef_[0], strict=True):
+        rounded = round(float(weight), 2)
+        if abs(rounded) >= LEAST_WEIGHT:
+            table.setdefault(setting, {})[feature] = rounded
+    return table
 
 
-def judged_types(documents: Sequence[Json]) -> frozenset[str]:
-    """Types with enough reference events to learn from."""
-    counted = Counter(event["type"] for document in documents for event in document["events"])
-    return frozenset(type_ for type_, number in counted.items() if number >= LEAST_EVENTS)
+def learn(found: Sequence[Annotation], language: Arabic, guide: Guide) -> Opinion:
+    """Fit candidates, then sets by what candidates look like where they were not fitted."""
+    known = [examples(annotation, language, guide) for annotation in found]
+
+    def of_candidates(numbers: Sequence[int], sets: Mapping[str, Table], types: frozenset[str]) -> Opinion:
+        pooled = [example for number in numbers for example in known[number]]
+        return Opinion({role: fit(pooled, role, REGULARITY) for role in ROLES}, sets, LOW, types)
+
+    sets: dict[str, list[Example]] = {role: [] for role in ROLES}
+    for part in range(FOLDS):
+        outside = of_candidates([n for n in range(len(found)) if n % FOLDS != part], {}, frozenset())
+        for annotation in found[part::FOLDS]:
+            for role, made in examples_of_sets(annotation, language, guide, outside).items():
+                sets[role] += made
+    types = frozenset(event["type"] for annotation in found for event in annotation.document["events"])
+    fitted = {role: fit(sets[role], role, REGULARITY_OF_SETS) for role in ROLES}
+    return of_candidates(range(len(found)), fitted, types)
 
 
 def folds(found: Sequence[Annotation], key: str) -> list[list[Annotation]]:
@@ -167,13 +213,10 @@ def row(name: str, predictions: Sequence[Json], references: Sequence[Json]) -> d
 
 def cross_validated(found: Sequence[Annotation], language: Arabic, key: str, guide: Guide) -> dict[str, object]:
     """Figures where every document is judged by weights that never saw its group."""
-    known = {id(annotation): examples(annotation, language, guide) for annotation in found}
     predictions: list[Json] = []
     for fold in folds(found, key):
         inside = {id(annotation) for annotation in fold}
-        rest = [annotation for annotation in found if id(annotation) not in inside]
-        learned = [example for annotation in rest for example in known[id(annotation)]]
-        opinion = fit(learned, judged_types([annotation.document for annotation in rest]))
+        opinion = learn([a for a in found if id(a) not in inside], language, guide)
         predictions += [predicted(annotation, language, opinion) for annotation in fold]
     return row(f"learned, other {key}s", predictions, [annotation.document for annotation in found])
 
@@ -181,14 +224,13 @@ def cross_validated(found: Sequence[Annotation], language: Arabic, key: str, gui
 def model_json(opinion: Opinion, reference: Reference) -> dict[str, Any]:
     """The frozen model with where it comes from."""
     return {
-        "version": 1,
+        "version": 2,
         "made_by": "python -m bench.quality.roles --write",
         "fitted_on": {"name": reference.name, "sha256": reference.sha256},
-        "add": opinion.add,
-        "beyond": opinion.beyond,
-        "keep": opinion.keep,
+        "low": opinion.low,
         "types": sorted(opinion.types),
-        "weights": opinion.weights,
+        "candidates": opinion.candidates,
+        "sets": opinion.sets,
     }
 
 
@@ -210,8 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows += [cross_validated(found, language, key, guide) for key in ("source", "published")]
     print(table(rows))
     if options.write:
-        learned = [example for annotation in found for example in examples(annotation, language, guide)]
-        opinion = fit(learned, judged_types(documents))
+        opinion = learn(found, language, guide)
         text = json.dumps(model_json(opinion, reference), ensure_ascii=False, indent=0, sort_keys=True)
         MODEL.write_text(text + "\n", encoding="utf-8")
         print(f"{MODEL.name}: {len(text.encode()) // 1000} kB")

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from takhrij.core.records import ActorValue, Mention
+from takhrij.frame.holders import BYSTANDERS
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
+from takhrij.frame.subjects import Subjects, agrees
 
 ROLES = ("actor", "target")
-_OPPOSITE = {"actor": "target", "target": "actor"}
+OPPOSITE = {"actor": "target", "target": "actor"}
 _KINDS = ("actor", "person")
 _BACK = 2
 # So many claims before and behind one are its story: an article has fewer; a book is read in linear time.
@@ -46,9 +48,17 @@ def parties(notes: Annotated, low: int, high: int) -> Iterator[Mention]:
                 yield mention
 
 
-def frequencies(notes: Annotated) -> Counter[str]:
-    """How often each id is named in the Reading."""
-    return Counter(identity(m) for m in parties(notes, 0, len(notes.text.tokens)))
+def _frequencies(notes: Annotated) -> tuple[Counter[str], Counter[frozenset[str]]]:
+    """How often each id is named in the Reading, and how often «و» joins two of them."""
+    named: Counter[str] = Counter()
+    joined: Counter[frozenset[str]] = Counter()
+    last: Mention | None = None
+    for mention in parties(notes, 0, len(notes.text.tokens)):
+        named[identity(mention)] += 1
+        if last is not None and 0 <= mention.first - last.end_token <= 1 and notes.coordinated(mention.first):
+            joined[frozenset((identity(last), identity(mention)))] += 1
+        last = mention
+    return named, joined
 
 
 def _pool(notes: Annotated, cast: Cast, at: int) -> dict[str, list[Mention]]:
@@ -87,18 +97,21 @@ def _closest(notes: Annotated, draft: Draft, held: list[Mention]) -> Mention:
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who plays what in the drafts of a Reading, as the rules have it: ids by role, draft by draft, and the
-    first mention of each id that plays a part."""
+    first mention of each id that plays a part; how often each id is named, and each pair joined by «و»."""
 
     drafts: list[Draft]
     ids: list[dict[str, set[str]]]
     playing: dict[str, Mention]
+    named: Counter[str]
+    joined: Counter[frozenset[str]]
 
     @staticmethod
-    def of(drafts: list[Draft]) -> Cast:
-        """The cast of some drafts."""
+    def of(notes: Annotated, drafts: list[Draft]) -> Cast:
+        """The cast of some drafts of a Reading."""
         held = [m for draft in drafts for role in ROLES for m in draft.roles.get(role, ())]
         playing = {identity(m): m for m in sorted(held, key=lambda m: m.first, reverse=True)}
-        return Cast(drafts, [{role: draft.ids(role) for role in ROLES} for draft in drafts], playing)
+        ids = [{role: draft.ids(role) for role in ROLES} for draft in drafts]
+        return Cast(drafts, ids, playing, *_frequencies(notes))
 
     def story(self, at: int) -> range:
         """The drafts that are told around one, itself among them."""
@@ -145,16 +158,45 @@ def _syntax(notes: Annotated, draft: Draft, mention: Mention) -> Iterator[str]:
             yield f"{side}, {name}"
 
 
+def _subject_of(notes: Annotated, subjects: Subjects, index: int, mention: Mention) -> str:
+    """Whether a mention is the subject of a clause, somebody else is, or nobody."""
+    group = subjects.of(index)
+    if any(argument.mention.first == mention.first for argument in group):
+        return "yes"
+    if any(identity(argument.mention) == identity(mention) for argument in group):
+        return "same"
+    return "other" if group else "nobody"
+
+
+def _clauses(notes: Annotated, draft: Draft, mention: Mention) -> Iterator[str]:
+    """How the clause of a mention stands to the predicate's, and of which of the two it is the subject."""
+    syntax, hit = notes.syntax, draft.hit
+    subjects = Subjects(notes)
+    side = "after" if mention.first >= hit.first else "before"
+    own, other = syntax.owner[hit.first], syntax.owner[mention.first]
+    relation = syntax.relation(hit.first, mention.first)
+    yield f"{side}, clause {relation}"
+    yield f"subject {_subject_of(notes, subjects, own, mention)}"
+    clause = syntax.clauses[own]
+    if clause.parent >= 0:
+        yield f"subject above {clause.kind} {_subject_of(notes, subjects, clause.parent, mention)}"
+    if own != other:
+        yield f"subject of its own {_subject_of(notes, subjects, other, mention)}, {relation}"
+    word, argument = syntax.verbs.get(hit.first), draft.arguments.get(mention.first)
+    if word is not None and argument is not None:
+        yield f"agrees {agrees(notes, word, argument, after=argument.after)} {side} {argument.prep or 'bare'}"
+
+
 def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
     """What part an id plays in the other claims of the Reading, as the rules have them."""
     draft, own = cast.drafts[at], cast.ids[at]
     for role in ROLES:
-        mates, facing = own[role] - {id}, own[_OPPOSITE[role]]
+        mates, facing = own[role] - {id}, own[OPPOSITE[role]]
         playing = [i for i in cast.story(at) if i != at and id in cast.ids[i][role]]
         yield f"{role} elsewhere {min(len(playing), 3)}"
         yield f"{role} in the same type {min(sum(cast.drafts[i].type == draft.type for i in playing), 2)}"
         yield f"{role} beside the same {min(sum(not mates.isdisjoint(cast.ids[i][role]) for i in playing), 2)}"
-        faced = sum(not facing.isdisjoint(cast.ids[i][_OPPOSITE[role]]) for i in playing)
+        faced = sum(not facing.isdisjoint(cast.ids[i][OPPOSITE[role]]) for i in playing)
         yield f"{role} facing the same {min(faced, 2)}"
     for name, near in (("last", at - 1), ("next", at + 1)):
         if 0 <= near < len(cast.drafts) and abs(cast.drafts[near].hit.sentence - draft.hit.sentence) <= 1:
@@ -162,14 +204,40 @@ def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
             yield from (f"{name} {role}{alike}" for role in ROLES if id in cast.ids[near][role])
 
 
-def _kind(mention: Mention) -> str:
+def _company(cast: Cast, own: dict[str, set[str]], id: str) -> Iterator[str]:
+    """Whether the page pairs an id with those the rules gave a role."""
+    for role in ROLES:
+        if any(frozenset((id, other)) in cast.joined for other in own[role] if other != id):
+            yield f"paired with {role}"
+
+
+def _group(own: dict[str, set[str]], id: str) -> str:
+    """How many others the rules gave each role."""
+    return "".join(str(min(len(own[role] - {id}), 2)) for role in ROLES)
+
+
+def _naming(mention: Mention) -> str:
+    """Whether words name a party outright, stand for it, or carry framing."""
+    value = mention.value
+    if not isinstance(value, ActorValue):
+        return "person"
+    return "by a common noun" if value.told is not None else "loaded" if value.loaded else "outright"
+
+
+def bystander(mention: Mention) -> bool:
+    """Whether a mention names people who bear no arms."""
+    return identity(mention) in BYSTANDERS
+
+
+def kind(mention: Mention) -> str:
+    """The class of who is named."""
     value = mention.value
     return value.kind if isinstance(value, ActorValue) else "named person"
 
 
-def describe(notes: Annotated, cast: Cast, at: int, named: Counter[str]) -> list[Candidate]:
-    """All who may fill a role of the draft number `at`, each id once; `named` is what `frequencies` gives."""
-    draft, own = cast.drafts[at], cast.ids[at]
+def describe(notes: Annotated, cast: Cast, at: int) -> list[Candidate]:
+    """All who may fill a role of the draft number `at`, each id once."""
+    draft, own, named = cast.drafts[at], cast.ids[at], cast.named
     pool = _pool(notes, cast, at)
     spoken = {link.actor for link in draft.speaker}
     lead = {identity(m) for m in parties(notes, *notes.text.sentences[0])} if draft.hit.sentence else set()
@@ -184,15 +252,24 @@ def describe(notes: Annotated, cast: Cast, at: int, named: Counter[str]) -> list
         features = [
             f"rule {rule} {filled}",
             f"sentences apart {max(-1, min(apart, 3))}",
-            f"kind {_kind(mention)}",
+            f"kind {kind(mention)}",
             f"speaker {id in spoken}",
             f"headline {id in lead}",
             f"share {round(4 * named[id] / most)}",
             f"rule {rule} of {min(here, 4)}",
+            f"rule {rule} beside {_group(own, id)}",
+            f"bystander {bystander(mention)}",
+            f"named {_naming(mention)}",
             *_story(cast, at, id),
         ]
         if apart == 0:
             features += _syntax(notes, draft, mention)
+            features += _clauses(notes, draft, mention)
+        else:
+            index = notes.syntax.owner[mention.first]
+            telling = f"{max(-1, min(apart, 2))} {notes.syntax.clauses[index].kind}"
+            features.append(f"subject apart {_subject_of(notes, Subjects(notes), index, mention)} {telling}")
+        features += _company(cast, own, id)
         found.append(Candidate(mention, apart, tuple(features)))
     return found
 
@@ -201,10 +278,3 @@ def settings(draft: Draft) -> tuple[str, str, str]:
     """What features are crossed with: nothing, the event type, the part of speech and voice of the predicate."""
     subject = draft.hit.frame.roles.get("subject", "-")
     return "", f"{draft.type} | ", f"{draft.hit.predicate.pos} of {subject if subject in ROLES else 'other'} | "
-
-
-def crossed(draft: Draft, features: tuple[str, ...]) -> Iterator[str]:
-    """Every feature, and the constant "", in each of its settings."""
-    for setting in settings(draft):
-        for feature in ("", *features):
-            yield setting + feature

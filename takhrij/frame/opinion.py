@@ -1,42 +1,71 @@
-"""A learned second opinion on who did it and to whom: one linear model a role over what `description` sees.
+"""A learned second opinion on who did it and to whom: linear models over what `description` and `choice` see.
 
-The weights lie in `data/role_model.json`, made by `python -m bench.quality.roles`; types of which the
-reference holds too few events keep what the rules say.
+First every candidate of every claim is judged by itself; then, by what that makes of the whole page, the sets that
+may fill a role. The weights lie in `data/role_model.json`, made by `python -m bench.quality.roles`; types that the
+reference does not hold keep what the rules say.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from takhrij.core.errors import DataError
 from takhrij.core.records import Mention
-from takhrij.frame.description import ROLES, Candidate, Cast, describe, frequencies, identity, settings
+from takhrij.frame import choice
+from takhrij.frame.choice import Board, Ids, Standing
+from takhrij.frame.description import ROLES, Cast, describe, identity, settings
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
 from takhrij.resources import Resources
 
 _MODEL = "role_model"
-_VERSION = 1
+_VERSION = 2
 _STEEPEST = 30.0
+# Weights by setting («clash | », "" for all) and feature.
+Table = Mapping[str, Mapping[str, float]]
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, score))))
+
+
+class _Weights:
+    """The weights of a role, those of a combination of settings added up when first asked for."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._sums: dict[tuple[str, ...], dict[str, float]] = {}
+
+    def score(self, combined: tuple[str, ...], features: Iterable[str]) -> float:
+        """The log-odds of what features describe in some settings."""
+        sums = self._sums.get(combined)
+        if sums is None:
+            sums = self._sums[combined] = {}
+            for setting in combined:
+                for feature, weight in self._table.get(setting, {}).items():
+                    sums[feature] = sums.get(feature, 0.0) + weight
+        return sum(sums.get(feature, 0.0) for feature in features)
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """Weights by role and feature (log-odds) and the types judged.
+    """Weights of candidates and of sets by role, and the types judged.
 
-    `add` is the chance from which somebody is given a role that the rules did not give, `beyond` the same for
-    one named outside the predicate's sentence, `keep` the one below which a filler of the rules loses its role.
-    People named stay where the rules put them: references name few.
+    `low` is the chance from which a candidate is combined with others into sets. People named stay where the rules
+    put them: references name few.
     """
 
-    weights: Mapping[str, Mapping[str, float]]
-    add: float
-    beyond: float
-    keep: float
+    candidates: Mapping[str, Table]
+    sets: Mapping[str, Table]
+    low: float
     types: frozenset[str]
+    _weights: dict[str, dict[str, _Weights]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, tables in (("candidates", self.candidates), ("sets", self.sets)):
+            self._weights[name] = {role: _Weights(tables.get(role, {})) for role in ROLES}
 
     @staticmethod
     def load(resources: Resources) -> Opinion:
@@ -46,61 +75,63 @@ class Opinion:
             raise DataError(
                 f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
             )
-        return Opinion(raw["weights"], raw["add"], raw["beyond"], raw["keep"], frozenset(raw["types"]))
+        return Opinion(raw["candidates"], raw["sets"], raw["low"], frozenset(raw["types"]))
 
-    @cached_property
-    def _tables(self) -> dict[str, dict[str, dict[str, float]]]:
-        """Weights by role, setting and feature: asked far more often than strings can be joined."""
-        tables: dict[str, dict[str, dict[str, float]]] = {role: {} for role in ROLES}
+    def standing(self, notes: Annotated, cast: Cast, at: int) -> Standing:
+        """The candidates of a claim and how likely each fills each role, 0 to 1."""
+        draft = cast.drafts[at]
+        found, combined = describe(notes, cast, at), settings(draft)
+        weights = self._weights["candidates"]
+        return Standing.of(
+            found,
+            [
+                {role: _chance(weights[role].score(combined, ("", *candidate.features))) for role in ROLES}
+                for candidate in found
+            ],
+        )
+
+    def chosen(self, board: Board, at: int) -> dict[str, Ids]:
+        """The likeliest pair of sets for actor and target that share nobody."""
+        combined = choice.settings(board.cast.drafts[at])
+        scored: dict[str, list[tuple[float, Ids]]] = {}
         for role in ROLES:
-            for name, weight in self.weights[role].items():
-                setting, bar, feature = name.rpartition(" | ")
-                tables[role].setdefault(setting + bar, {})[feature] = weight
-        return tables
-
-    def chances(self, draft: Draft, candidate: Candidate) -> dict[str, float]:
-        """How likely a candidate fills each role, 0 to 1."""
-        found = {}
-        for role in ROLES:
-            score = 0.0
-            for setting in settings(draft):
-                weights = self._tables[role].get(setting, {})
-                score += weights.get("", 0.0)
-                for feature in candidate.features:
-                    score += weights.get(feature, 0.0)
-            found[role] = 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, score))))
-        return found
-
-    def _role(self, draft: Draft, candidate: Candidate) -> tuple[str, float]:
-        """The role a candidate has after both opinions ("" is none) and how likely it is."""
-        chances = self.chances(draft, candidate)
-        likeliest = max(ROLES, key=lambda role: chances[role])
-        told = next((role for role in ROLES if identity(candidate.mention) in draft.ids(role)), "")
-        person = candidate.mention.kind == "person"
-        if told and (person or chances[told] >= max(self.keep, chances[likeliest] - self.add)):
-            return told, chances[told]
-        needed = self.beyond if candidate.apart else self.add
-        return (likeliest, chances[likeliest]) if chances[likeliest] >= needed else ("", 0.0)
+            weights = self._weights["sets"][role]
+            options = [
+                (_chance(weights.score(combined, board.describe(at, role, option))), option)
+                for option in board.options(at, role)
+            ]
+            scored[role] = sorted(options, key=lambda pair: -pair[0])
+        pairs = (
+            (one[0] * other[0], one[1], other[1])
+            for one in scored["actor"]
+            for other in scored["target"]
+            if one[1].isdisjoint(other[1])
+        )
+        _, actor, target = max(pairs, key=lambda pair: pair[0])
+        return {"actor": actor, "target": target}
 
     def settle(self, notes: Annotated, drafts: list[Draft]) -> None:
         """Fill actor and target of each draft anew, the likeliest first; all are judged before any is changed."""
         if not any(draft.type in self.types for draft in drafts):
             return
-        named, cast = frequencies(notes), Cast.of(drafts)
-        verdicts: list[tuple[Draft, dict[str, list[Mention]]]] = []
-        for at, draft in enumerate(drafts):
-            if draft.type not in self.types:
-                continue
-            chosen: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
-            for candidate in describe(notes, cast, at, named):
-                role, chance = self._role(draft, candidate)
-                if role:
-                    chosen[role].append((chance, candidate.mention))
-            ordered = {role: sorted(held, key=lambda pair: -pair[0]) for role, held in chosen.items()}
-            verdicts.append((draft, {role: [m for _, m in held] for role, held in ordered.items()}))
-        for draft, roles in verdicts:
-            for role, held in roles.items():
-                if held:
-                    draft.roles[role] = held
-                else:
-                    draft.roles.pop(role, None)
+        cast = Cast.of(notes, drafts)
+        board = Board(cast, [self.standing(notes, cast, at) for at in range(len(drafts))], self.low)
+        verdicts = [(at, self.chosen(board, at)) for at, draft in enumerate(drafts) if draft.type in self.types]
+        for at, chosen in verdicts:
+            _fill(drafts[at], board.standings[at], chosen)
+
+
+def _fill(draft: Draft, standing: Standing, chosen: Mapping[str, Ids]) -> None:
+    """Give a draft the fillers chosen; people named keep the role that the rules gave them."""
+    people = {
+        role: [m for m in draft.roles.get(role, ()) if m.kind == "person" and identity(m) not in chosen[role]]
+        for role in ROLES
+    }
+    kept = {identity(mention) for held in people.values() for mention in held}
+    for role in ROLES:
+        ids = sorted(chosen[role] - kept, key=lambda id: (-standing.chances[id][role], id))
+        held: list[Mention] = [standing.candidates[id].mention for id in ids] + people[role]
+        if held:
+            draft.roles[role] = held
+        else:
+            draft.roles.pop(role, None)
