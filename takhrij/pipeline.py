@@ -19,7 +19,7 @@ from takhrij.core.ids import sha256
 from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
-from takhrij.link.copies import copies
+from takhrij.link.copies import copies, passages_lifted
 from takhrij.link.events import Judgement, Linker
 from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
@@ -355,12 +355,13 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     claims = list(told.claims.values())
     judged = [Judgement(*judgement) for judgement in told.judgements]
     found = copies(readings.values(), config.copy_threshold, LANGUAGE, resources)
-    linked = Linker(LANGUAGE, resources).link(claims, readings, judged)
+    found += passages_lifted(claims, readings, found, LANGUAGE, resources)
+    linked = Linker(LANGUAGE, resources).link(claims, readings, judged, found)
     pages = {key: page.url for page in store.pages() for key in page.versions}
     traced = Traces(readings, claims, found, linked.clusters, pages)
     sprung = origins(traced, LANGUAGE, resources)
     apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
-    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts, apart)
+    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts, apart, found)
     events = weigh.weigh(weighed, resources)
     with store.transaction():
         store.replace_links(Links(tuple(found), sprung.origins, linked.links, events))

@@ -95,6 +95,7 @@ def frozen(found: dict[str, list[tuple[float, float]]], stated: dict[str, Any], 
         "unit": "weights, prior and threshold in hundredths of a bit; m and u are for reading only",
         "prior": round(100 * math.log2(share / (1 - share))),
         "threshold": stated["threshold"],
+        "copied": stated["copied"],
         "common_actors": sorted(stated["common_actors"]),
         "fields": fields,
     }

@@ -18,7 +18,9 @@ def completed(found: Sequence[Facts], tables: Tables) -> list[Facts]:
     """Facts in their order, each completed from its own page; `found` is sorted by `order`."""
     made: list[Facts] = []
     for _, group in groupby(found, key=lambda fact: fact.document):
-        page = list(group)
+        told = list(group)
+        kinds = frozenset(fact.type for fact in told)
+        page = [replace(fact, kinds=kinds) for fact in told]
         made += [_completed(at, page, tables) for at in range(len(page))]
     return made
 
@@ -44,7 +46,8 @@ def _with(fact: Facts, time: Facts | None = None, place: Facts | None = None, ac
     if actors is not None:
         fact = replace(fact, actors=actors.actors, targets=actors.targets)
     taken = {"time": time, "place": place, "actors": actors}
-    return replace(fact, borrowed=frozenset(name for name, source in taken.items() if source is not None))
+    names = {name for name, source in taken.items() if source is not None}
+    return replace(fact, borrowed=fact.borrowed | names)
 
 
 def _nearest(at: int, page: Sequence[Facts], tables: Tables, field: str) -> Facts | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from takhrij.link.facts import Facts
+from takhrij.link.parties import keys as party_keys
 from takhrij.link.tables import Tables
 
 Group = Callable[[Iterable[tuple[str, int]]], Iterable[tuple[str, Sequence[int]]]]
@@ -45,7 +46,7 @@ def _where(fact: Facts, tables: Tables) -> list[str]:
 
 
 def _with_kin(actors: Iterable[str], tables: Tables) -> set[str]:
-    found = set(actors)
+    found = {key for actor in actors for key in party_keys(actor)}
     return found | {b for a, b in tables.kin if a in found}
 
 

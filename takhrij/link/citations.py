@@ -13,6 +13,9 @@ from takhrij.resources import Resources
 
 _WORD = re.compile(r"\w+")
 _NAME_WORDS = 3
+# A line of outlets' names over a text: how long, of how many names, and how near the beginning.
+_BETWEEN = re.compile(r"[،,/|–—+()-]| و(?=وكال)")
+_BYLINE, _BYLINE_PARTS, _BYLINE_LINES, _BYLINE_REACH = 60, 3, 4, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,41 @@ class Citations:
     def cited(self, reading: Reading) -> frozenset[str]:
         """Keys of the outlets that a Reading cites anywhere, without its own."""
         own = self.key(reading.outlet) if reading.outlet else None
-        return frozenset(c.key for c in self.find(reading.text) if c.key != own)
+        byline = self.in_byline(reading)
+        found = frozenset(c.key for c in self.find(reading.text) if c.key != own)
+        return found | {byline.key} if byline is not None else found
+
+    def in_byline(self, reading: Reading) -> Citation | None:
+        """The other outlet in a line of names over the text: «سارية نيوز، وكالة المثال», «صنعاء - وكالة المثال»."""
+        own = self.key(reading.outlet) if reading.outlet else None
+        start = _body_start(reading)
+        for line in reading.text[start : start + _BYLINE_REACH].splitlines()[:_BYLINE_LINES]:
+            parts = [part.strip() for part in _BETWEEN.split(line.strip()) if part.strip()]
+            if not 1 < len(parts) <= _BYLINE_PARTS or len(line) > _BYLINE:
+                continue
+            keys = [self.key(part) for part in parts]
+            if own not in keys:
+                continue
+            for part, key in zip(parts, keys, strict=True):
+                if key != own and (key in self._known_keys or self._is_headed(part)):
+                    return Citation(key, part, start)
+        return None
+
+    @cached_property
+    def _known_keys(self) -> frozenset[str]:
+        return frozenset({*self._ids.values(), *(self._ids.get(name, name) for name in self._own)})
+
+    def _is_headed(self, name: str) -> bool:
+        words = _WORD.findall(self._fold(name))
+        return len(words) > 1 and words[0] in self._forms["head"]
 
     def speaks_for_whole(self, reading: Reading, head: int, tail: int) -> Citation | None:
-        """The citation that covers a whole document: the first near its beginning, else the last near its
+        """The citation that covers a whole document: a byline's, the first near its beginning, else the last near its
         end (`head` and `tail` in code points of the text without title)."""
         own = self.key(reading.outlet) if reading.outlet else None
+        byline = self.in_byline(reading)
+        if byline is not None:
+            return byline
         start = _body_start(reading)
         for stretch in (reading.text[start : start + head], reading.text[start:][-tail:]):
             for citation in self.find(stretch):

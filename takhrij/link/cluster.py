@@ -21,12 +21,31 @@ class Clusters:
     refused: tuple[Pair, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of the items before any two are compared.
+
+    Attributes:
+        same, different: judgements of humans, by positions.
+        copied: printings of one telling. Of all of them one speaks, so that a report printed by a hundred pages
+            weighs as much as one that is printed once.
+        untold: how many fields each item leaves untold; of a telling's printings the fullest speaks, of equal
+            ones the first.
+    """
+
+    same: Sequence[Pair] = ()
+    different: Sequence[Pair] = ()
+    copied: Sequence[Pair] = ()
+    untold: Sequence[int] = ()
+
+
 class _Merger:
     def __init__(self, size: int, score: Callable[[int, int], int], threshold: int) -> None:
         self._of = list(range(size))
         self._members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self._apart: dict[int, set[int]] = {}
         self._score, self._threshold = score, threshold
+        self._speaks = list(range(size))
 
     def root(self, i: int) -> int:
         return self._of[i]
@@ -49,13 +68,41 @@ class _Merger:
 
     def supported(self, i: int, j: int) -> bool:
         """Whether the two clusters agree on average (a spread sample of pairs where they are large)."""
-        left, right = _spread(self._members[self._of[i]]), _spread(self._members[self._of[j]])
+        left, right = (_spread(self._speakers(self._of[k])) for k in (i, j))
         # One copied sentence must not outweigh many disagreements, nor one disagreement many agreements.
         total = sum(max(-_CLIP, min(_CLIP, self._score(p, q))) for p in left for q in right)
         return total >= self._threshold * len(left) * len(right)
 
+    def _speakers(self, cluster: int) -> Sequence[int]:
+        return sorted({self._speaks[k] for k in self._members[cluster]})
+
+    def let_speak(self, tellings: Iterable[Sequence[int]], untold: Sequence[int]) -> None:
+        """Let one printing speak for each telling."""
+        for printings in tellings:
+            fullest = min(printings, key=lambda k: (untold[k] if untold else 0, k))
+            for k in printings:
+                self._speaks[k] = fullest
+
     def clusters(self) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(self._members[a]) for a in sorted(self._members))
+
+
+def _print_together(merger: _Merger, size: int, given: Given) -> list[Pair]:
+    """Join the printings of each telling; what a human holds apart stays so."""
+    telling = {i: [i] for i in range(size)}
+    joined: list[Pair] = []
+    for i, j in sorted(given.copied):
+        if telling[i] is telling[j] or merger.separated(i, j):
+            continue
+        if merger.root(i) != merger.root(j):
+            merger.join(i, j)
+        joined.append((i, j))
+        large, small = sorted((telling[i], telling[j]), key=len, reverse=True)
+        large += small
+        for k in small:
+            telling[k] = large
+    merger.let_speak((printings for k, printings in telling.items() if printings[0] == k), given.untold)
+    return joined
 
 
 def _spread(members: Sequence[int]) -> Sequence[int]:
@@ -69,20 +116,19 @@ def cluster(
     links: Iterable[tuple[int, int, int]],
     score: Callable[[int, int], int],
     threshold: int,
-    judged: tuple[Sequence[Pair], Sequence[Pair]] = ((), ()),
+    given: Given = Given(),
 ) -> Clusters:
     """Average-link clusters of `size` items from links (weight, i, j), strongest first, ties by position.
 
-    `judged` is (same, different) by humans: "different" is laid first and asked at every merge, "same" joins
-    before any machine link; a "same" that a "different" forbids is `refused`. Source of the rule: average
+    Judgements of humans go first: "different" is laid before all and asked at every merge, "same" joins before any
+    machine link; a "same" that a "different" forbids is `refused`. Copied tellings join next. Source of the rule: average
     linkage, as Bugert et al. 2021 use it; judgements as in nomenklatura, but enforced when merging.
     """
     merger = _Merger(size, score, threshold)
-    same, different = judged
-    for i, j in sorted(different):
+    for i, j in sorted(given.different):
         merger.separate(i, j)
     refused = []
-    for i, j in sorted(same):
+    for i, j in sorted(given.same):
         if merger.root(i) == merger.root(j):
             continue
         if merger.separated(i, j):
@@ -90,7 +136,7 @@ def cluster(
         else:
             merger.join(i, j)
     waiting = sorted(links, key=lambda link: (-link[0], link[1], link[2]))
-    joined: list[Pair] = []
+    joined = _print_together(merger, size, given)
     # A pair of clusters that is refused early may find support once each has grown.
     for _ in range(3):
         left: list[tuple[int, int, int]] = []

@@ -5,18 +5,20 @@ Measure: DESIGN.md, Copies. Exact: `takhrij.link.join` finds every pair that exh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from takhrij.core.language import Language
-from takhrij.core.records import Copy, Reading
+from takhrij.core.records import Claim, Copy, Reading
 from takhrij.link.citations import Citations
 from takhrij.link.formulas import formulas
 from takhrij.link.grams import Body, bodies
 from takhrij.link.join import frequencies, pairs
+from takhrij.link.lifted import lifted
 from takhrij.link.passages import Passage, covered, passages
 from takhrij.resources import Resources
 
@@ -37,6 +39,31 @@ def copies(readings: Iterable[Reading], threshold: float, language: Language, re
     outlets = sorted({r.outlet for r in by_document.values() if r.outlet})
     judge = _Direction(by_document, Citations(language, resources, outlets), rules["direction"], drafts)
     return [judge.decide(draft) for draft in drafts]
+
+
+def passages_lifted(
+    claims: Iterable[Claim],
+    readings: Mapping[str, Reading],
+    known: Sequence[Copy],
+    language: Language,
+    resources: Resources,
+) -> list[Copy]:
+    """Pairs under the threshold of `copies` that share whole passages in which something is claimed."""
+    rules = resources.document("linking/copies")
+    least = rules["lifted"]["words"]
+    drafts = []
+    for a, b, common in lifted(claims, readings, known, rules["lifted"]):
+        draft = _draft(a, b, common, frozenset())
+        long = tuple(pair for pair in draft.passages if _words_in(a, pair[0]) >= least)
+        if long:
+            drafts.append(replace(draft, passages=long))
+    outlets = sorted({r.outlet for r in readings.values() if r.outlet})
+    judge = _Direction(readings, Citations(language, resources, outlets), rules["direction"], drafts)
+    return [judge.decide(draft) for draft in drafts]
+
+
+def _words_in(body: Body, stretch: tuple[int, int]) -> int:
+    return bisect_left(body.starts, stretch[1]) - bisect_left(body.starts, stretch[0])
 
 
 @dataclass(frozen=True, slots=True)

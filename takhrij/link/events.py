@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from takhrij.core.language import Language
-from takhrij.core.records import Claim, ClaimLink, Reading
+from takhrij.core.records import Claim, ClaimLink, Comparison, Copy, Reading
 from takhrij.link.beside import completed
 from takhrij.link.blocks import Group, candidates, group_here
-from takhrij.link.cluster import Pair, cluster
+from takhrij.link.cluster import Given, Pair, cluster
+from takhrij.link.copied import copied
 from takhrij.link.facts import Facts, facts
 from takhrij.link.score import best_rest, explain, reaches, score
 from takhrij.link.tables import Tables, tables
@@ -56,7 +57,7 @@ class Linker:
 
     def __init__(self, language: Language, resources: Resources, group: Group = group_here) -> None:
         self._language, self._group = language, group
-        self._tables: Tables = tables(resources)
+        self._tables: Tables = tables(language, resources)
 
     def prepare(self, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> list[Facts]:
         """Claims as Facts in the order of events; a claim given twice counts once. `readings` by document."""
@@ -69,8 +70,13 @@ class Linker:
         claims: Iterable[Claim],
         readings: Mapping[str, Reading],
         judgements: Sequence[Judgement] = (),
+        copies: Sequence[Copy] = (),
     ) -> Linked:
-        """Happenings of all claims; each claim is in exactly one. Any order of input gives the same value."""
+        """Happenings of all claims; each claim is in exactly one. Any order of input gives the same value.
+
+        Claims that stand at the same words of a copied passage are one telling: they join before anything is
+        compared, and the fullest printing alone is compared with other tellings.
+        """
         found = self.prepare(claims, readings)
         known = self._tables
         at = {fact.id: i for i, fact in enumerate(found)}
@@ -82,13 +88,20 @@ class Linker:
             if weight is not None:
                 links.append((weight, i, j))
         same, different, unknown = _sort_out(judgements, at)
-        made = cluster(len(found), links, score_of, known.model.threshold, (list(same), different))
+        printed = copied(found, copies, readings, known)
+        untold = [_untold(fact) for fact in found]
+        given = Given(list(same), different, printed, untold)
+        made = cluster(len(found), links, score_of, known.model.threshold, given)
+        at_copies = set(printed)
         clusters = tuple(tuple(found[i].id for i in members) for members in made.members)
         home = {claim: members[0] for members in clusters for claim in members}
         parts = {(home[j.a], home[j.b]) for j in judgements if j.verdict == "part_of" and j.a in at and j.b in at}
         return Linked(
             clusters=clusters,
-            links=tuple(explain(found[i], found[j], known) for i, j in made.joined)
+            links=tuple(
+                _printed(found[i], found[j], known) if (i, j) in at_copies else explain(found[i], found[j], known)
+                for i, j in made.joined
+            )
             + tuple(
                 explain(found[i], found[j], known, "human") for i, j in sorted(same) if (i, j) not in made.refused
             ),
@@ -102,6 +115,18 @@ class Linker:
         """The waterfall of any two claims, linked or not."""
         first, second = self.prepare((a, b), readings)
         return explain(first, second, self._tables)
+
+
+def _untold(fact: Facts) -> int:
+    told = (fact.told, fact.places, fact.actors, fact.targets, fact.numbers)
+    return sum(not field for field in told) + len(fact.borrowed)
+
+
+def _printed(a: Facts, b: Facts, known: Tables) -> ClaimLink:
+    """The link of two printings of one telling: its words decide, whatever else was read around them."""
+    link = explain(a, b, known)
+    row = Comparison("copied", 1, known.model.copied / 100, "the same words of a passage that both pages print")
+    return ClaimLink(link.a, link.b, link.weight + row.weight, (*link.comparisons, row))
 
 
 def _remembering(found: Sequence[Facts], known: Tables) -> Callable[[int, int], int]:

@@ -12,6 +12,7 @@ from takhrij.core.edtf import bounds
 from takhrij.core.language import Language
 from takhrij.core.records import ActorRef, ChainLink, Claim, PlaceRef, Reading
 from takhrij.link.tables import Tables
+from takhrij.link.whereabouts import unit_of
 
 _WORD = re.compile(r"\w{3,}")
 _FAR = 10**7
@@ -42,7 +43,8 @@ class Place:
 class Facts:
     """One claim as it is compared. Days are proleptic ordinals; `order` sorts claims: published (unknown
     last), document, start of the trigger, id. `borrowed` names the fields (time, place, actors) that the claim
-    leaves untold and that were taken from the claim beside it: they may join, and never keep apart."""
+    leaves untold and that were taken from the claim beside it: they may join, and never keep apart. `headline`:
+    it stands in its page's title. `kinds` are the types that its page tells."""
 
     id: str
     document: str
@@ -60,6 +62,9 @@ class Facts:
     targets: frozenset[str]
     numbers: Mapping[str, tuple[Number, ...]]
     words: frozenset[str]
+    headline: bool = False
+    kinds: frozenset[str] = field(default_factory=frozenset)
+    evidence: tuple[tuple[int, int], ...] = ()
     borrowed: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -77,6 +82,8 @@ def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tab
     """The Facts of a claim; `reading` gives the day of publication and may be absent."""
     published = reading.published if reading is not None else None
     first, last, approximate = _days(claim)
+    actors = tables.parties.all(_actors(claim, ("actor",)))
+    said = actors or _spokesman(claim, language, tables)
     return Facts(
         id=claim.id,
         document=claim.document,
@@ -89,11 +96,14 @@ def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tab
         last=last,
         approximate=approximate,
         published=_ordinal(published),
-        places=_places(claim),
-        actors=_actors(claim, ("actor",)),
-        targets=_actors(claim, ("target", "beneficiary")),
+        places=_places(claim, reading, language, tables),
+        actors=said,
+        targets=tables.parties.all(_actors(claim, ("target", "beneficiary"))),
         numbers=_numbers(claim, tables),
         words=frozenset(_WORD.findall(language.fold(" ".join(span.text for span in claim.evidence)))),
+        evidence=tuple((span.start, span.end) for span in claim.evidence),
+        borrowed=frozenset({"actors"}) if said and not actors else frozenset(),
+        headline=reading is not None and claim.trigger.start < title_end(reading),
     )
 
 
@@ -101,6 +111,12 @@ def speaker_words(link: ChainLink, language: Language) -> str:
     """Who speaks, as a comparison key: class, actor where known and folded words."""
     words = language.fold(link.span.text) if link.span is not None else ""
     return f"{link.source_class}:{link.actor or ''}:{words}"
+
+
+def title_end(reading: Reading) -> int:
+    """Where the title ends with which a text begins; 0 where it begins with none."""
+    title = (reading.title or "").strip()
+    return len(title) if title and reading.text.startswith(title) else 0
 
 
 def _days(claim: Claim) -> tuple[int | None, int | None, bool]:
@@ -119,17 +135,31 @@ def _ordinal(day: str | None) -> int | None:
         return None
 
 
-def _places(claim: Claim) -> tuple[Place, ...]:
+def _places(claim: Claim, reading: Reading | None, language: Language, tables: Tables) -> tuple[Place, ...]:
     told = [f for role in ("place", "destination", "origin_place") for f in claim.roles.get(role, ())]
     refs = {f.id: f for f in reversed(told) if isinstance(f, PlaceRef)}
     above = {ancestor for ref in refs.values() for ancestor in ref.within}
     kept = [refs[key] for key in sorted(refs) if key not in above]
-    return tuple(Place(r.id, r.name, r.precision, r.within, r.lat, r.lon) for r in kept)
+    return tuple(
+        Place(r.id, r.name, r.precision, unit_of(r, reading, language, tables.units), r.lat, r.lon) for r in kept
+    )
 
 
 def _actors(claim: Claim, roles: tuple[str, ...]) -> frozenset[str]:
     fillers = [f for role in roles for f in claim.roles.get(role, ())]
     return frozenset(f.id for f in fillers if isinstance(f, ActorRef))
+
+
+def _spokesman(claim: Claim, language: Language, tables: Tables) -> frozenset[str]:
+    """Who tells a deed without a doer, where a party speaks: «بيان للجبهة: أطلقنا خمسة عشر أسيرا»."""
+    link = claim.speaker
+    if link.actor is not None:
+        party = tables.parties.of(link.actor)
+    elif link.source_class in ("official", "named") and link.span is not None:
+        party = tables.parties.speaking(language.fold(link.span.text))
+    else:
+        party = None
+    return frozenset({party}) if party is not None else frozenset()
 
 
 def _numbers(claim: Claim, tables: Tables) -> dict[str, tuple[Number, ...]]:

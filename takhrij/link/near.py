@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from takhrij.core.language import Language
 from takhrij.core.records import Claim, Reading
 from takhrij.link.tables import tables
 from takhrij.resources import Resources
@@ -15,9 +16,9 @@ _ROLES = ("actor", "target", "mediator", "beneficiary")
 class Near:
     """Finds an outlet's page of the same days on the same parties; `days` is how far apart they may lie."""
 
-    def __init__(self, readings: Mapping[str, Reading], resources: Resources, days: int) -> None:
+    def __init__(self, readings: Mapping[str, Reading], language: Language, resources: Resources, days: int) -> None:
         self._readings, self._days = readings, days
-        self._compatible = tables(resources).compatible
+        self._compatible = tables(language, resources).compatible
 
     def of(self, told: Sequence[Claim], there: Sequence[Claim]) -> Claim | None:
         """The claim among those of an outlet (`there`) that is most like a happening (`told`), or None.

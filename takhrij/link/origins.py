@@ -3,10 +3,11 @@
 A claim is traced upstream, one step at a time, until nothing leads further:
 
 1. its evidence lies in words copied from another document → that document's telling of them;
-2. its chain, or its page as a whole, cites an outlet → that outlet's own page on the same happening, else its
+2. a named or official speaker is quoted → that speaker's statement on this happening, whoever hands it on;
+3. its chain, or its page as a whole, cites an outlet → that outlet's own page on the same happening, else its
    page of those days on the same parties, or, where the case has neither, a latent origin that all who cite it
    for this happening share;
-3. a named or official speaker is quoted → that speaker's statement on this happening.
+4. its outlet told the happening before in its own voice → that page: who repeats or updates itself is one origin.
 
 Pages that lead back to each other (each cites the other) are one origin, named by the first of them.
 """
@@ -21,6 +22,7 @@ from takhrij.core.language import Language
 from takhrij.core.records import Claim, Copy, Origin, Reading, Span
 from takhrij.link.citations import Citations
 from takhrij.link.near import Near
+from takhrij.link.speakers import Speakers
 from takhrij.link.upstream import Step, Upstream
 from takhrij.resources import Resources
 
@@ -114,7 +116,8 @@ class _Trace:
         self._claims = {claim.id: claim for claim in material.claims}
         self._of_outlet: dict[str, list[Claim]] = {}
         self._by_outlet = self._claims_by_outlet(material.claims)
-        self._near = Near(material.readings, resources, self._rule["near"])
+        self._near = Near(material.readings, language, resources, self._rule["near"])
+        self._speakers = Speakers(self._claims, material.clusters, language, resources)
         self._whole: dict[str, tuple[str, str] | None] = {}
         self._steps: dict[tuple[str, str], _Step | None] = {}
 
@@ -160,7 +163,9 @@ class _Trace:
 
     def _step(self, node: _Node) -> _Step | None:
         if node.key not in self._steps:
-            self._steps[node.key] = self._copied(node) or self._cited(node) or self._spoken(node)
+            self._steps[node.key] = (
+                self._copied(node) or self._spoken(node) or self._cited(node) or self._told_before(node)
+            )
         return self._steps[node.key]
 
     # -- the three kinds of step -----------------------------------------------------------------------------------
@@ -249,12 +254,24 @@ class _Trace:
         return self._whole[document]
 
     def _spoken(self, node: _Node) -> _Step | None:
-        speaker = node.claim.speaker if node.claim is not None else None
-        if speaker is None or speaker.source_class not in ("named", "official") or speaker.span is None:
+        key = self._speakers.key(node.claim) if node.claim is not None else None
+        if node.claim is None or key is None or node.claim.speaker.span is None:
             return None
-        key = speaker.actor or self._language.fold(speaker.span.text)
-        reason = f"goes back to the statement of «{speaker.span.text}»"
-        return _Step(_Root(f"source:{key}", speaker.span.text, reason), reason)
+        words = node.claim.speaker.span.text
+        reason = f"goes back to the statement of «{words}»"
+        return _Step(_Root(f"source:{key}", words, reason), reason)
+
+    def _told_before(self, node: _Node) -> _Step | None:
+        """To what the same outlet told of the happening before: who repeats or updates itself stays one origin."""
+        reading = self._readings.get(node.document)
+        if node.claim is None or reading is None or not reading.outlet or node.claim.id not in self._cluster:
+            return None
+        there = self._by_outlet[self._cluster[node.claim.id], self._citations.key(reading.outlet)]
+        own = [c for c in there if self._speakers.key(c) is None]
+        first = min(own, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id), default=None)
+        if first is None or self.upstream.order(first.document) >= self.upstream.order(node.document):
+            return None
+        return _Step(_Node(first.document, first), f"«{reading.outlet}» told it before; its own reports count once")
 
     def _own(self, document: str) -> _Root:
         reading = self._readings.get(document)

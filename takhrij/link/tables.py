@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from takhrij.core.errors import DataError
+from takhrij.core.language import Language
+from takhrij.link.parties import Parties, meets
+from takhrij.link.parties import parties as party_table
 from takhrij.resources import Resources
 
 FIELDS = ("type", "document", "polarity", "time", "place", "actors", "counts", "words")
@@ -16,7 +19,7 @@ class Model:
     """The frozen weights, in hundredths of a bit, so that sums are exact and their order never matters.
 
     ``weights[field][level]``; `prior` is added to every pair; a pair links from `threshold` on.
-    `common` are the actors too frequent to say much.
+    `common` are the actors too frequent to say much; `copied` is what one copied sentence weighs.
     """
 
     version: str
@@ -24,6 +27,7 @@ class Model:
     threshold: int
     weights: Mapping[str, tuple[int, ...]]
     common: frozenset[str]
+    copied: int = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,17 @@ class Tables:
     families: Mapping[str, str]
     wide: frozenset[str] = field(default_factory=frozenset)
     mutual: frozenset[str] = field(default_factory=frozenset)
+    parties: Parties = field(default_factory=lambda: Parties({}))
+    apart_on_page: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    units: frozenset[str] = field(default_factory=frozenset)
 
     def akin(self, a: str, b: str) -> bool:
         """Whether two actor ids may name one actor."""
-        return a == b or (a, b) in self.kin
+        return a == b or (a, b) in self.kin or meets(a, b)
+
+    def share(self, mine: Collection[str], theirs: Collection[str]) -> bool:
+        """Whether any party of one side may be one of the other's."""
+        return any(self.akin(a, b) for a in mine for b in theirs)
 
 
 def _model(resources: Resources) -> Model:
@@ -50,23 +61,28 @@ def _model(resources: Resources) -> Model:
     for name in FIELDS:
         if [row["level"] for row in raw["fields"][name]] != list(range(len(weights[name]))):
             raise DataError(f"data/link_model.json: levels of «{name}» are not 0, 1, 2 …; fit the model again")
-    return Model(raw["version"], raw["prior"], raw["threshold"], weights, frozenset(raw["common_actors"]))
+    return Model(
+        raw["version"], raw["prior"], raw["threshold"], weights, frozenset(raw["common_actors"]), raw["copied"]
+    )
 
 
 def _both_ways(rows: list[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     return frozenset(rows) | frozenset((b, a) for a, b in rows)
 
 
-def tables(resources: Resources) -> Tables:
+def tables(language: Language, resources: Resources) -> Tables:
     """The tables of the package and of a case's overlay."""
     types = resources.table("linking/types")
     return Tables(
         model=_model(resources),
         compatible=_both_ways([(r["a"], r["b"]) for r in types]),
         place_free=_both_ways([(r["a"], r["b"]) for r in types if r["place"] == "free"]),
+        apart_on_page=_both_ways([(r["a"], r["b"]) for r in types if r["page"] == "two"]),
         two_sided=frozenset(r["a"] for r in types if r["place"] == "free"),
         kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")]),
         families={r["key"]: r["family"] for r in resources.table("linking/counts")},
         wide=frozenset(r["precision"] for r in resources.table("linking/wide")),
         mutual=frozenset(r["type"] for r in resources.table("linking/mutual")),
+        parties=party_table(language, resources),
+        units=frozenset(language.fold(r["form"]) for r in resources.table("linking/units")),
     )

@@ -105,8 +105,7 @@ def write(row: Row, out: TextIO) -> None:
     place = row["place"]["name"] if row["place"] else f"place {words.UNTOLD}"
     out.write(f"{clean(row['label'])}\n{row['id']} · {time} · {clean(place)}\n")
     out.write(f"Credibility {row['grade']['credibility']}: {clean(row['grade']['reason'])}\n")
-    told = words.plural(len(row["claims"]), "claim")
-    out.write(f"Told in {told}, from {words.plural(len(row['origins']), 'independent origin')}\n")
+    out.write(f"{_strength(row)}\n")
     out.writelines(f"{clean(note)}\n" for note in row["notes"])
     tables.write(row["told"], COMPARE, out)
     if row["conflicts"]:
@@ -117,6 +116,16 @@ def write(row: Row, out: TextIO) -> None:
         out.write(f"Sum {verdict}: {isolated(clean(check['statement']))}\n")
     if "why" in row:
         _write_why(row["why"], out)
+
+
+def _strength(row: Row) -> str:
+    told = words.plural(len(row["claims"]), "claim")
+    line = f"Told in {told}, from {words.plural(len(row['origins']), 'independent origin')}"
+    if row.get("effective") is not None and row["effective"] != len(row["origins"]):
+        line += f" (effectively {row['effective']:g}: they share words)"
+    if row.get("denials"):
+        line += f"; {words.plural(len(row['denials']), 'origin')} said that it did not happen"
+    return line
 
 
 def _write_why(why: Row, out: TextIO) -> None:
@@ -133,6 +142,11 @@ def _write_why(why: Row, out: TextIO) -> None:
         for c in [*x["comparisons"], _total(x)]
     ]
     tables.write(lines, _LINKS, out)
+    if why["uncounted"]:
+        _heading(out, "Pages that add no origin")
+        out.writelines(
+            f"{isolated(clean(r['document']))}: {isolated(clean(r['reason']))}\n" for r in why["uncounted"]
+        )
     _heading(out, "Why these origins")
     for origin in why["origins"]:
         out.write(f"{isolated(clean(origin['label']))} ({origin['id'][:12]})\n")

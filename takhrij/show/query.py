@@ -225,10 +225,13 @@ def explained(view: CaseView, event: Event) -> Json:
     reasons = [o for o in origins(view) if set(o["documents"]) & {view.label(d) for d in documents}]
     return {
         **event_to_json(view, event),
+        "denials": [[view.label(d) for d in origin] for origin in event.denials],
+        "effective": event.effective,
         "told": [claim_row(view, view.claims[c]) for c, _ in event.claims if c in view.claims],
         "checks": [{"claim": c.claim, "holds": c.holds, "statement": c.statement} for c in event.checks],
         "notes": list(event.notes),
         "why": {
+            "uncounted": _uncounted(view, event),
             "origins": reasons,
             "links": [
                 {
@@ -245,3 +248,17 @@ def explained(view: CaseView, event: Event) -> Json:
             ],
         },
     }
+
+
+def _uncounted(view: CaseView, event: Event) -> list[Json]:
+    """Every document of an event that adds no origin to it, with the reason."""
+    reasons = {(o.id, d): reason for o in view.origins for d, reason in o.reasons.items()}
+    by_document = {d: reason for (_, d), reason in sorted(reasons.items())}
+    told: list[Json] = []
+    for origin in event.origins:
+        for document in origin[1:]:
+            why = next((reasons[o.id, document] for o in view.origins if set(origin) <= set(o.documents)), None)
+            reason = why or by_document.get(document, "goes back to a report that is counted already")
+            told.append({"document": view.label(document), "reason": reason})
+    denying = sorted({d for origin in event.denials for d in origin})
+    return told + [{"document": view.label(d), "reason": "says that it did not happen"} for d in denying]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from takhrij.weigh.conflicts import conflicts
 from takhrij.weigh.doubts import Doubts
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
+from takhrij.weigh.strength import Shares, effective, shares
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
 
 _SPEAKING = ("named", "official")
@@ -54,19 +55,23 @@ class Weigher:
         wholes: dict[str, list[str]] = {}
         for part, whole in sorted(material.parts):
             wholes.setdefault(part, []).append(whole)
-        events = [self._event(h, material.grades, wholes.get(h.id, [])) for h in happenings]
+        shared = shares(material.copies)
+        events = [self._event(h, material.grades, wholes.get(h.id, []), shared) for h in happenings]
         apart = frozenset((*material.apart, *material.parts))
         doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
         # Whether two events are one is no contradiction inside either, so their grades stand.
         return tuple(replace(e, conflicts=(*e.conflicts, *doubts.get(e.id, ()))) for e in events)
 
-    def _event(self, happening: Happening, grades: Mapping[str, Grade], wholes: list[str]) -> Event:
+    def _event(self, happening: Happening, grades: Mapping[str, Grade], wholes: list[str], shared: Shares) -> Event:
         kind = self._kind(happening)
         time = self._time(happening)
         place = self._place(happening)
         found = conflicts(happening, self._rules, self._two_sided)
         human = next((grades[claim.id] for claim in happening.claims if claim.id in grades), None)
         sides = self._sides(happening)
+        denying = happening.denying()
+        denied = {claim.id for claim in denying}
+        told = _origin_lists(happening, [claim for claim in happening.claims if claim.id not in denied])
         return Event(
             id=happening.id,
             type=kind,
@@ -74,12 +79,14 @@ class Weigher:
             time=time,
             place=place,
             claims=tuple((claim.id, claim.document) for claim in happening.claims),
-            origins=_origin_lists(happening),
+            origins=told,
             sides=sides,
             conflicts=found,
             grade=human or self._grade(happening, [c.field for c in found], sides),
             checks=checks(happening.claims),
             notes=tuple(f"part of {whole}" for whole in wholes),
+            denials=_origin_lists(happening, denying),
+            effective=effective(told, shared),
         )
 
     def _kind(self, happening: Happening) -> str:
@@ -126,8 +133,6 @@ class Weigher:
 
     def _grade(self, happening: Happening, fields: list[str], sides: tuple[str, ...]) -> Grade:
         affirming = happening.affirming()
-        own = {c.polarity for c in affirming}
-        denying = [c for c in happening.claims if c.polarity not in own and "did_not" in (c.polarity, *own)]
         affirmed = happening.origins(affirming)
         parties = {
             actor for claim in happening.claims for role in ("actor", "target") for actor in claim.actors(role)
@@ -137,7 +142,7 @@ class Weigher:
             sides=len(set(sides) & parties),
             direct=any(c.speaker.source_class in _SPEAKING for c in affirming),
             fields=tuple(f for f in fields if f != "polarity"),
-            denials=len(happening.origins(denying)),
+            denials=len(happening.origins(happening.denying())),
             documents=len({claim.document for claim in happening.claims}),
         )
         return grade(standing, self._grades)
@@ -164,10 +169,10 @@ def _names(claim: Claim) -> list[str]:
     return list(dict.fromkeys(f.name for f in fillers))
 
 
-def _origin_lists(happening: Happening) -> tuple[tuple[str, ...], ...]:
-    """Documents by origin, first told first; a document that carries two reports stands in both."""
+def _origin_lists(happening: Happening, claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
+    """Documents of some claims by origin, first told first; a document that carries two reports stands in both."""
     told: dict[str, list[str]] = {}
-    for claim in happening.claims:
+    for claim in claims:
         documents = told.setdefault(happening.origin(claim), [])
         if claim.document not in documents:
             documents.append(claim.document)

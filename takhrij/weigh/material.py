@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from takhrij.core.records import Claim, Grade, Reading
+from takhrij.core.records import Claim, Copy, Grade, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Material:
         grades: grades set by a human, by any member claim's id (they win, and say so).
         parts: (part, whole) event ids by human judgement.
         apart: pairs of claims that a human judged to be of two happenings.
+        copies: which documents share how much, so that origins that share words count for less.
     """
 
     readings: Mapping[str, Reading]
@@ -29,6 +30,7 @@ class Material:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     parts: Sequence[tuple[str, str]] = ()
     apart: Sequence[tuple[str, str]] = ()
+    copies: Sequence[Copy] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,8 @@ class Happening:
         """Claims that say it came about, else (nobody says so) all of them."""
         did = tuple(c for c in self.claims if c.polarity == "did" and c.modality not in ("planned", "denied"))
         return did or self.claims
+
+    def denying(self) -> tuple[Claim, ...]:
+        """Claims that contradict those that affirm: a denial supports nothing, and answers a denial alone."""
+        own = {c.polarity for c in self.affirming()}
+        return tuple(c for c in self.claims if c.polarity not in own and "did_not" in (c.polarity, *own))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from takhrij.link.cluster import cluster
+from takhrij.link.cluster import Given, cluster
 from takhrij.link.events import Judgement, Linker
 from takhrij.link.tables import FIELDS, tables
 
@@ -100,7 +100,7 @@ def test_different_is_never_broken(apart: list[tuple[int, int]], chance: random.
     different = [(min(p), max(p)) for p in apart if p[0] != p[1]]
     links = [(chance.randint(0, 900), i, j) for i in range(10) for j in range(i + 1, 10)]
     same = [(i, i + 1) for i in range(0, 9, 2)]
-    made = cluster(10, links, lambda i, j: 300, 0, (same, different))
+    made = cluster(10, links, lambda i, j: 300, 0, Given(same, different))
     home = {i: n for n, members in enumerate(made.members) for i in members}
     assert all(home[i] != home[j] for i, j in different)
     assert sorted(home) == list(range(10))
@@ -122,17 +122,17 @@ def test_five_thousand_claims(one_block: bool, maker: Any, linker: Linker) -> No
     assert took < 30, f"{took:.1f} s"
 
 
-def test_frozen_model_says_where_it_comes_from(resources: Any) -> None:
+def test_frozen_model_says_where_it_comes_from(language: Any, resources: Any) -> None:
     raw = resources.json("link_model")
     assert raw["provenance"] and raw["version"]
-    model = tables(resources).model
+    model = tables(language, resources).model
     assert all(isinstance(w, int) for name in FIELDS for w in model.weights[name])
 
 
-def test_every_level_has_a_weight_and_a_reason(resources: Any) -> None:
+def test_every_level_has_a_weight_and_a_reason(language: Any, resources: Any) -> None:
     from takhrij.link.score import _FIELDS
 
-    model = tables(resources).model
+    model = tables(language, resources).model
     assert {name: len(_FIELDS[name].REASONS) for name in FIELDS} == {
         name: len(model.weights[name]) for name in FIELDS
     }
@@ -167,3 +167,58 @@ def test_what_is_taken_from_beside_keeps_nothing_apart(maker: Any, language: Any
     ]
     home = Linker(language, resources).link(claims, maker.readings).of_claim
     assert home[claims[1].id] == home[claims[2].id]
+
+
+def test_namesake_towns_and_turned_roles_stay_apart(maker: Any, linker: Linker) -> None:
+    from dataclasses import replace
+
+    from takhrij.core.records import PlaceRef, Span
+
+    def told(name: str, text: str, **roles: Any) -> Any:
+        page = maker.page(name, text, published="2021-03-12")
+        claim = maker.claim(page, text, "shelling", time="2021-03-11", **roles)
+        start = text.index("تل المرمر")
+        place = PlaceRef("x:تل-المرمر", "", "تل المرمر", "town", Span(start, start + 9, "تل المرمر"))
+        return replace(claim, roles={**claim.roles, "place": (place,)})
+
+    west = told("west", "سقطت قذائف على تل المرمر بولاية الغربية", target=["civilians"])
+    coast = told("coast", "قذائف على سوق تل المرمر في ولاية الساحل", target=["civilians"])
+    either = told("either", "أصابت قذائف بلدة تل المرمر", target=["civilians"])
+    linked = linker.link([west, coast], maker.readings)
+    assert len(linked.clusters) == 2
+    assert len(linker.link([west, either], maker.readings).clusters) == 1
+    page = maker.page("roles", "أفرج عن رجال ثم أفرج عن رجال", published="2021-03-12")
+    there = maker.claim(page, "أفرج عن رجال ثم", "release", actor=["other:جبهه-الهضاب"], time="2021-03-03")
+    other = maker.page("turned", "السلطات تفرج عن رجال", published="2021-03-12")
+    back = maker.claim(
+        other, "السلطات", "release", actor=["other:السلطات"], target=["other:جبهه-الهضاب"], time="2021-03-03"
+    )
+    assert len(linker.link([there, back], maker.readings).clusters) == 2
+
+
+def test_one_page_that_tells_flight_and_fall_tells_two(maker: Any, linker: Linker) -> None:
+    text = "سقطت مدينة النجم في يد الجبهة بعد فرار حاميتها"
+    told = {"actor": ["other:جبهه-الهضاب"], "place": ["marib"], "time": "2021-03-18"}
+    claims = [
+        maker.claim(page, word, kind, **told)
+        for page in (maker.page(f"fall{n}", text + " " * n, published="2021-03-18") for n in range(2))
+        for word, kind in (("سقطت", "seize"), ("فرار", "withdraw"))
+    ]
+    linked = linker.link(claims, maker.readings)
+    kinds = {c.id: c.type for c in claims}
+    assert {frozenset(kinds[c] for c in members) for members in linked.clusters} == {
+        frozenset({"seize"}),
+        frozenset({"withdraw"}),
+    }
+    # Where each page tells one of them, they may be one happening seen from two sides.
+    assert len(linker.link([claims[0], claims[3]], maker.readings).clusters) == 1
+
+
+def test_who_speaks_for_a_party_is_the_doer_that_is_not_named(maker: Any, linker: Linker) -> None:
+    from takhrij.core.records import ChainLink, Span
+
+    page = maker.page("statement", "القيادة العامة لجبهة الهضاب: أطلقنا خمسة عشر أسيرا", published="2021-03-03")
+    link = ChainLink("official", Span(0, 26, "القيادة العامة لجبهة الهضاب"))
+    claim = maker.claim(page, "أطلقنا", "release", time="2021-03-03", chain=link)
+    (fact,) = linker.prepare([claim], maker.readings)
+    assert fact.actors == {"other:group:هضاب"} and "actors" in fact.borrowed

@@ -89,7 +89,11 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A view over claims judged to be about one happening. Nothing in it is asserted without its claims."""
+    """A view over claims judged to be about one happening. Nothing in it is asserted without its claims.
+
+    `origins` tell it, `denials` say that it did not happen: their documents by origin. `effective` is the number of
+    origins with what they share discounted (`takhrij.weigh.strength`).
+    """
 
     id: str
     type: str
@@ -103,3 +107,5 @@ class Event:
     grade: Grade
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
+    denials: tuple[tuple[str, ...], ...] = ()
+    effective: float | None = None

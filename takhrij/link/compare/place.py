@@ -6,8 +6,9 @@ import math
 
 from takhrij.link.facts import Facts, Place
 from takhrij.link.tables import Tables
+from takhrij.link.whereabouts import COINED, named_within, namesakes
 
-UNKNOWN, SAME, WITHIN, NEAR, WIDE, NEIGHBOURS, ELSEWHERE, FREE = range(8)
+UNKNOWN, SAME, WITHIN, NEAR, WIDE, NEIGHBOURS, ELSEWHERE, FREE, UNRELATED = range(9)
 REASONS = (
     "a place is not told",
     "told of the same place",
@@ -17,9 +18,11 @@ REASONS = (
     "different places of one governorate",
     "told of different places",
     "different places, but the two types are told from different places",
+    "different names of places, of which no gazetteer knows how they lie",
 )
 _NEAR_KM = 30.0
-_ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, ELSEWHERE)
+_ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, UNRELATED, ELSEWHERE)
+_APART = (ELSEWHERE, NEIGHBOURS, UNRELATED)
 
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
@@ -28,23 +31,27 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         return UNKNOWN
     found = {_pair(p, q, tables) for p in a.places for q in b.places}
     best = next(step for step in _ORDER if step in found)
-    if best in (ELSEWHERE, NEIGHBOURS) and ("place" in a.borrowed or "place" in b.borrowed):
+    if best in _APART and ("place" in a.borrowed or "place" in b.borrowed):
         return UNKNOWN
-    if best in (ELSEWHERE, NEIGHBOURS) and (a.type, b.type) in tables.place_free:
+    if best in _APART and (a.type, b.type) in tables.place_free:
         return FREE
     return best
 
 
 def _pair(p: Place, q: Place, tables: Tables) -> int:
     wide = p.precision in tables.wide or q.precision in tables.wide
+    if p.id == q.id and namesakes(p.within, q.within):
+        return ELSEWHERE
     if p.id == q.id:
         return WIDE if wide else SAME
-    if p.id in q.within or q.id in p.within:
+    if p.id in q.within or q.id in p.within or named_within(p.id, q.id):
         return WIDE if wide else WITHIN
     if wide:
         return ELSEWHERE
     if kilometres(p, q) <= _NEAR_KM:
         return NEAR
+    if p.id.startswith(COINED) or q.id.startswith(COINED):
+        return UNRELATED
     # The last two ancestors are the governorate and the country.
     return NEIGHBOURS if set(p.within[:-1]) & set(q.within[:-1]) else ELSEWHERE
 

@@ -7,7 +7,7 @@ from takhrij.link.tables import Tables
 
 UNKNOWN, NEARLY_ALL, MOST, SOME, FEW, HARDLY = range(6)
 REASONS = (
-    "too few words to compare",
+    "too few words to compare, or those of one page",
     "worded nearly alike",
     "mostly the same words",
     "many of the same words",
@@ -19,10 +19,15 @@ _LEAST = 4
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
     """How much wording the two share, by hundredths of the union."""
+    if a.document == b.document:
+        return UNKNOWN
     if len(a.words) < _LEAST or len(b.words) < _LEAST:
         return UNKNOWN
     common = len(a.words & b.words)
     share = 100 * common // (len(a.words) + len(b.words) - common)
+    if a.type != b.type and share >= 50:
+        # One sentence that tells a flight and the fall that it opened tells two things.
+        return FEW
     if share >= 80:
         return NEARLY_ALL
     if share >= 50:

@@ -1,0 +1,57 @@
+"""Places that no gazetteer knows: which unit a page puts them in, and whether one name lies within another's.
+
+Two towns of one name are told apart by the unit that their pages tell («تل المرمر بولاية الساحل»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
+
+from takhrij.core.language import Language
+from takhrij.core.records import PlaceRef, Reading
+
+COINED = "x:"
+_UNIT = "unit:"
+_REACH = 60
+_WORD = re.compile(r"\w+")
+_CLITICS = ("ب", "في", "ل", "")
+
+
+def unit_of(place: PlaceRef, reading: Reading | None, language: Language, units: AbstractSet[str]) -> tuple[str, ...]:
+    """The ancestors of a coined place: those it has, else the unit named right behind its name on the page."""
+    if place.within or reading is None or not place.id.startswith(COINED):
+        return place.within
+    told = _units(reading.text, place.span.text, language, tuple(sorted(units)))
+    return tuple(f"{_UNIT}{unit}" for unit in told)
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str, name: str, language: Language, units: tuple[str, ...]) -> tuple[str, ...]:
+    found: set[str] = set()
+    at = text.find(name)
+    while at >= 0 and len(name) > 2:
+        behind = text[at + len(name) : at + len(name) + _REACH]
+        words = _WORD.findall(language.fold(re.split(r"[.،؛:\n]", behind, maxsplit=1)[0]))[:3]
+        for clitic in _CLITICS:
+            for word, following in pairwise(words):
+                if word.removeprefix(clitic) in units and following:
+                    found.add(following.removeprefix("ال"))
+        at = text.find(name, at + 1)
+    return tuple(sorted(found)[:1]) if len(found) == 1 else ()
+
+
+def namesakes(p: tuple[str, ...], q: tuple[str, ...]) -> bool:
+    """Whether two places of one name are told to lie in different units, by their ancestors."""
+    mine, theirs = ({w for w in within if w.startswith(_UNIT)} for within in (p, q))
+    return bool(mine and theirs and not mine & theirs)
+
+
+def named_within(p: str, q: str) -> bool:
+    """Whether a coined place's name holds another's: «مستشفى تل المرمر» lies in «تل المرمر»."""
+    if not (p.startswith(COINED) and q.startswith(COINED)):
+        return False
+    long, short = sorted((p.removeprefix(COINED), q.removeprefix(COINED)), key=len, reverse=True)
+    return f"-{long}-".endswith(f"-{short}-") or f"-{long}-".startswith(f"-{short}-")
