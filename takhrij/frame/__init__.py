@@ -24,6 +24,7 @@ from takhrij.frame.relations import RelationFinder
 from takhrij.frame.relevance import relevant
 from takhrij.frame.speech import Telling, telling
 from takhrij.frame.trace import Trace
+from takhrij.frame.verdict import Verdict
 from takhrij.frame.when import Clock
 from takhrij.resources import Resources
 
@@ -48,6 +49,7 @@ class Framer:
         self.lexicon = FrameLexicon(language, resources)
         self.relations = RelationFinder(language, resources)
         self.opinion = Opinion.load(resources)
+        self.verdict = Verdict.load(resources)
         self.clock = Clock.load(resources)
 
     def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
@@ -60,6 +62,7 @@ class Framer:
         what its own sentence tells as armed or political."""
         notes, speech, drafts = self.by_rules(text, reading, mentions, trace)
         self.opinion.settle(notes, drafts)
+        drafts = self.verdict.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
         relations = tuple(self.relations.find(notes, claims, speech, reading.document))
         return Framed(claims, relations, framings(notes, self.lexicon, speech))

@@ -80,6 +80,9 @@ def stand_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Stan
     return _stand(scene, hit, assign(scene.notes, hit, *arguments(scene.notes, hit)), others, speech)
 
 
+_FOR_THE_VERDICT = frozenset({"incomplete"})
+
+
 def _stand(scene: Scene, hit: Hit, roles: dict[str, list[Mention]], others: list[Hit], speech: Telling) -> Stand:
     used = frozenset(i for held in roles.values() for m in held for i in range(m.first, m.end_token))
     return Stand(hit, near.clause_bounds(scene.notes, hit, others), used, speech.sources, hit.frame.type)
@@ -160,7 +163,8 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
         draft.doubts = doubts(notes, drafts, draft)
         if trace is not None:
             trace.weighed.append(draft)
-        if not draft.doubts:
+        # What lacks its arguments waits for the verdict over the whole story; a bare sentence has none.
+        if not draft.doubts - (frozenset() if notes.lone else _FOR_THE_VERDICT):
             drafts.append(draft)
     drafts = without_weak(drafts)
     for toll in tolls.tolls(notes):

@@ -81,7 +81,8 @@ def test_a_candidate_is_described_without_its_name(framer: Framer) -> None:
     described = []
     for name in ("الحوثيون", "داعش"):
         notes, drafts = _drafts(framer, _PAGE.replace("الحوثيون", name))
-        described.append([candidate.features for candidate in describe(notes, Cast.of(notes, drafts), 0)])
+        at = next(n for n, draft in enumerate(drafts) if draft.type == "shelling")
+        described.append([candidate.features for candidate in describe(notes, Cast.of(notes, drafts), at)])
         assert any("rule actor" in feature for feature in described[-1][0])
     assert described[0] == described[1]
 

@@ -32,7 +32,7 @@ def traced(words: str) -> dict[str, Any]:
 def test_every_word_tells_its_rows_its_frames_and_its_teller() -> None:
     words = traced("قال مصدر محلي إن جماعة الحوثي أفرجت عن 20 أسيرا في صنعاء")["words"]
     assert "report say" in words[0]["rows"]
-    assert next(w for w in words if w["text"] == "أفرجت")["frames"] == ["release/free"]
+    assert next(w for w in words if w["text"] == "أفرجت")["frames"][-1] == "release/free"
     assert next(w for w in words if w["text"] == "الحوثي")["mention"] == "actor"
     assert {w["teller"] for w in words} == {"anonymous"}
 
