@@ -35,6 +35,8 @@ _OF_LANDS = frozenset({"government"})
 # Bodies whose next noun tells what they do rather than their name («عصابة تهريب السلاح»).
 _MERE_BANDS = frozenset({"gang", "band"})
 _PREPOSED = ("ل", "ب")
+# «وصلت ألوية إلى الوادي»: a preposition behind a bare head begins no name.
+_DIRECTIONS = frozenset({"الي", "علي", "ضد", "نحو", "صوب", "باتجاه", "لدي", "عند", "عبر", "داخل", "خارج", "قرب"})
 _NISBA, _SHORTEST_NISBA = ("ي", "يه"), 6
 # Oblique plural endings of people, told as the nominative so that one group has one id in every case.
 _OBLIQUE, _NOMINATIVE, _SHORTEST_PLURAL = "ين", "ون", 5
@@ -183,6 +185,7 @@ class GroupFinder:
         if (
             word.body in _MERE_BANDS
             or not bare
+            or token.form in _DIRECTIONS
             or token.form.startswith(_PREPOSED)
             or _is_verbal(token.form)
             or _ARTICLE + token.form in self._stop(word.body)
@@ -236,7 +239,10 @@ class GroupFinder:
         if not self._follows(text, at) or not self._is_noun(text, at):
             return False
         form = text.tokens[at].form
-        return form.endswith(_NISBA) and len(form) >= _SHORTEST_NISBA and form not in self._stop(word.body)
+        mere = text.word(at).endswith("ئة")  # «التعبئة»: folded it looks like one
+        return (
+            not mere and form.endswith(_NISBA) and len(form) >= _SHORTEST_NISBA and form not in self._stop(word.body)
+        )
 
     def _qualities(self, text: Text, at: int, definite: bool | None = None) -> int:
         """The token after the adjectives of kind or people that start at a token."""

@@ -11,6 +11,9 @@ from takhrij.frame.model import Draft, Hit
 _WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
 # What is fought, or gone, to a place for.
 _ENDS = frozenset({"seize", "clash", "withdraw"})
+# Dealings that are told as ended or refused without a word of who deals.
+_DEALT = frozenset({"negotiation", "exchange", "agreement"})
+_CAME_TO_NOTHING = frozenset({"ended", "failed", "refused"})
 _NONE = frozenset({"دون", "بدون", "بلا"})
 # A party that is told near the predicate by a common noun («احتجزت الميليشيا القافلة»).
 _BESIDE = 5
@@ -30,6 +33,9 @@ def _has(notes: Annotated, draft: Draft, need: str) -> bool:
     if need == "speaker":
         form = draft.hit.predicate.form
         return form is not None and form.person == 1
+    if need == "plural":
+        form = draft.hit.predicate.form
+        return form is not None and form.plural
     if need == "placed":
         return draft.placed
     if need in ("count", "amount"):
@@ -94,7 +100,14 @@ def _complete(notes: Annotated, draft: Draft) -> bool:
     need = draft.hit.frame.need
     if notes.lone and draft.type in counting.DEEDS:
         return True
+    if draft.type in _DEALT and _undone(draft):
+        return True
     return not need or any(_has(notes, draft, n) for n in need)
+
+
+def _undone(draft: Draft) -> bool:
+    """Whether a dealing is told as come to nothing; of a verb that is only negated, more must be told."""
+    return draft.polarity in _CAME_TO_NOTHING or (draft.polarity == "did_not" and draft.hit.predicate.pos == "noun")
 
 
 def _to_that_end(notes: Annotated, hit: Hit) -> bool:
@@ -106,7 +119,11 @@ def _to_that_end(notes: Annotated, hit: Hit) -> bool:
 
 def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     """Whether a predicate only names what the deed before it was for («حاصروها للسيطرة عليها»)."""
-    if draft.type in _ENDS and draft.hit.sentence > 0 and _to_that_end(notes, draft.hit):
+    if (
+        (draft.type in _ENDS or draft.polarity == "ended")
+        and draft.hit.sentence > 0
+        and _to_that_end(notes, draft.hit)
+    ):
         return True
     if draft.polarity == "ended" and modality.purpose(notes, draft.hit):
         return True
@@ -117,7 +134,9 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     if not modality.purpose(notes, draft.hit):
         return False
     here = draft.hit.sentence
-    return any(d.hit.sentence == here and d.type != draft.type for d in drafts) or not draft.ids("actor")
+    return any(d.hit.sentence == here and d.type != draft.type for d in drafts) or not (
+        draft.ids("actor") or (draft.hit.frame.symmetric and "side" in draft.near)
+    )
 
 
 def _without(notes: Annotated, draft: Draft) -> bool:

@@ -53,7 +53,7 @@ def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
 def _swapped(notes: Annotated, after: range) -> bool:
     """«مقابل سبعة وعشرين من أسرى الجماعة»: people are given in return."""
     for at in after:
-        if at in notes.predicates and at not in notes.inside:
+        if at in notes.predicates and at not in notes.inside and not _for_people(notes, at):
             return False
         if notes.text.tokens[at].form not in _FOR:
             continue
@@ -62,3 +62,9 @@ def _swapped(notes: Annotated, after: range) -> bool:
             return False
         return any(notes.mark(i, "captive") or any(_of_people(m) for m in notes.mentions.get(i, ())) for i in behind)
     return False
+
+
+def _for_people(notes: Annotated, at: int) -> bool:
+    """«لقاء ثلاثة ضباط»: the word for a meeting is one of return right before a number of people."""
+    mentions = notes.mentions.get(at + 1, ())
+    return notes.text.tokens[at].form in _FOR and any(_of_people(m) for m in mentions)

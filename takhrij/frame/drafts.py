@@ -34,6 +34,8 @@ from takhrij.frame.triggers import hits
 _CARRIED = 4
 _BACKDROPS = frozenset({"بسبب", "منذ", "بعد", "قبل", "رغم"})
 _DEMONSTRATIVES = frozenset({"هذا", "هذه", "ذلك", "تلك", "ذات", "نفس"})
+# «انتهت الهدنة», «فشلت الوساطة»: that a dealing ended or failed is news, however known the dealing is.
+_UNDONE = frozenset({"agreement", "negotiation", "exchange"})
 # Dealings whose place is told in their own clause or not at all.
 _PLACELESS = frozenset({"payment", "agreement"})
 
@@ -144,6 +146,7 @@ def _refer(notes: Annotated, draft: Draft) -> None:
     ]
     draft.backdrop = not _BACKDROPS.isdisjoint(preps)
     carried = any(notes.mark(at, "light") is not None for at in range(max(0, hit.first - _CARRIED), hit.first))
+    carried = carried or (draft.type in _UNDONE and draft.polarity != "did" == hit.frame.polarity)
     draft.referring = (bare and not carried) or construct or shown
 
 

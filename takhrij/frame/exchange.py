@@ -23,7 +23,9 @@ _BOTH = 3
 _RETURNED = frozenset({"المقابل", "بالمقابل"})
 # Words between the two words for one exchange, at most.
 _PHRASE = 3
-_SWAPS = frozenset({"give_for", "take_for"})
+_SWAPS = frozenset({"give_for", "take_for", "come_for"})
+# What the return of an exchange is told by: «لقاء» is its preposition, «خروج عشرة» their being let go.
+_RETURNS = frozenset({"release", "negotiation", "withdraw"})
 _DEALS = frozenset({"exchange", "agreement"})
 
 
@@ -157,9 +159,9 @@ def _one_phrase(drafts: list[Draft]) -> set[int]:
 
 
 def _in_return(drafts: list[Draft]) -> set[int]:
-    """Releases told as the return of an exchange («أفرجوا عن اثنين مقابل إطلاق اثنين»)."""
+    """What tells the return of an exchange («أفرجوا عن اثنين مقابل إطلاق اثنين»)."""
     swaps = {d.hit.sentence: d.hit.first for d in drafts if d.hit.frame.name in _SWAPS}
-    return {id(d) for d in drafts if d.type == "release" and swaps.get(d.hit.sentence, d.hit.first) < d.hit.first}
+    return {id(d) for d in drafts if d.type in _RETURNS and swaps.get(d.hit.sentence, d.hit.first) < d.hit.first}
 
 
 def _told_of(drafts: list[Draft]) -> set[int]:
@@ -178,11 +180,13 @@ def _told_of(drafts: list[Draft]) -> set[int]:
         if len(parts) == len(counts) == 2 and "released" not in swap.counts:
             swap.counts["released"], swap.counts["exchanged"] = counts
         gone |= {id(d) for d in parts}
-    freed = {d.hit.sentence: d.hit.first for d in reversed(drafts) if d.type == "release"}
+    freed = {d.hit.sentence: d for d in reversed(drafts) if d.type == "release"}
     for draft in drafts:
         # «أطلقنا 12 محتجزا وسلمناهم إلى ذويهم»
-        again = draft.type == "release" and draft.hit.split.suffix and "released" not in draft.counts
-        if again and freed[draft.hit.sentence] < draft.hit.first:
+        before = freed.get(draft.hit.sentence)
+        if draft.type != "release" or not draft.hit.split.suffix or before is None or before is draft:
+            continue
+        if draft.counts.get("released") in (None, before.counts.get("released")):
             gone.add(id(draft))
     return gone
 

@@ -14,6 +14,8 @@ __all__ = ["Annotated", "annotate"]
 # News tells of third persons; read as suffixes these are nearly always the end of another word.
 # How many of the last lines may repeat the headline, and the share of its words that makes one a repetition.
 _LAST, _REPEATED = 2, 0.6
+# Verbs that are spelt like a particle before a preposition: «فتحت» is no «ف» with «تحت».
+_VERBS = frozenset({"فتحت"})
 _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
 
 
@@ -78,7 +80,7 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
                 notes.inside.setdefault(at, mention)
     for index in lexicon.marks.candidates(text.tokens):
         found = lexicon.marks.match(text, index)
-        if found is not None:
+        if found is not None and not (found.split.prefix and text.tokens[index].form in _VERBS):
             notes.marks[index] = [(mark, found.end, found.split) for mark in found.value]
             for entry in notes.marks[index]:
                 notes.by_kind.setdefault(entry[0].kind, {}).setdefault(index, entry)

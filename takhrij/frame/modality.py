@@ -22,6 +22,8 @@ _ADJACENT_NOUN = 2
 # «تطهير البلدة سوف يستغرق شهرا»: how far behind a verbal noun its own verb may tell that it is ahead.
 _AFTER = 10
 _CONDITION = 3
+# «رفضت الشركة دفع الفدية»: how many words a verb of will may stand before what was refused.
+_SUBJECT = 3
 # An imperfect has at least so many letters.
 _SHORTEST = 4
 # Whoever tries these does something, and who foils them meets them.
@@ -30,6 +32,13 @@ _TRIED = frozenset({"clash", "airstrike", "shelling", "mobilize", "negotiation"}
 _CIRCUMSTANCES = frozenset({"خلال", "بعد", "منذ", "بسبب"})
 # What is done by speaking is not ahead because its terms, or efforts, are told.
 _SPOKEN = frozenset({"agreement", "negotiation"})
+# What ends only some dealings: a siege is lifted, talks are walked out of, a truce runs out.
+_ENDS = {
+    "lift": frozenset({"siege"}),
+    "walkout": frozenset({"negotiation"}),
+    "verb_over": frozenset({"agreement", "siege", "negotiation"}),
+    "noun_over": frozenset({"agreement", "siege", "negotiation"}),
+}
 _WHATEVER = frozenset({"أي", "أية", "أيّ", "اي"})
 _AIMS = ("aim", "aim_attempt")
 _PROCLITICS = frozenset({"", "و", "ف"})
@@ -215,8 +224,22 @@ def _finite(notes: Annotated, hit: Hit) -> bool:
     if form is None or form.aspect != "perfect":
         return False
     bare = form.person == 3 and not form.plural and not form.feminine and not hit.split.prefix
-    carried = hit.first and any(notes.mark(hit.first - 1, kind) is not None for kind in ("light", "prep", "modality"))
-    return not (bare and carried)
+    if not bare or not hit.first:
+        return True
+    if any(notes.mark(hit.first - 1, kind) is not None for kind in ("light", "prep", "modality")):
+        return False
+    return not _behind_subject(notes, hit)
+
+
+def _behind_subject(notes: Annotated, hit: Hit) -> bool:
+    """«رفضت الشركة دفع الفدية»: behind a verb of will and its subject, no word of a clause between, stands a noun."""
+    for at in _back(notes, hit, _SUBJECT):
+        if notes.mark(at, "clause") is not None or notes.text.tokens[at + 1].gap.strip():
+            return False
+        marked = notes.mark(at, "modality")
+        if marked is not None and marked[0].form is not None and not marked[2].suffix and at not in notes.inside:
+            return marked[0].pos in ("verb", "verb_planned")
+    return False
 
 
 def _governs(notes: Annotated, mark: Mark, hit: Hit, distance: int) -> Told | None:
@@ -227,10 +250,11 @@ def _governs(notes: Annotated, mark: Mark, hit: Hit, distance: int) -> Told | No
     if mark.pos in ("verb", "noun"):
         if kind in _TRIED - {"negotiation"} and (mark.value == "failed" or kind == "clash"):
             return None
-        near = mark.pos == "verb" or distance < _ADJACENT_NOUN
+        near = mark.pos == "verb" or distance < _ADJACENT_NOUN or (kind == "siege" and mark.value == "ended")
         return ("denied", cast(Polarity, mark.value)) if near else None
-    if mark.pos == "lift":
-        return ("denied", "ended") if kind == "siege" else None
+    if mark.pos in _ENDS:
+        near = not mark.pos.startswith("noun") or distance < _ADJACENT_NOUN
+        return ("denied", cast(Polarity, mark.value)) if near and kind in _ENDS[mark.pos] else None
     if mark.pos in ("broken", "verb_broken"):
         near = mark.pos == "verb_broken" or distance < _ADJACENT_NOUN
         return ("denied", cast(Polarity, mark.value)) if near and kind == "agreement" else None
@@ -299,9 +323,21 @@ def _before(notes: Annotated, hit: Hit) -> Told:
     return hedged, "did"
 
 
+def _withheld(notes: Annotated, hit: Hit) -> bool:
+    """«لم تسمح بدخول القوافل», «رفضت فتح الطريق»: a siege that is not lifted holds."""
+    low = notes.text.sentences[hit.sentence][0]
+    for at in range(hit.first - 1, max(low, hit.first - _ANY - 1) - 1, -1):
+        marked = notes.mark(at, "modality")
+        if marked is not None and marked[0].pos in ("negation", "verb", "noun"):
+            return marked[0].value in ("did_not", "refused")
+    return False
+
+
 def judge(notes: Annotated, hit: Hit) -> Told:
     """Modality and polarity of a hit from the cues that govern it."""
     if hit.frame.polarity != "did":
+        if hit.frame.type == "siege" and _withheld(notes, hit):
+            return "asserted", "did"
         return "denied", hit.frame.polarity
     if _denied_by_speaker(notes, hit) or _unseen(notes, hit):
         return "denied", "did_not"

@@ -13,6 +13,8 @@ from takhrij.frame.objects import Beside, beside_of
 
 _BEFORE, _AFTER = 5, 12
 _RIGHT_BEFORE = 2
+# Pronouns that may mean a thing, not people.
+_PRONOUNS = frozenset({"ه", "ها", "هما"})
 
 
 def _window(notes: Annotated, first: int, end: int) -> range:
@@ -33,7 +35,11 @@ def _words(notes: Annotated, window: range, skip: range) -> set[str]:
 
 def _class_near(notes: Annotated, name: str, window: range, beside: Beside) -> bool:
     """Whether a class of a frame's conditions stands near; ``>`` behind its name: it follows; ``>>``:
-    right behind; ``=``: as an object, under no preposition."""
+    right behind; ``=``: as an object, under no preposition; ``~``: as the pronoun of a verb, told before it."""
+    if name == "headline":
+        return notes.text.sentence_of[beside.first] in notes.headings
+    if name.endswith("~"):
+        return _meant(notes, name.removesuffix("~"), beside)
     if name in CONDITIONS:
         return holds(notes, name, window, beside.first, beside.end)
     if name.endswith("="):
@@ -50,6 +56,18 @@ def _class_near(notes: Annotated, name: str, window: range, beside: Beside) -> b
     after = range(end, min(window.stop, end + 9))
     kinds = {"place": ("place",), "actor_after": ("actor", "person"), "person": ("person",)}.get(name, ())
     return any(m.kind in kinds for at in after for m in notes.mentions.get(at, ()))
+
+
+def _meant(notes: Annotated, name: str, beside: Beside) -> bool:
+    """«دخل الجيش البلدة بعدما سلمها المسلحون»: the pronoun of a verb means a thing told of before it, here or in the
+    sentence before."""
+    if not any(split.suffix in _PRONOUNS for split in notes.text.tokens[beside.first].splits):
+        return False
+    sentence = notes.text.sentence_of[beside.first]
+    told = range(notes.text.sentences[max(0, sentence - 1)][0], beside.first)
+    if any(name in notes.objects.get(at, ()) for at in told):
+        return True
+    return name == "site" and any(m.kind == "place" for at in told for m in notes.mentions.get(at, ()))
 
 
 def _counted(notes: Annotated, window: range, of: str) -> bool:
