@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
+from takhrij.core.parties import keys as party_keys
 from takhrij.link.facts import Facts
-from takhrij.link.parties import keys as party_keys
 from takhrij.link.tables import Tables
 
 Group = Callable[[Iterable[tuple[str, int]]], Iterable[tuple[str, Sequence[int]]]]

@@ -16,6 +16,7 @@ from takhrij.link.whereabouts import unit_of
 
 _WORD = re.compile(r"\w{3,}")
 _FAR = 10**7
+_DEFINITE = ("ال", "وال", "بال", "لل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Facts:
     """One claim as it is compared. Days are proleptic ordinals; `order` sorts claims: published (unknown
     last), document, start of the trigger, id. `borrowed` names the fields (time, place, actors) that the claim
     leaves untold and that were taken from the claim beside it: they may join, and never keep apart. `headline`:
-    it stands in its page's title. `kinds` are the types that its page tells."""
+    it stands in its page's title. `kinds` are the types that its page tells; `definite`: it is named as one
+    known already («الغارة»)."""
 
     id: str
     document: str
@@ -63,6 +65,7 @@ class Facts:
     numbers: Mapping[str, tuple[Number, ...]]
     words: frozenset[str]
     headline: bool = False
+    definite: bool = False
     kinds: frozenset[str] = field(default_factory=frozenset)
     evidence: tuple[tuple[int, int], ...] = ()
     borrowed: frozenset[str] = field(default_factory=frozenset)
@@ -101,6 +104,7 @@ def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tab
         targets=tables.parties.all(_actors(claim, ("target", "beneficiary"))),
         numbers=_numbers(claim, tables),
         words=frozenset(_WORD.findall(language.fold(" ".join(span.text for span in claim.evidence)))),
+        definite=claim.trigger.text.startswith(_DEFINITE),
         evidence=tuple((span.start, span.end) for span in claim.evidence),
         borrowed=frozenset({"actors"}) if said and not actors else frozenset(),
         headline=reading is not None and claim.trigger.start < title_end(reading),

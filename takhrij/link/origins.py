@@ -213,7 +213,18 @@ class _Trace:
         # Asked for the whole happening, so that all who cite the outlet for it are led to one page.
         members = self._clusters[happening] if happening >= 0 else ()
         told = [self._claims[claim] for claim in members if claim in self._claims] or [node.claim]
-        return self._near.of(told, [c for c in self._of_outlet.get(key, ()) if c.document != node.document])
+        near = self._near.of(told, [c for c in self._of_outlet.get(key, ()) if c.document != node.document])
+        return near or self._drawn_on(key, node.document)
+
+    def _drawn_on(self, key: str, document: str) -> Claim | None:
+        """A claim of the outlet's page that a document shares another happening with: it cites that page."""
+        shared = [
+            there
+            for claim in self._by_document.get(document, ())
+            for there in self._by_outlet.get((self._cluster.get(claim.id, -2), key), ())
+            if there.document != document
+        ]
+        return min(shared, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id), default=None)
 
     def _cited_by_chain(self, node: _Node) -> list[tuple[str, str]]:
         """(key, words) of the outlets that a claim's own chain names, from the outermost inwards."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from takhrij.core.language import Language
+from takhrij.core.parties import bare, is_bare, meets
 from takhrij.core.records import ChainLink, Claim
-from takhrij.link.parties import bare, is_bare, meets
 from takhrij.link.tables import tables
 from takhrij.resources import Resources
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language
-from takhrij.link.parties import Parties, meets
-from takhrij.link.parties import parties as party_table
+from takhrij.core.parties import Parties, meets
+from takhrij.core.parties import parties as party_table
 from takhrij.resources import Resources
 
 FIELDS = ("type", "document", "polarity", "time", "place", "actors", "counts", "words")
@@ -44,6 +44,8 @@ class Tables:
     mutual: frozenset[str] = field(default_factory=frozenset)
     parties: Parties = field(default_factory=lambda: Parties({}))
     apart_on_page: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    victims: frozenset[str] = field(default_factory=frozenset)
+    tolls: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[str] = field(default_factory=frozenset)
 
     def akin(self, a: str, b: str) -> bool:
@@ -83,6 +85,8 @@ def tables(language: Language, resources: Resources) -> Tables:
         families={r["key"]: r["family"] for r in resources.table("linking/counts")},
         wide=frozenset(r["precision"] for r in resources.table("linking/wide")),
         mutual=frozenset(r["type"] for r in resources.table("linking/mutual")),
-        parties=party_table(language, resources),
+        victims=frozenset(r["id"] for r in resources.table("linking/victims")),
+        tolls=frozenset(r["family"] for r in resources.table("linking/counts") if r["toll"]),
+        parties=party_table(language, resources.table("linking/heads")),
         units=frozenset(language.fold(r["form"]) for r in resources.table("linking/units")),
     )

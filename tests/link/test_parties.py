@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from takhrij.arabic import Arabic
-from takhrij.link.parties import is_bare, keys, meets, parties
+from takhrij.core.parties import is_bare, keys, meets, parties
 from takhrij.resources import Resources
 
-_KNOWN = parties(Arabic(), Resources())
+_KNOWN = parties(Arabic(), Resources().table("linking/heads"))
 
 
 @pytest.mark.parametrize("row", Resources().table("linking/heads"), ids=lambda row: row["line"])

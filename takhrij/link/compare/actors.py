@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from takhrij.core.parties import is_bare
 from takhrij.link.facts import Facts
-from takhrij.link.parties import is_bare
 from takhrij.link.tables import Tables
 
 UNKNOWN, ALL_RARE, ALL_COMMON, SOME_RARE, SOME_COMMON, NONE, MIRRORED = range(7)
@@ -25,7 +25,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         return UNKNOWN
     if not tables.share(mine, theirs):
         # «السلطات» may be any state's, and a borrowed party never keeps apart.
-        vague = all(map(is_bare, mine)) or all(map(is_bare, theirs))
+        # Who was hit is what the two sides of a strike tell differently: «مدنيون», «مسلحون».
+        vague = any(all(is_bare(p) or p in tables.victims for p in side) for side in (mine, theirs))
         return UNKNOWN if vague or "actors" in a.borrowed or "actors" in b.borrowed else NONE
     if _mirrored(a, b, tables):
         return MIRRORED

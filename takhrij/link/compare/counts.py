@@ -5,7 +5,7 @@ from __future__ import annotations
 from takhrij.link.facts import Facts, Number
 from takhrij.link.tables import Tables
 
-UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY = range(6)
+UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY, TOLLS = range(7)
 REASONS = (
     "no number to compare",
     "the same number, and not a small one",
@@ -13,6 +13,7 @@ REASONS = (
     "numbers that can both be true",
     "numbers close to each other",
     "numbers that cannot both be true",
+    "tolls that differ, as tolls do from day to day",
 )
 _LARGE = 5
 _HALVED = "freed"
@@ -21,7 +22,7 @@ _UNTOLD = 10**9
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
     """The best agreement of any number told of the same thing."""
-    best = _best(a, b)
+    best = _best(a, b, tables)
     if best == CONTRADICTORY and (a.type, b.type) in tables.place_free:
         # One side's freed are a part of all who were exchanged.
         half, whole = (a, b) if b.type in tables.two_sided else (b, a)
@@ -37,12 +38,14 @@ def _most(fact: Facts) -> int:
     return max((n.high or _UNTOLD for n in fact.numbers.get(_HALVED, ())), default=_UNTOLD)
 
 
-def _best(a: Facts, b: Facts) -> int:
+def _best(a: Facts, b: Facts, tables: Tables) -> int:
     best = UNKNOWN
     for family, mine in a.numbers.items():
         for theirs in b.numbers.get(family, ()):
             for number in mine:
                 found = _pair(number, theirs)
+                if found == CONTRADICTORY and family in tables.tolls:
+                    found = TOLLS
                 best = found if best == UNKNOWN else min(best, found)
     return best
 
@@ -52,7 +55,9 @@ def _pair(p: Number, q: Number) -> int:
         assert p.low is not None and q.low is not None
         if p.low == q.low:
             return EQUAL_LARGE if p.low >= _LARGE else EQUAL_SMALL
-        return CLOSE if abs(p.low - q.low) * 5 <= max(p.low, q.low) else CONTRADICTORY
+        apart, most = abs(p.low - q.low), max(p.low, q.low)
+        # A toll grows by one or two, and one more of five still is nearly the same.
+        return CLOSE if apart * 5 <= most or (apart <= 2 and most >= _LARGE) else CONTRADICTORY
     if (p.low is not None and q.high is not None and p.low > q.high) or (
         q.low is not None and p.high is not None and q.low > p.high
     ):

@@ -40,7 +40,7 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
 
 def _pair(p: Place, q: Place, tables: Tables) -> int:
     wide = p.precision in tables.wide or q.precision in tables.wide
-    if p.id == q.id and namesakes(p.within, q.within):
+    if namesakes(p.within, q.within):
         return ELSEWHERE
     if p.id == q.id:
         return WIDE if wide else SAME

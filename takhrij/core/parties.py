@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from takhrij.core.language import Language
-from takhrij.resources import Resources
 
 _OTHER = "other:"
 _SPEAKER_WORDS = 5
@@ -57,9 +56,9 @@ class Parties:
         return frozenset(party for identity in identities if (party := self.of(identity)) is not None)
 
 
-def parties(language: Language, resources: Resources) -> Parties:
-    """The parties of the package's data and of a case's overlay."""
-    return Parties({bare(language.fold(row["form"])): row["kind"] for row in resources.table("linking/heads")})
+def parties(language: Language, heads: Iterable[Mapping[str, str]]) -> Parties:
+    """The parties by the rows of a table of heads."""
+    return Parties({bare(language.fold(row["form"])): row["kind"] for row in heads})
 
 
 def bare(word: str) -> str:
