@@ -92,7 +92,9 @@ class Opinion:
 
     def chosen(self, board: Board, at: int) -> dict[str, Ids]:
         """The likeliest pair of sets for actor and target that share nobody."""
-        combined = choice.settings(board.cast.drafts[at])
+        draft = board.cast.drafts[at]
+        combined = choice.settings(draft)
+        counted = _counted(draft)
         scored: dict[str, list[tuple[float, Ids]]] = {}
         for role in ROLES:
             weights = self._weights["sets"][role]
@@ -100,6 +102,8 @@ class Opinion:
                 (_chance(weights.score(combined, board.describe(at, role, option))), option)
                 for option in board.options(at, role)
             ]
+            told = counted & draft.ids(role)
+            options = [pair for pair in options if told <= pair[1]] or options
             scored[role] = sorted(options, key=lambda pair: -pair[0])
         pairs = (
             (one[0] * other[0], one[1], other[1])
@@ -119,6 +123,13 @@ class Opinion:
         verdicts = [(at, self.chosen(board, at)) for at, draft in enumerate(drafts) if draft.type in self.types]
         for at, chosen in verdicts:
             _fill(drafts[at], board.standings[at], chosen)
+
+
+def _counted(draft: Draft) -> Ids:
+    """Whose men the figures of a draft count («20 عنصرا من القاعدة وداعش»): told in so many words."""
+    counts = draft.counts.values()
+    parts = (part for count in counts for part in count.parts)
+    return frozenset(id for held in (*counts, *parts) for id in held.of)
 
 
 def _fill(draft: Draft, standing: Standing, chosen: Mapping[str, Ids]) -> None:

@@ -101,3 +101,13 @@ def test_the_frozen_weights_are_small_and_remember_no_actor() -> None:
                 word for weights in tables.values() for feature in weights for word in re.findall(r"[\w:]+", feature)
             }
             assert not words & ids
+
+
+def test_whose_men_are_counted_stay_targets(framer: Framer) -> None:
+    """«عن عشرين من القاعدة وداعش»: both are told in so many words, whatever the weights make of the second."""
+    page = "إفراج\n\nأفرجت جماعة الحوثي عن عشرين عنصرا، عدد 16 من القاعدة و4 من تنظيم داعش في صنعاء أمس.\nولم تعلق الجماعة."
+    notes, drafts = _drafts(framer, page)
+    at = next(n for n, draft in enumerate(drafts) if draft.type == "release")
+    assert drafts[at].ids("target") == {"alqaeda", "isis"}
+    framer.opinion.settle(notes, drafts)
+    assert drafts[at].ids("target") == {"alqaeda", "isis"}
