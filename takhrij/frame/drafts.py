@@ -51,9 +51,9 @@ def _amount(notes: Annotated, hit: Hit) -> Mention | None:
 def _counted_party(notes: Annotated, draft: Draft) -> None:
     """«عن 25 سجينا، منهم 14 من القاعدة»: whose men are counted is whom the deed was done to."""
     key = draft.hit.frame.count
-    if key not in ("released", "captured", "killed") or draft.roles.get("target") or key not in draft.counts:
+    if key not in ("released", "captured", "killed") or key not in draft.counts:
         return
-    count = draft.counts[key]
+    count, held = draft.counts[key], draft.roles.get("target", [])
     ids = list(dict.fromkeys([*count.of, *(i for part in count.parts for i in part.of)]))
     acting = draft.ids("actor")
     low, high = notes.text.sentences[draft.hit.sentence]
@@ -63,8 +63,9 @@ def _counted_party(notes: Annotated, draft: Draft) -> None:
             if isinstance(mention.value, ActorValue) and mention.value.id in ids:
                 found.setdefault(mention.value.id, mention)
     named = [found[i] for i in ids if i in found and i not in acting]
-    if named:
-        draft.roles["target"] = named
+    # A target told already is one of those counted, or the figure is of others.
+    if named and draft.ids("target") <= set(ids):
+        draft.roles["target"] = held + [m for m in named if getattr(m.value, "id", "") not in draft.ids("target")]
 
 
 def _one_person(draft: Draft) -> None:

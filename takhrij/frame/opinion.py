@@ -128,8 +128,9 @@ class Opinion:
 def _counted(draft: Draft) -> Ids:
     """Whose men the figures of a draft count («20 عنصرا من القاعدة وداعش»): told in so many words."""
     counts = draft.counts.values()
-    parts = (part for count in counts for part in count.parts)
-    return frozenset(id for held in (*counts, *parts) for id in held.of)
+    whole = (id for count in counts for id in count.of)
+    parts = (id for count in counts for part in count.parts for id in part.of)
+    return frozenset((*whole, *parts))
 
 
 def _fill(draft: Draft, standing: Standing, chosen: Mapping[str, Ids]) -> None:
