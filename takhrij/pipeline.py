@@ -19,6 +19,7 @@ from takhrij.core.ids import sha256
 from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
+from takhrij.frame.check import check as check_frames
 from takhrij.link.copies import copies, passages_lifted
 from takhrij.link.events import Judgement, Linker
 from takhrij.link.origins import Material as Traces
@@ -181,10 +182,8 @@ def explained(text: str, config: Config, published: str | None = None) -> Json:
 def failing_examples(overlay: Path | None) -> Iterator[str]:
     """Every data row whose example does not hold, over all rooms that check theirs."""
     resources = Resources(overlay)
-    for room in (find, frame):
-        run = getattr(room, "check", None)
-        if run is not None:
-            yield from run(LANGUAGE, resources)
+    yield from find.check(LANGUAGE, resources)
+    yield from check_frames(LANGUAGE, resources, find.Finders(LANGUAGE, resources).find)
 
 
 def version_line(store: Store) -> str:
