@@ -16,6 +16,7 @@ from takhrij.core.codec import extraction_to_json
 from takhrij.core.config import Config
 from takhrij.core.errors import DecisionError, InputRefused, UsageError
 from takhrij.core.ids import sha256
+from takhrij.core.parties import parties
 from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
@@ -360,7 +361,18 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     traced = Traces(readings, claims, found, linked.clusters, pages)
     sprung = origins(traced, LANGUAGE, resources)
     apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
-    weighed = weigh.Material(readings, claims, linked.clusters, sprung.of_claim, told.grades, linked.parts, apart, found)
+    weighed = weigh.Material(
+        readings,
+        claims,
+        linked.clusters,
+        sprung.of_claim,
+        told.grades,
+        linked.parts,
+        apart,
+        copies=found,
+        speaks=linked.speaks,
+        parties=parties(LANGUAGE, resources.table("linking/heads")),
+    )
     events = weigh.weigh(weighed, resources)
     with store.transaction():
         store.replace_links(Links(tuple(found), sprung.origins, linked.links, events))

@@ -21,8 +21,8 @@ _ARTICLES = ("وال", "بال", "لل", "ال")
 class Parties:
     """Normalises the ids of actors by data/linking/heads.tsv. Picklable."""
 
-    def __init__(self, heads: Mapping[str, str]) -> None:
-        self._heads = heads
+    def __init__(self, heads: Mapping[str, str] | None = None) -> None:
+        self._heads = heads or {}
 
     def of(self, identity: str) -> str | None:
         """What an actor's id is compared as; None for words that name no party."""

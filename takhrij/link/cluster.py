@@ -13,12 +13,14 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Members by cluster (sorted); pairs that joined clusters; pairs left as bridges; judgements not kept."""
+    """Members by cluster (sorted); pairs that joined clusters; pairs left as bridges; judgements not kept; for
+    each item the one that speaks for its telling."""
 
     members: tuple[tuple[int, ...], ...]
     joined: tuple[Pair, ...]
     bridges: tuple[Pair, ...]
     refused: tuple[Pair, ...]
+    speaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class _Merger:
             fullest = min(printings, key=lambda k: (untold[k] if untold else 0, k))
             for k in printings:
                 self._speaks[k] = fullest
+
+    @property
+    def speakers(self) -> tuple[int, ...]:
+        """For each item the one that speaks for its telling."""
+        return tuple(self._speaks)
 
     def clusters(self) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(self._members[a]) for a in sorted(self._members))
@@ -152,4 +159,4 @@ def cluster(
             break
         waiting = left
     bridges = tuple(sorted((i, j) for _, i, j in waiting if merger.root(i) != merger.root(j)))
-    return Clusters(merger.clusters(), tuple(sorted(joined)), bridges, tuple(refused))
+    return Clusters(merger.clusters(), tuple(sorted(joined)), bridges, tuple(refused), merger.speakers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from takhrij.core.language import Language
@@ -15,6 +15,7 @@ from takhrij.link.copied import copied
 from takhrij.link.facts import Facts, facts
 from takhrij.link.score import best_rest, explain, reaches, score
 from takhrij.link.tables import Tables, tables
+from takhrij.link.whereabouts import told_within
 from takhrij.resources import Resources
 
 
@@ -37,6 +38,7 @@ class Linked:
         parts: (part, whole) as ids of first claims, by human judgement.
         refused: judgements "same" that a judgement "different" forbids.
         unknown: judgements that name a claim that is not there.
+        speaks: for claims at copied words, the id of the claim that speaks for all of their printings.
     """
 
     clusters: tuple[tuple[str, ...], ...]
@@ -45,6 +47,7 @@ class Linked:
     parts: tuple[tuple[str, str], ...] = ()
     refused: tuple[Judgement, ...] = ()
     unknown: tuple[Judgement, ...] = ()
+    speaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def of_claim(self) -> dict[str, str]:
@@ -63,7 +66,7 @@ class Linker:
         """Claims as Facts in the order of events; a claim given twice counts once. `readings` by document."""
         once = {claim.id: claim for claim in claims}
         made = [facts(c, readings.get(c.document), self._language, self._tables) for c in once.values()]
-        return completed(sorted(made, key=lambda fact: fact.order), self._tables)
+        return completed(sorted(_placed(made), key=lambda fact: fact.order), self._tables)
 
     def link(
         self,
@@ -109,12 +112,24 @@ class Linker:
             parts=tuple(sorted(parts)),
             refused=tuple(same[pair] for pair in made.refused),
             unknown=unknown,
+            speaks={found[i].id: found[j].id for i, j in enumerate(made.speaks) if i != j},
         )
 
     def explain(self, a: Claim, b: Claim, readings: Mapping[str, Reading]) -> ClaimLink:
         """The waterfall of any two claims, linked or not."""
         first, second = self.prepare((a, b), readings)
         return explain(first, second, self._tables)
+
+
+def _placed(found: Sequence[Facts]) -> list[Facts]:
+    """Facts whose coined places know the wider ones that any claim tells beside them."""
+    within = told_within([(p.id, p.precision) for p in fact.places] for fact in found)
+    return [
+        replace(fact, places=tuple(replace(p, within=(*p.within, *within.get(p.id, ()))) for p in fact.places))
+        if any(p.id in within for p in fact.places)
+        else fact
+        for fact in found
+    ]
 
 
 def _untold(fact: Facts) -> int:

@@ -10,6 +10,7 @@ from datetime import date
 from takhrij.core.codec import COUNT_ROLES
 from takhrij.core.edtf import bounds
 from takhrij.core.language import Language
+from takhrij.core.parties import bare
 from takhrij.core.records import ActorRef, ChainLink, Claim, PlaceRef, Reading
 from takhrij.link.tables import Tables
 from takhrij.link.whereabouts import unit_of
@@ -103,7 +104,7 @@ def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tab
         actors=said,
         targets=tables.parties.all(_actors(claim, ("target", "beneficiary"))),
         numbers=_numbers(claim, tables),
-        words=frozenset(_WORD.findall(language.fold(" ".join(span.text for span in claim.evidence)))),
+        words=frozenset(map(bare, _WORD.findall(language.fold(" ".join(span.text for span in claim.evidence))))),
         definite=claim.trigger.text.startswith(_DEFINITE),
         evidence=tuple((span.start, span.end) for span in claim.evidence),
         borrowed=frozenset({"actors"}) if said and not actors else frozenset(),

@@ -6,6 +6,7 @@ Two towns of one name are told apart by the unit that their pages tell («تل �
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from takhrij.core.language import Language
 from takhrij.core.records import PlaceRef, Reading
 
 COINED = "x:"
+_RANKS = {"site": 1, "village": 2, "area": 2, "town": 3, "district": 4, "governorate": 5}
 _UNIT = "unit:"
 _REACH = 60
 _WORD = re.compile(r"\w+")
@@ -47,6 +49,17 @@ def namesakes(p: tuple[str, ...], q: tuple[str, ...]) -> bool:
     """Whether two places of one name are told to lie in different units, by their ancestors."""
     mine, theirs = ({w for w in within if w.startswith(_UNIT)} for within in (p, q))
     return bool(mine and theirs and not mine & theirs)
+
+
+def told_within(lists: Iterable[Sequence[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
+    """Which coined places lie in which wider ones, by the places (id, precision) that single claims tell together."""
+    found: dict[str, set[str]] = {}
+    for places in lists:
+        for p, narrow in places:
+            wider = {q for q, wide in places if _RANKS.get(wide, 0) > _RANKS.get(narrow, 0)}
+            if p.startswith(COINED) and wider:
+                found.setdefault(p, set()).update(wider)
+    return {p: tuple(sorted(wider)) for p, wider in sorted(found.items())}
 
 
 def named_within(p: str, q: str) -> bool:

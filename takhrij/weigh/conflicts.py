@@ -6,31 +6,25 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from takhrij.core.codec import COUNT_ROLES
-from takhrij.core.records import Claim, Conflict, ConflictValue
+from takhrij.core.parties import is_bare, meets
+from takhrij.core.records import Claim, Conflict, PlaceRef
+from takhrij.weigh.figures import amounts, conflict, numbers, parts
 from takhrij.weigh.material import Happening
-from takhrij.weigh.values import (
-    Range,
-    contradict,
-    number,
-    number_words,
-    numbers_agree,
-    places_agree,
-    times_agree,
-)
+from takhrij.weigh.values import places_agree, times_agree
 
 T = TypeVar("T", bound=Hashable)
 _DIRECTED_BY_TYPE = ("actor", "target")
-_IN_ALL = ("both sides together",)
 
 
 def conflicts(
     happening: Happening, rules: Mapping[str, Any], two_sided: Mapping[str, Sequence[str]]
 ) -> tuple[Conflict, ...]:
-    """Conflicts of a happening, by field: type, polarity, modality, time, place, actor, target, mediator, counts.
+    """Conflicts of a happening, by field: type, polarity, modality, time, place, actor, target, mediator, counts,
+    amount.
 
-    A difference of precision is none («November» and 13 November; dozens and 34; a district and its
-    governorate), nor is a field that one account leaves out. `two_sided` gives the one-sided types that tell
-    half of a type.
+    A difference of precision is none («November» and 13 November; dozens and 34; a district and its governorate),
+    nor is a field that one account leaves out, nor what one speaker of one page tells of two sentences.
+    `two_sided` gives the one-sided types that tell half of a type.
     """
     found = [
         _kinds(happening, rules, two_sided),
@@ -38,22 +32,12 @@ def conflicts(
         _modality(happening, rules),
         _times(happening),
         _places(happening),
-        *(_parties(happening, role) for role in ("actor", "target", "mediator")),
-        *(conflict for role in COUNT_ROLES for conflict in _numbers(happening, role)),
-        *(conflict for role in COUNT_ROLES for conflict in _parts(happening, role, rules)),
+        *(_parties(happening, role, frozenset(rules["vague"])) for role in ("actor", "target", "mediator")),
+        *(conflict for role in COUNT_ROLES for conflict in numbers(happening, role)),
+        *(conflict for role in COUNT_ROLES for conflict in parts(happening, role, rules)),
+        amounts(happening),
     ]
     return tuple(conflict for conflict in found if conflict is not None)
-
-
-def _conflict(field: str, told: Sequence[tuple[T, str]], words: Callable[[T], str], note: str = "") -> Conflict:
-    by_words: dict[str, list[str]] = {}
-    for value, claim in told:
-        mine = by_words.setdefault(words(value), [])
-        if claim not in mine:
-            mine.append(claim)
-    # The value that most claims tell stands first; equal ones by their words.
-    ordered = sorted(by_words.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Conflict(field, tuple(ConflictValue(value, tuple(claims)) for value, claims in ordered), note)
 
 
 def _kinds(happening: Happening, rules: Mapping[str, Any], two_sided: Mapping[str, Sequence[str]]) -> Conflict | None:
@@ -66,7 +50,7 @@ def _kinds(happening: Happening, rules: Mapping[str, Any], two_sided: Mapping[st
                 documents = len({c.document for c in alone})
                 note = rules["one_sided"].format(n=f"{documents} page{'s' * (documents > 1)}", a=half, b=whole)
                 kept = [(c.type, c.id) for c in happening.affirming() if c.type == whole or c in alone]
-                return _conflict("type", kept, str, note)
+                return conflict("type", kept, str, note)
     return None
 
 
@@ -82,104 +66,74 @@ def _plain(
     told = [(value(claim), claim.id) for claim in happening.claims]
     if len({v for v, _ in told}) < 2:
         return None
-    return _conflict(field, told, str, f"the accounts differ on {rules['fields'][field]}")
+    return conflict(field, told, str, f"the accounts differ on {rules['fields'][field]}")
 
 
 def _modality(happening: Happening, rules: Mapping[str, Any]) -> Conflict | None:
-    """Done against planned; an allegation is a degree of assurance and contradicts nothing."""
-    told = [
-        ("planned" if claim.modality == "planned" else "done", claim.id)
-        for claim in happening.claims
-        if claim.polarity == "did"
-    ]
-    if len({v for v, _ in told}) < 2:
+    """Done against planned; an allegation is a degree of assurance and contradicts nothing, nor does a plan that was
+    told before the deed."""
+    told = [c for c in happening.claims if c.polarity == "did"]
+    planned = [c for c in told if c.modality == "planned"]
+    done = [c for c in told if c.modality != "planned"]
+    apart = any(
+        happening.accounts(p, d)
+        and (not happening.day(p) or not happening.day(d) or happening.day(p) > happening.day(d))
+        for p in planned
+        for d in done
+    )
+    if not apart:
         return None
-    return _conflict("modality", told, str, f"the accounts differ on {rules['fields']['modality']}")
+    values = [("planned" if claim.modality == "planned" else "done", claim.id) for claim in told]
+    return conflict("modality", values, str, f"the accounts differ on {rules['fields']['modality']}")
 
 
 def _times(happening: Happening) -> Conflict | None:
-    told = [(claim.time.edtf, claim.id) for claim in happening.claims if claim.time is not None]
-    if not contradict(sorted({value for value, _ in told}), times_agree):
+    told = [(claim.time.edtf, claim) for claim in happening.claims if claim.time is not None]
+    if not differ(happening, told, times_agree):
         return None
-    return _conflict("time", told, str)
+    return conflict("time", [(value, claim.id) for value, claim in told], str)
+
+
+def differ(happening: Happening, told: Sequence[tuple[T, Claim]], agree: Callable[[T, T], bool]) -> bool:
+    """Whether two accounts tell values that cannot both be true."""
+    return any(
+        happening.accounts(first, second) and not agree(a, b)
+        for i, (a, first) in enumerate(told)
+        for b, second in told[i + 1 :]
+    )
 
 
 def _places(happening: Happening) -> Conflict | None:
     """Places conflict where two claims have no place in common, not even the wider one."""
-    told = [(claim, claim.places) for claim in happening.claims if claim.places]
-    apart = any(
-        not any(places_agree(p, q) for p in mine for q in theirs)
-        for i, (_, mine) in enumerate(told)
-        for _, theirs in told[i + 1 :]
-    )
-    if not apart:
+    told = [(claim.places, claim) for claim in happening.claims if claim.places]
+    beside = {(p.id, q.id) for places, _ in told for p in places for q in places}
+
+    def agree(mine: tuple[PlaceRef, ...], theirs: tuple[PlaceRef, ...]) -> bool:
+        return any(places_agree(p, q) or (p.id, q.id) in beside or _unrelated(p, q) for p in mine for q in theirs)
+
+    if not differ(happening, told, agree):
         return None
-    return _conflict("place", [(mine[0].name or mine[0].span.text, claim.id) for claim, mine in told], str)
+    return conflict("place", [(mine[0].name or mine[0].span.text, claim.id) for mine, claim in told], str)
 
 
-def _parties(happening: Happening, role: str) -> Conflict | None:
+def _unrelated(p: PlaceRef, q: PlaceRef) -> bool:
+    """Whether it cannot be told how two places lie: a market and a town that no gazetteer has."""
+    coined = p.id.startswith("x:") or q.id.startswith("x:")
+    return coined and (p.precision != q.precision or p.name in q.name or q.name in p.name)
+
+
+def _parties(happening: Happening, role: str, vague: frozenset[str]) -> Conflict | None:
     """Roles conflict where two claims of one type name parties and share none of them."""
-    told = [(frozenset(claim.actors(role)), claim) for claim in happening.claims if claim.actors(role)]
-    apart = any(
-        not (mine & theirs) and (first.type == second.type or role not in _DIRECTED_BY_TYPE)
-        for i, (mine, first) in enumerate(told)
-        for theirs, second in told[i + 1 :]
-    )
-    if not apart:
+    named = [(happening.parties.all(claim.actors(role)), claim) for claim in happening.claims]
+    told = [((parties, claim.type), claim) for parties, claim in named if parties]
+
+    def agree(mine: tuple[frozenset[str], str], theirs: tuple[frozenset[str], str]) -> bool:
+        if mine[1] != theirs[1] and role in _DIRECTED_BY_TYPE:
+            return True
+        # «السلطات» may be any state's.
+        untold = any(all(is_bare(p) or p in vague for p in side) for side in (mine[0], theirs[0]))
+        return untold or any(meets(a, b) for a in mine[0] for b in theirs[0])
+
+    if not differ(happening, told, agree):
         return None
-    return _conflict(role, [(mine, claim.id) for mine, claim in told], lambda ids: " + ".join(sorted(ids)))
-
-
-def _numbers(happening: Happening, role: str) -> list[Conflict]:
-    """Counts conflict per role and side: whose men they are, as far as that is told."""
-    by_side: dict[tuple[str, ...], list[tuple[Range, str]]] = {}
-    for claim in happening.claims:
-        for count in claim.counts(role):
-            side = _IN_ALL if _lone_total(claim, role) else tuple(sorted(count.of))
-            by_side.setdefault(side, []).append((number(count), claim.id))
-    if _IN_ALL in by_side:
-        by_side[_IN_ALL] += [(both, c.id) for c in happening.claims if (both := _both_sides(c)) is not None]
-    # A telling without a side may be of any one of them, so it is compared with its like only.
-    return [
-        _conflict(role, told, number_words, " + ".join(side))
-        for side, told in sorted(by_side.items())
-        if _across(told)
-    ]
-
-
-def _parts(happening: Happening, role: str, rules: Mapping[str, Any]) -> list[Conflict]:
-    """Parts of a total conflict per side, though the totals agree: 16 and 15 of one party in 20 freed."""
-    by_side: dict[tuple[str, ...], list[tuple[Range, str]]] = {}
-    for claim in happening.claims:
-        for part in (part for count in claim.counts(role) for part in count.parts if part.of):
-            told = Range(part.min, part.max, False), claim.id
-            by_side.setdefault(tuple(sorted(part.of)), []).append(told)
-    return [
-        _conflict(role, told, number_words, rules["part"].format(of=" + ".join(side)))
-        for side, told in sorted(by_side.items())
-        if _across(told)
-    ]
-
-
-def _lone_total(claim: Claim, role: str) -> bool:
-    """Whether an exchange is told by one number alone, which then is both sides' together."""
-    return role == "exchanged" and not claim.counts("released") and not any(c.of for c in claim.counts(role))
-
-
-def _both_sides(claim: Claim) -> Range | None:
-    sides = claim.counts("released"), claim.counts("exchanged")
-    if any(len(side) != 1 for side in sides):
-        return None
-    one, other = number(sides[0][0]), number(sides[1][0])
-    low = None if one.low is None or other.low is None else one.low + other.low
-    high = None if one.high is None or other.high is None else one.high + other.high
-    return Range(low, high, one.approx or other.approx)
-
-
-def _across(told: Sequence[tuple[Range, str]]) -> bool:
-    """Whether two different claims contradict each other (two figures of one claim are its own matter)."""
-    return any(
-        first != second and not numbers_agree(a, b)
-        for i, (a, first) in enumerate(told)
-        for b, second in told[i + 1 :]
-    )
+    return conflict(role, [(claim.actors(role), claim.id) for _, claim in told], lambda ids: " + ".join(sorted(ids)))

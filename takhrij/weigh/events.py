@@ -11,9 +11,11 @@ from takhrij.resources import Resources
 from takhrij.weigh.arithmetic import checks
 from takhrij.weigh.conflicts import conflicts
 from takhrij.weigh.doubts import Doubts
+from takhrij.weigh.figures import revisions
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
 from takhrij.weigh.strength import Shares, effective, shares
+from takhrij.weigh.tellings import settled
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
 
 _SPEAKING = ("named", "official")
@@ -50,7 +52,12 @@ class Weigher:
         for members in material.clusters:
             claims = sorted((by_id[claim] for claim in set(members) if claim in by_id), key=order)
             if claims:
-                happenings.append(Happening(claims[0].id, tuple(claims), material.origin_of))
+                told = settled(claims, material.speaks, by_id)
+                happenings.append(
+                    Happening(
+                        claims[0].id, told, material.origin_of, material.readings, material.speaks, material.parties
+                    )
+                )
         happenings.sort(key=lambda happening: order(happening.claims[0]))
         wholes: dict[str, list[str]] = {}
         for part, whole in sorted(material.parts):
@@ -84,7 +91,7 @@ class Weigher:
             conflicts=found,
             grade=human or self._grade(happening, [c.field for c in found], sides),
             checks=checks(happening.claims),
-            notes=tuple(f"part of {whole}" for whole in wholes),
+            notes=(*(f"part of {whole}" for whole in wholes), *revisions(happening, self._rules)),
             denials=_origin_lists(happening, denying),
             effective=effective(told, shared),
         )

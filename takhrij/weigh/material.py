@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from takhrij.core.parties import Parties
 from takhrij.core.records import Claim, Copy, Grade, Reading
 
 
@@ -20,6 +21,8 @@ class Material:
         grades: grades set by a human, by any member claim's id (they win, and say so).
         parts: (part, whole) event ids by human judgement.
         apart: pairs of claims that a human judged to be of two happenings.
+        speaks: claim id to the id of the claim that speaks for its telling, for printings of copied words.
+        parties: how actors that no codebook lists are compared.
         copies: which documents share how much, so that origins that share words count for less.
     """
 
@@ -31,6 +34,8 @@ class Material:
     parts: Sequence[tuple[str, str]] = ()
     apart: Sequence[tuple[str, str]] = ()
     copies: Sequence[Copy] = ()
+    speaks: Mapping[str, str] = field(default_factory=dict)
+    parties: Parties = field(default_factory=Parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,25 @@ class Happening:
     id: str
     claims: tuple[Claim, ...]
     origin_of: Mapping[str, str]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    speaks: Mapping[str, str] = field(default_factory=dict)
+    parties: Parties = field(default_factory=Parties)
+
+    def accounts(self, a: Claim, b: Claim) -> bool:
+        """Whether two claims are two accounts: not one page's own, nor printings of one telling."""
+        return a.document != b.document or a.speaker != b.speaker
+
+    def day(self, claim: Claim) -> str:
+        """The day a claim was told; of copied words the day of the page that speaks for them. Empty where unknown."""
+        document = next((c.document for c in self.claims if c.id == self.speaks.get(claim.id)), claim.document)
+        reading = self.readings.get(document)
+        return (reading.published or "")[:10] if reading is not None else ""
+
+    def same_source(self, a: Claim, b: Claim) -> bool:
+        """Whether two claims go back to one origin and are told by one outlet, so that the later one corrects it."""
+        one, other = self.readings.get(a.document), self.readings.get(b.document)
+        outlets = {reading.outlet for reading in (one, other) if reading is not None}
+        return self.origin(a) == self.origin(b) and (len(outlets) == 1 or a.speaker == b.speaker)
 
     def origin(self, claim: Claim) -> str:
         """The id of a claim's origin."""

@@ -103,3 +103,96 @@ def test_one_total_told_in_other_parts_is_a_conflict_on_the_part(maker: Any, res
     assert found["released"].note == "alqaeda, as a part of the total"
     same = conflicts(maker, resources, *({"counts": {"released": [right]}} for _ in range(2)))
     assert same == {}
+
+
+def _told(maker: Any, name: str, day: str | None, outlet: str = "وكالة المثال", **told: Any) -> Any:
+    page = maker.page(name, f"قصف السوق {name}", outlet=outlet, published=day)
+    return maker.claim(page, "قصف السوق", "airstrike", **told)
+
+
+def _weighed(maker: Any, resources: Any, claims: list[Any], **told: Any) -> Any:
+    from takhrij.weigh import Material, weigh
+
+    origin = told.pop("origin_of", {c.id: c.id for c in claims})
+    (event,) = weigh(Material(maker.readings, claims, [[c.id for c in claims]], origin, **told), resources)
+    return event
+
+
+def test_a_later_figure_of_one_source_is_a_revision_and_its_last_word_counts(maker: Any, resources: Any) -> None:
+    first = _told(maker, "one", "2021-03-10", counts={"killed": [7]})
+    later = _told(maker, "two", "2021-03-12", counts={"killed": [14]})
+    origin = {first.id: "o", later.id: "o"}
+    event = _weighed(maker, resources, [first, later], origin_of=origin)
+    assert event.conflicts == ()
+    assert event.notes == ("the number killed was revised by its own source: 7 (2021-03-10) → 14 (2021-03-12)",)
+    # Who told the first figure on a later day from another source is contradicted by the last one.
+    other = _told(maker, "three", "2021-03-13", outlet="موقع العينة", counts={"killed": [9]})
+    event = _weighed(maker, resources, [first, later, other], origin_of=origin)
+    assert [c.field for c in event.conflicts] == ["killed"]
+    assert {v.value for v in event.conflicts[0].values} == {"7", "14", "9"}
+
+
+def test_what_only_the_reading_of_a_copy_made_is_no_contradiction(maker: Any, resources: Any) -> None:
+    first = _told(maker, "first", "2021-03-10", time="2021-03-10", counts={"killed": [7]})
+    copy = _told(
+        maker, "copy", "2021-03-18", "موقع العينة", time="2021-03-17", modality="planned", counts={"killed": [7]}
+    )
+    assert {c.field for c in _weighed(maker, resources, [first, copy]).conflicts} == {"time", "modality"}
+    speaks = {copy.id: first.id}
+    assert _weighed(maker, resources, [first, copy], speaks=speaks).conflicts == ()
+    # A figure that the copy tells in other words is its own.
+    changed = _told(
+        maker, "changed", "2021-03-18", "موقع العينة", counts={"killed": [CountRef(17, 17, Span(0, 2, "قص"))]}
+    )
+    event = _weighed(maker, resources, [first, changed], speaks={changed.id: first.id})
+    assert [c.field for c in event.conflicts] == ["killed"]
+
+
+def test_sums_of_money_conflict_in_one_currency(maker: Any, resources: Any) -> None:
+    from dataclasses import replace
+
+    from takhrij.core.records import AmountRef
+
+    def paid(name: str, value: float, unit: str | None) -> Any:
+        claim = _told(maker, name, "2021-03-10", outlet=name)
+        return replace(claim, roles={"amount": (AmountRef(value, unit, _AT),)})
+
+    claims = [paid("a", 200000, "USD"), paid("b", 350000, None)]
+    (found,) = _weighed(maker, resources, claims).conflicts
+    assert found.field == "amount" and [v.value for v in found.values] == ["200000 USD", "350000"]
+    assert _weighed(maker, resources, [claims[0], paid("c", 200000, "USD")]).conflicts == ()
+    assert _weighed(maker, resources, [claims[0], paid("d", 700, "YER")]).conflicts == ()
+
+
+def test_a_plan_told_before_the_deed_and_denials_of_it(maker: Any, resources: Any) -> None:
+    plan = _told(maker, "plan", "2021-03-08", modality="planned")
+    deed = _told(maker, "deed", "2021-03-10", outlet="قناة الشاهد")
+    denial = _told(maker, "denial", "2021-03-11", outlet="موقع العينة", modality="denied", polarity="did_not")
+    event = _weighed(maker, resources, [plan, deed])
+    assert event.conflicts == ()
+    event = _weighed(maker, resources, [deed, denial])
+    assert [c.field for c in event.conflicts] == ["polarity"]
+    assert event.origins == ((deed.document,),) and event.denials == ((denial.document,),)
+
+
+def test_unlisted_parties_conflict_by_their_names(maker: Any, resources: Any, language: Any) -> None:
+    from takhrij.core.parties import parties
+
+    known = parties(language, resources.table("linking/heads"))
+    told = [
+        _told(maker, str(n), "2021-03-10", outlet=f"o{n}", actor=[actor])
+        for n, actor in enumerate(("other:الجبهه", "other:جبهه-الهضاب", "other:جنود", "other:جبهه-السهل"))
+    ]
+    assert _weighed(maker, resources, told[:3], parties=known).conflicts == ()
+    (found,) = _weighed(maker, resources, told, parties=known).conflicts
+    assert found.field == "actor"
+
+
+def test_origins_that_share_words_count_for_less(maker: Any, resources: Any) -> None:
+    from takhrij.core.records import Copy
+
+    a, b = (_told(maker, name, "2021-03-10", outlet=name) for name in ("a", "b"))
+    assert _weighed(maker, resources, [a, b]).effective == 2.0
+    one, other = sorted((a.document, b.document))
+    copy = Copy(one, other, 0.4, None, "", (((0, 4), (0, 4)),))
+    assert _weighed(maker, resources, [a, b], copies=[copy]).effective == 1.6

@@ -27,6 +27,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         # «السلطات» may be any state's, and a borrowed party never keeps apart.
         # Who was hit is what the two sides of a strike tell differently: «مدنيون», «مسلحون».
         vague = any(all(is_bare(p) or p in tables.victims for p in side) for side in (mine, theirs))
+        # The payer that one page tells and the payee of the other are no two answers to one question.
+        vague = vague or not ((a.actors and b.actors) or (a.targets and b.targets))
         return UNKNOWN if vague or "actors" in a.borrowed or "actors" in b.borrowed else NONE
     if _mirrored(a, b, tables):
         return MIRRORED
