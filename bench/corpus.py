@@ -50,7 +50,8 @@ SEED = Reference("seed", SHARED / "cases" / "seed" / "reference.jsonl", SHARED /
 CONSTRUCTED = Reference("constructed", SHARED / "cases" / "constructed.jsonl")
 OWN = Reference("own", ROOT / "bench" / "quality" / "own.jsonl")
 RELATIONS = Reference("relations", ROOT / "bench" / "quality" / "relations.jsonl", ties=True)
-GATED = (DEV, SEED, CONSTRUCTED, OWN, RELATIONS)
+OTHER_WARS = Reference("other_wars", ROOT / "bench" / "quality" / "other_wars.jsonl")
+GATED = (DEV, SEED, CONSTRUCTED, OWN, OTHER_WARS, RELATIONS)
 
 
 def present(references: Sequence[Reference] = GATED) -> list[Reference]:
