@@ -13,15 +13,19 @@ from takhrij.core.errors import CaseLocked, UsageError
 from takhrij.core.records import Anchor, Decision
 
 if TYPE_CHECKING:
+    from takhrij.show.view import CaseView
     from takhrij.store import Store
 
-Verb = Literal["accept", "reject", "edit", "unsure", "same", "different", "part_of", "grade"]
+Verb = Literal["accept", "reject", "edit", "unsure", "same", "different", "part_of", "grade", "reliability"]
 _UNCHANGED, _UNSIGNED = Change(), Signed()
+_LETTERS = ("A", "B", "C", "D", "E", "F")
 _PAIRWISE = ("same", "different", "part_of")
 
 
 def decide(
-    claim: Annotated[str, Parameter(help="id of a claim or an event; its beginning will do")],
+    claim: Annotated[
+        str, Parameter(help="id of a claim or an event, its beginning will do; for reliability a source")
+    ],
     verb: Annotated[Verb, Parameter(help="what you decide; same, different and part_of need OTHER")],
     other: Annotated[str | None, Parameter(help="the other claim or event")] = None,
     *,
@@ -40,11 +44,18 @@ def decide(
         )
     if verb == "edit" and (change.field is None or change.value is None):
         raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
-    if (verb not in ("edit", "grade") and (change.field or change.value)) or (verb != "edit" and change.words):
+    if (verb not in ("edit", "grade", "reliability") and (change.field or change.value)) or (
+        verb != "edit" and change.words
+    ):
         raise UsageError(f"'{verb}' takes no --field, --value or --words; `edit` changes a field")
+    if verb == "reliability" and change.field:
+        raise UsageError("'reliability' takes no --field; it is the whole source's")
     decided = _value(verb, change.value)
     with open_case(case) as store:
         view = pipeline.view(store)
+        if verb == "reliability":
+            _mark_source(store, view, (claim, case), decided, signed)
+            return
         told = view.claim(claim)
         second = view.claim(other) if other is not None else None
         if second is not None and second.id == told.id:
@@ -62,6 +73,8 @@ def _value(verb: str, value: str | None) -> Any:
     if value is None:
         if verb == "grade":
             raise UsageError("grade needs --value, the credibility from 1 to 6")
+        if verb == "reliability":
+            raise UsageError("reliability needs --value, a letter from A to F; F says that it is not known")
         return None
     try:
         told = json.loads(value)
@@ -71,7 +84,30 @@ def _value(verb: str, value: str | None) -> Any:
         told = value if value.isdigit() else told
     if verb == "grade" and told not in (1, 2, 3, 4, 5, 6):
         raise UsageError("a grade is a credibility from 1 to 6")
+    if verb == "reliability":
+        if value.upper() not in _LETTERS:
+            raise UsageError("a reliability is a letter from A to F; F says that it is not known")
+        return value.upper()
     return told
+
+
+def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: str, signed: Signed) -> None:
+    """Log the letter of a source, named as `sources` names it or by words that only one of them has."""
+    from takhrij import pipeline
+    from takhrij.show import query
+
+    name, case = asked
+    known = sorted({row["source"] for row in query.sources(view)})
+    found = [source for source in known if source == name] or [source for source in known if name in source]
+    if len(found) != 1 or not name:
+        told = f"'{name}' is in the names of {len(found)} sources" if found else f"no source '{name}' in this case"
+        raise UsageError(f"{told}; `takhrij sources --case {case}` lists them")
+    anchor = Anchor("", found[0], "", "", "")
+    made = Decision("", "reliability", anchor, signed.by or _login(), pipeline.now(), signed.why, letter)
+    logged = store.append_decision(made)
+    print(
+        f"Decision {logged.id} is logged: {found[0]} is {letter}. `takhrij undo {logged.id} --case {case}` takes it back."
+    )
 
 
 def _login() -> str:

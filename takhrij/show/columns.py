@@ -161,6 +161,8 @@ SOURCES = Listing(
         _plain("class", narrow=True),
         _plain("actor"),
         _plain("claims", narrow=True),
+        _plain("reliability", narrow=True),
+        Column("history", lambda r: ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in r["history"].items() if n)),
         _listed("documents"),
     ),
     "no claims yet, so no one who speaks; `takhrij add INPUT --case CASE` reads pages into the case",

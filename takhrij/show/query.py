@@ -11,6 +11,7 @@ from typing import Any
 from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
 from takhrij.core.records import ActorRef, Claim, Conflict, Copy, Decision, Event
 from takhrij.show import words
+from takhrij.show.reliability import UNKNOWN, History, letters
 from takhrij.show.view import CaseView
 
 Json = dict[str, Any]
@@ -79,8 +80,10 @@ def documents(view: CaseView) -> Iterator[Json]:
 
 
 def sources(view: CaseView) -> Iterator[Json]:
-    """Outlets, and those whom they quote: who speaks in how many claims of which documents."""
+    """Outlets, and those whom they quote: who speaks in how many claims of which documents, the letter that a human
+    gave them, and how what they told fared against independent origins."""
     found: dict[tuple[str, str], tuple[Json, set[str]]] = {}
+    marked, history = letters(view), History(view)
 
     def note(kind: str, name: str, actor: str | None, claim: Claim) -> None:
         row: Json = {"source": name, "class": kind, "actor": actor, "claims": 0, "documents": []}
@@ -96,7 +99,11 @@ def sources(view: CaseView) -> Iterator[Json]:
         for link in claim.attribution:
             if link.span is not None:
                 note(link.source_class, link.span.text, link.actor, claim)
-    yield from (row for row, _ in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])))
+    for row, told in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])):
+        yield row | {
+            "reliability": marked.get(row["source"], UNKNOWN),
+            "history": history.of(view.claims[claim] for claim in sorted(told)),
+        }
 
 
 def actors(view: CaseView) -> Iterator[Json]:

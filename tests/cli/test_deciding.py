@@ -152,3 +152,38 @@ def test_the_dossier_marks_what_a_human_set(run: Run, case: Path, tmp_path: Path
     text = (tmp_path / "d.html").read_text(encoding="utf-8")
     assert "Time set to 14 November 2018 by reviewer" in text and "the program read 13 November 2018" in text
     assert '<span class="edited">set by a human</span>' in text
+
+
+def test_a_source_is_marked_by_name_and_the_mark_can_be_taken_back(run: Run, case: Path) -> None:
+    source = rows(run, "sources", "--case", case)[0]["source"]
+
+    def letters() -> set[str]:
+        return {r["reliability"] for r in rows(run, "sources", "--case", case) if r["source"] == source}
+
+    assert letters() == {"F"}
+    ran = run("decide", source, "reliability", "--value", "b", "--case", case, "--by", "reviewer", "--why", "known")
+    assert ran.code == 0, ran.err
+    assert letters() == {"B"}
+    assert run("rebuild", "--case", case).code == 0
+    assert letters() == {"B"}
+    (decision,) = rows(run, "decisions", "--case", case)
+    assert (decision["verb"], decision["quote"], decision["value"]) == ("reliability", source, "B")
+    assert run("undo", decision["id"], "--case", case, "--by", "reviewer").code == 0
+    assert letters() == {"F"}
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "words"),
+    [
+        ("no such source", ("--value", "B"), "lists them"),
+        ("", ("--value", "B"), "lists them"),
+        ("no such source", ("--value", "G"), "letter from A to F"),
+        ("no such source", (), "needs --value"),
+        ("no such source", ("--value", "B", "--field", "time"), "takes no"),
+    ],
+)
+def test_a_mark_that_cannot_be_set_says_why(
+    run: Run, case: Path, name: str, more: tuple[str, ...], words: str
+) -> None:
+    ran = run("decide", name, "reliability", *more, "--case", case, "--by", "reviewer")
+    assert ran.code == 2 and words in ran.err

@@ -1,0 +1,65 @@
+"""What a human thinks of a source (A-F), beside how its claims fared against independent origins.
+
+The two are kept apart: the letter is a person's and starts at F (unknown, not middling); the history is counted and
+never becomes a letter by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from takhrij.core.records import Claim, Decision, Event
+from takhrij.show.view import CaseView
+
+LETTERS = ("A", "B", "C", "D", "E", "F")
+UNKNOWN = "F"
+
+
+def letters(view: CaseView) -> dict[str, str]:
+    """The letter of each source that a human marked, by the source's name; the last standing decision holds."""
+    undone = {d.undoes for d in _in_force(view) if d.undoes}
+    marked = [d for d in view.decisions if d.verb == "reliability" and d.id not in undone]
+    return {d.anchor.quote: str(d.value) for d in marked}
+
+
+def _in_force(view: CaseView) -> list[Decision]:
+    """Decisions from the newest backwards, an undo that was undone left out."""
+    kept: list[Decision] = []
+    undone: set[str] = set()
+    for decision in reversed(view.decisions):
+        if decision.id not in undone:
+            kept.append(decision)
+            undone |= {decision.undoes} if decision.undoes else set()
+    return kept
+
+
+class History:
+    """How the claims of sources fared, happening by happening."""
+
+    def __init__(self, view: CaseView) -> None:
+        self._view = view
+        self._events: Mapping[str, Event] = {event.id: event for event in view.events}
+
+    def of(self, claims: Iterable[Claim]) -> dict[str, int]:
+        """Of the happenings that a source told: how many independent origins bore out, contradicted, or nobody else
+        told."""
+        told: dict[str, list[Claim]] = {}
+        for claim in claims:
+            event = self._view.event_of.get(claim.id)
+            if event is not None and event in self._events:
+                told.setdefault(event, []).append(claim)
+        fates = [self._fate(self._events[event], mine) for event, mine in sorted(told.items())]
+        return {fate: fates.count(fate) for fate in ("borne_out", "contradicted", "alone")}
+
+    def _fate(self, event: Event, mine: list[Claim]) -> str:
+        documents = {claim.document for claim in mine}
+        own = {claim.id for claim in mine}
+        others = [o for o in (*event.origins, *event.denials) if not documents & set(o)]
+        independent = {document for origin in others for document in origin}
+        for conflict in event.conflicts:
+            values = [value.claims for value in conflict.values]
+            at = [n for n, claims in enumerate(values) if own & set(claims)]
+            against = {c for n, claims in enumerate(values) if n not in at for c in claims}
+            if at and any(self._view.claims[c].document in independent for c in against if c in self._view.claims):
+                return "contradicted"
+        return "borne_out" if others else "alone"
