@@ -15,6 +15,7 @@ _LONGEST_NAME = 6
 _LONGEST_OFFICE = 4
 _SHORTEST_WORD = 2
 _ARTICLE = "ال"
+_AND_THE, _SHORTEST_JOINED = "وال", 5
 
 
 class PersonFinder:
@@ -91,6 +92,8 @@ class PersonFinder:
 
     def _may_name(self, text: Text, at: int) -> bool:
         form = text.tokens[at].form
+        if form.startswith(_AND_THE) and len(form) > _SHORTEST_JOINED:
+            return False  # «اللواء والجبهة»: a brigade and a front
         return form.isalpha() and len(form) > _SHORTEST_WORD and self._stops.match(text, at) is None
 
     def _name_end(self, text: Text, start: int) -> int:

@@ -12,7 +12,9 @@ _WON = counting.VIOLENT | {"seize", "agreement", "negotiation", "mobilize"}
 # What is fought, or gone, to a place for.
 _ENDS = frozenset({"seize", "clash", "withdraw"})
 # Dealings that are told as ended or refused without a word of who deals.
-_DEALT = frozenset({"negotiation", "exchange", "agreement"})
+_DEALT = frozenset(
+    {"negotiation", "exchange", "agreement", "siege", "surrender", "withdraw", "release", "handover", "payment"}
+)
 _CAME_TO_NOTHING = frozenset({"ended", "failed", "refused"})
 _NONE = frozenset({"دون", "بدون", "بلا"})
 # A party that is told near the predicate by a common noun («احتجزت الميليشيا القافلة»).
@@ -131,7 +133,7 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
         return False
     if draft.type in _WON and modality.aim(notes, draft.hit):
         return True
-    if not modality.purpose(notes, draft.hit):
+    if not modality.purpose(notes, draft.hit) or modality.demanded(notes, draft.hit):
         return False
     here = draft.hit.sentence
     return any(d.hit.sentence == here and d.type != draft.type for d in drafts) or not (

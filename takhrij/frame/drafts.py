@@ -35,7 +35,7 @@ _CARRIED = 4
 _BACKDROPS = frozenset({"بسبب", "منذ", "بعد", "قبل", "رغم"})
 _DEMONSTRATIVES = frozenset({"هذا", "هذه", "ذلك", "تلك", "ذات", "نفس"})
 # «انتهت الهدنة», «فشلت الوساطة»: that a dealing ended or failed is news, however known the dealing is.
-_UNDONE = frozenset({"agreement", "negotiation", "exchange"})
+_UNDONE = frozenset({"agreement", "negotiation", "exchange", "release"})
 # Dealings whose place is told in their own clause or not at all.
 _PLACELESS = frozenset({"payment", "agreement"})
 

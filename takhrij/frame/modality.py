@@ -148,6 +148,17 @@ def aim(notes: Annotated, hit: Hit) -> bool:
     return False
 
 
+def demanded(notes: Annotated, hit: Hit) -> bool:
+    """«تمهل المسلحين حتى الجمعة لتسليم أنفسهم»: what a verb of demand or promise governs is no mere aim."""
+    for at in () if hit.frame.type in _SPOKEN else _back(notes, hit, _REACH):
+        if notes.mark(at, "clause") is not None:
+            return False
+        marked = notes.mark(at, "modality")
+        if marked is not None and marked[0].pos == "verb_planned":
+            return True
+    return False
+
+
 def _aimed(notes: Annotated, hit: Hit) -> bool:
     """«لاستعادة السيطرة», «لشن هجمات»: the aim is told by the noun that governs this one."""
     if hit.predicate.form is not None or hit.first == notes.text.sentences[hit.sentence][0]:

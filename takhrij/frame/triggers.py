@@ -139,7 +139,8 @@ def _within_preposition(notes: Annotated, first: int, end: int) -> bool:
     """«بوساطة من» tells by whom, not that there was a mediation; «من سيطرة» from whom a place was taken."""
     here = notes.mark(first, "prep")
     before = notes.mark(first - 1, "prep") if first else None
-    return (here is not None and here[1] >= end) or (before is not None and before[1] > first)
+    held = here is not None and here[1] >= end and notes.text.tokens[first].form != "في"  # «في قبضة الجماعة»
+    return held or (before is not None and before[1] > first)
 
 
 def hits(notes: Annotated) -> Iterator[Hit]:
