@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from takhrij.frame.description import OPPOSITE, ROLES, Candidate, Cast, bystander, identity, kind
+from takhrij.frame.description import OPPOSITE, ROLES, Candidate, Cast, bent, bystander, identity, kind
 from takhrij.frame.model import Draft
 
 # The likeliest of a role that are combined, and from which chance on; who the rules and other claims have together
@@ -20,6 +20,9 @@ _LIKELIEST = 3
 _LARGEST = 3
 _ALLIES = 6
 _LEVELS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.96, 0.99)
+
+# Deeds whose parties all do them.
+_SHARED = frozenset({"agreement", "exchange", "negotiation"})
 
 Ids = frozenset[str]
 Chances = Mapping[str, float]
@@ -56,6 +59,8 @@ class Board:
     def options(self, at: int, role: str) -> list[Ids]:
         """The sets that may fill a role of a claim: nobody, the likeliest, and those told together elsewhere."""
         standing = self.standings[at]
+        if role == "target" and self.cast.drafts[at].type in _SHARED:
+            return [frozenset()]
         likely = [id for id in standing.candidates if standing.chances[id][role] >= self.low]
         likely = sorted(likely, key=lambda id: -standing.chances[id][role])[:_LIKELIEST]
         found = dict.fromkeys(frozenset(c) for size in range(len(likely) + 1) for c in combinations(likely, size))
@@ -151,6 +156,6 @@ def _against(chosen: Ids, told: set[str] | Ids) -> str:
     return "more" if chosen > told else "less" if chosen < told else "other"
 
 
-def settings(draft: Draft) -> tuple[str, str]:
-    """What the features of a set are crossed with: nothing, and the event type."""
-    return "", f"{draft.type} | "
+def settings(draft: Draft) -> tuple[str, str, str]:
+    """What the features of a set are crossed with: nothing, the event type, the bent of the predicate."""
+    return "", f"{draft.type} | ", f"{bent(draft)} | "

@@ -151,7 +151,7 @@ class _Reader(VerbReader):
             index = self.stack[-1]
             self.close(frozenset({"purpose"}))
             self.push("purpose", at).shared = index
-        elif word.joined and at > top.first:
+        elif (word.joined or self.then(at)) and at > top.first:
             self.joined(at, comma)
         elif top.verb >= 0 and self.auxiliary(top.verb):
             pass
@@ -159,6 +159,11 @@ class _Reader(VerbReader):
             self.unjoined(at, word, comma)
         clause = self.top()
         clause.verb, clause.word = at, word
+
+    def then(self, at: int) -> bool:
+        """Whether «ثم» joins a verb to what stands before it."""
+        particle = self.notes.mark(at - 1, "particle") if at else None
+        return particle is not None and particle[0].value == "then"
 
     def joined(self, at: int, comma: bool) -> None:
         """«وقتلت»: on the level of the clause before it, or of the sentence behind a comma."""

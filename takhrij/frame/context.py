@@ -68,6 +68,31 @@ def carry_object(drafts: list[Draft], draft: Draft) -> None:
         draft.counts[draft.hit.frame.count] = told
 
 
+def share_captives(drafts: list[Draft]) -> None:
+    """Who is let go was held by the one who lets go: what one telling leaves out the other, near it, has."""
+    held = [d for d in drafts if d.type == "detain"]
+    for freed in (d for d in drafts if d.type == "release"):
+        near = [d for d in held if abs(d.hit.sentence - freed.hit.sentence) <= 1]
+        if not near:
+            continue
+        taken = min(near, key=lambda d: abs(d.hit.first - freed.hit.first))
+        if all(one & other for one, other in _told(freed, taken)):
+            _complete(freed, taken)
+            _complete(taken, freed)
+
+
+def _told(one: Draft, other: Draft) -> list[tuple[set[str], set[str]]]:
+    """Who fills the roles that both of two drafts tell."""
+    both = (role for role in ("actor", "target") if one.roles.get(role) and other.roles.get(role))
+    return [(one.ids(role), other.ids(role)) for role in both]
+
+
+def _complete(draft: Draft, other: Draft) -> None:
+    for role, facing in (("actor", "target"), ("target", "actor")):
+        if not draft.roles.get(role) and other.roles.get(role) and not other.ids(role) & draft.ids(facing):
+            draft.roles[role] = list(other.roles[role])
+
+
 def settle_return(drafts: list[Draft], draft: Draft) -> None:
     """«تم الانسحاب لصالح ب مقابل مبالغ»: who gained by the deed pays the one who did it."""
     if not draft.hit.frame.in_return or draft.roles.get("actor"):

@@ -274,7 +274,15 @@ def describe(notes: Annotated, cast: Cast, at: int) -> list[Candidate]:
     return found
 
 
+def bent(draft: Draft) -> str:
+    """Whether a predicate's valency has a target, two like parties, or a doer alone: what rare types share."""
+    if draft.hit.frame.symmetric:
+        return "mutual"
+    return "aimed" if "target" in draft.hit.frame.roles.values() else "alone"
+
+
 def settings(draft: Draft) -> tuple[str, str, str]:
-    """What features are crossed with: nothing, the event type, the part of speech and voice of the predicate."""
+    """What features are crossed with: nothing, the event type, the part of speech, voice and bent of the predicate."""
     subject = draft.hit.frame.roles.get("subject", "-")
-    return "", f"{draft.type} | ", f"{draft.hit.predicate.pos} of {subject if subject in ROLES else 'other'} | "
+    voice = f"{draft.hit.predicate.pos} of {subject if subject in ROLES else 'other'}"
+    return "", f"{draft.type} | ", f"{voice}, {bent(draft)} | "

@@ -180,5 +180,6 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
             drafts.sort(key=lambda d: d.hit.first)
     drafts = exchange.pair_sides(notes, context.without_echoes(drafts))
     drafts = context.spread_headings(notes, drafts)
+    context.share_captives(drafts)
     story.oppose(notes, drafts)
     return drafts

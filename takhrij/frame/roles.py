@@ -102,7 +102,36 @@ def _verb(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     rest = [a for a in right if a.mention.first not in taken]
     assigner.take(rest, object_)
     if hit.split.suffix and object_:
-        assigner.take(assigner.subjects.meant(index, hit.first, hit.split.suffix, taken), object_)
+        clause = notes.syntax.clauses[index]
+        described = assigner.subjects.antecedent(clause) if clause.noun >= 0 else []
+        assigner.take(described or assigner.subjects.meant(index, hit.first, hit.split.suffix, taken), object_)
+    _pronouns(assigner, index, taken)
+
+
+def _pronouns(assigner: _Assigner, index: int, taken: set[int]) -> None:
+    """Whom pronouns behind a verb mean: «أفرجت عنهم», «تدفع لهم», «أطلقوا سراحهم»."""
+    hit, notes, subjects = assigner.hit, assigner.notes, assigner.subjects
+    clause = notes.syntax.clauses[index]
+    for at in [t for t in notes.syntax.tokens[index] if hit.end <= t < hit.end + _NEAR]:
+        role, suffix, back = _pronoun(notes, hit, at)
+        if role not in ("actor", "target") or assigner.roles.get(role):
+            continue
+        group = subjects.antecedent(clause) if clause.kind == "relative" and clause.noun >= 0 else []
+        group = group or subjects.meant(index, hit.first, suffix, taken, back=back)
+        assigner.take([replace(a, prep="", coordinated=False) for a in group if a.mention.first not in taken], role)
+
+
+def _pronoun(notes: Annotated, hit: Hit, at: int) -> tuple[str, str, int]:
+    """The role of a pronoun that a preposition or the noun of a phrase carries, the pronoun, and how many sentences
+    back it may point."""
+    prep = notes.mark(at, "prep")
+    if prep is not None:
+        return (hit.frame.roles.get(prep[0].value, ""), prep[2].suffix, 0) if prep[2].suffix else ("", "", 0)
+    words = hit.frame.with_ | hit.frame.must
+    for split in notes.text.tokens[at].splits:
+        if split.suffix and not split.prefix and split.key in words and at not in notes.inside:
+            return hit.frame.roles.get("object", ""), split.suffix, 1
+    return "", "", 0
 
 
 def _under_passive(notes: Annotated, hit: Hit) -> bool:

@@ -37,7 +37,10 @@ def usable(argument: Argument) -> bool:
     dealing."""
     value = argument.mention.value
     if isinstance(value, ActorValue) and value.kind == "state":
-        return argument.prep in ("", "ضد", "مع", "بين", "يد", "support") and argument.head not in ("area", "speech")
+        # «من الجيش العراقي» names a body of the state, «من العراق» a place.
+        body = argument.mention.end_token - argument.mention.first > 1
+        dealing = argument.prep in ("", "ضد", "مع", "بين", "يد", "support")
+        return (dealing or body) and argument.head not in ("area", "speech")
     if argument.head == "area":
         return argument.prep in ("direction", "من")
     return argument.head != "speech"
@@ -118,9 +121,18 @@ class Subjects:
             return left
         if clause.pronoun:
             return None
+        right = right or self.theirs(before, behind)
         if clause.kind == "that" and not right and self.topical(clause, before):
             return []
         return right or ([] if self.filled(clause, behind, before) else None)
+
+    def theirs(self, before: list[int], behind: list[int]) -> list[Argument]:
+        """Whose men are the subject («إن مقاتليه انسحبوا»): the last party named before that the pronoun fits."""
+        for at in [*before[-1:], *behind[:1]]:
+            head = self.notes.mark(at, "head")
+            if head is not None and head[0].value == "member" and head[2].suffix:
+                return self.meant(self.notes.syntax.owner[at], at, head[2].suffix, set())
+        return []
 
     def topical(self, clause: Clause, before: list[int]) -> bool:
         """Whether a noun that names no party stands between «أن» and its verb («أن الأزمة اقتربت»)."""
@@ -194,7 +206,7 @@ class Subjects:
                 return self.antecedent(clause)
             # «ستون شابا اعتقلتهم»: whom the relative describes is the object; the subject goes on.
             return self._fitting(clause, self.of(clause.parent, depth + 1)) if clause.parent >= 0 else []
-        if clause.kind == "purpose" and clause.noun >= 0:
+        if clause.kind == "purpose" and clause.noun >= 0 and not word.split.suffix:
             found = self._fitting(clause, self.antecedent(clause))  # «شوهد المسلحون ينسحبون»
             if found:
                 return found
@@ -261,11 +273,11 @@ class Subjects:
         group = [] if told else [a for a in self.of(index) if a.mention.first < at]
         return group or self.meant(index, at, suffix, set())
 
-    def meant(self, index: int, at: int, suffix: str, taken: set[int]) -> list[Argument]:
+    def meant(self, index: int, at: int, suffix: str, taken: set[int], *, back: int = 0) -> list[Argument]:
         """Whom a pronoun at a token means: the last party named before it in its clause or those it hangs on,
-        other than those already taken."""
+        other than those already taken; `back` sentences before its own are searched too."""
         syntax = self.notes.syntax
-        low = self.notes.text.sentences[self.notes.text.sentence_of[at]][0]
+        low = self.notes.text.sentences[max(0, self.notes.text.sentence_of[at] - back)][0]
         while index >= 0 and syntax.clauses[index].end > low:
             tokens = [t for t in syntax.tokens[index] if t < at]
             found = walk(self.notes, tokens, Scope(at, at)) if tokens else []

@@ -55,6 +55,8 @@ class VerbReader:
         prep = notes.mark(at, "prep")
         if prep is not None and not prep[2].suffix and not word.entry.sure:
             return None
+        if particle is not None and particle[0].value == "auxiliary":
+            return word  # «كان» is no noun
         return word if stands(word, self.around(at, low, high, comma, word)) else None
 
     def carries(self, at: int, high: int, value: str) -> bool:
