@@ -35,7 +35,11 @@ def numbers(claim: Claim, key: str) -> list[tuple[int | None, int | None]]:
     [
         ("تبادل أسرى: أطلقت حركة الفجر بموجب الصفقة ثلاثة عشر أسيرا، فيما أطلق لواء السيل ستة.", 13, 6),
         ("تسلم لواء السيل ثلاثة من جنوده من حركة الفجر مقابل سبعة من أسرى الحركة.", 3, 7),
-        ("تسلمت حركة الفجر رفات 32 من مقاتليها من لواء السيل، وسلمت في المقابل رفات 17 جنديا إلى لواء السيل.", 32, 17),
+        (
+            "تسلمت حركة الفجر رفات 32 من مقاتليها من لواء السيل، وسلمت في المقابل رفات 17 جنديا إلى لواء السيل.",
+            32,
+            17,
+        ),
     ],
 )
 def test_two_sides_of_a_deal_are_one_exchange(words: str, released: int, exchanged: int) -> None:
@@ -80,3 +84,20 @@ def test_what_is_named_as_absent_and_what_is_only_heard_make_no_claim() -> None:
     assert "clash" not in [c.type for c in claims("دخل لواء السيل مدينة عدن دون قتال.")]
     told = claims("شنت طائرات التحالف غارات على معسكر للحوثيين في صنعاء. وسمع دوي انفجارات في المدينة.")
     assert "bombing" not in [c.type for c in told]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "modality"),
+    [
+        ("دخل لواء السيل البلدة بعدما سلمها مسلحو حركة الفجر.", "handover", "asserted"),
+        ("سمحت حركة الفجر بدخول القوافل إلى البلدة.", "siege", "denied"),
+        ("لم تسمح حركة الفجر بدخول القوافل إلى البلدة.", "siege", "asserted"),
+        ("انسحب وفد حركة الفجر من المفاوضات.", "negotiation", "denied"),
+        ("رفضت الشركة دفع الفدية التي طلبها خاطفو الجنود.", "payment", "denied"),
+        ("نفى لواء السيل خبرا. انتهت الهدنة مساء الجمعة.", "agreement", "denied"),
+        ("أمهلت الحكومة مسلحي حركة الفجر أسبوعا لتسليم أنفسهم.", "surrender", "planned"),
+        ("نصبت حركة الفجر كمينا لدورية من الجيش.", "clash", "asserted"),
+    ],
+)
+def test_what_comes_of_a_dealing_is_told_by_the_words_around_it(words: str, kind: str, modality: str) -> None:
+    assert modality in [c.modality for c in claims(words) if c.type == kind]
