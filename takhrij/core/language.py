@@ -6,8 +6,9 @@ spawned or remote worker needs no registry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from takhrij.core.records import Span
@@ -83,7 +84,16 @@ class FoldedText:
         return Span(first, last, self.source[first:last])
 
 
-@dataclass(frozen=True, slots=True)
+class Readings(NamedTuple):
+    """The tokens by the keys that their splits give: those without a pronoun suffix, and those with one."""
+
+    bare: Mapping[str, Sequence[int]]
+    suffixed: Mapping[str, Sequence[int]]
+    bare_keys: frozenset[str]
+    suffixed_keys: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Text:
     """A Reading's text as tokens and sentences.
 
@@ -105,6 +115,36 @@ class Text:
         """The source word of one token."""
         token = self.tokens[index]
         return self.source[token.start : token.end]
+
+    @cached_property
+    def spots(self) -> Mapping[str, Sequence[int]]:
+        """The tokens of each form, in order."""
+        spots: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            spots.setdefault(token.form, []).append(index)
+        return spots
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The tokens by the keys of their splits: who looks words up asks the text for them, not every token."""
+        bare: dict[str, list[int]] = {}
+        suffixed: dict[str, list[int]] = {}
+        for indexes in self.spots.values():
+            for _, key, suffix in self.tokens[indexes[0]].splits:
+                (suffixed if suffix else bare).setdefault(key, []).extend(indexes)
+        return Readings(bare, suffixed, frozenset(bare), frozenset(suffixed))
+
+    def reading_as(self, words: frozenset[str], *, suffixes: bool = True) -> set[int]:
+        """The tokens that some split reads as one of the words, with a pronoun suffix or without."""
+        bare, suffixed, bare_keys, suffixed_keys = self.readings
+        found = {index for key in words & bare_keys for index in bare[key]}
+        if suffixes:
+            found.update(index for key in words & suffixed_keys for index in suffixed[key])
+        return found
+
+    def stands(self, words: frozenset[str], window: range, skip: range = range(0)) -> bool:
+        """Whether one of the words stands in a window of tokens, those in `skip` left out."""
+        return any(index in window and index not in skip for index in self.reading_as(words))
 
 
 class Language(Protocol):

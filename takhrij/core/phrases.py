@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from takhrij.core.language import Language, Split, Text, Token
 from takhrij.core.records import Span
@@ -58,7 +58,7 @@ class _Node(Generic[V]):
     """A word of a form: the words that may follow, and the value where a form ends here (`ends`)."""
 
     following: dict[str, _Node[V]] = field(default_factory=dict)
-    value: V | None = None
+    value: Any = None
     ends: bool = False
 
     def step(self, token: Token) -> _Node[V] | None:
@@ -85,11 +85,10 @@ class PhraseIndex(Generic[V]):
         self._suffixes = suffixes
         self._first: dict[str, _Node[V]] = {}
         self._memo: dict[str, tuple[tuple[Split, _Node[V]], ...]] = {}
-        # Words that begin no form: nearly every word of a text, told by one look-up.
-        self._silent: set[str] = set()
         for pattern, value in entries:
             for form in expand(pattern):
                 self._add(_folded(language, form), value)
+        self.heads = frozenset(self._first)
 
     def _add(self, words: Sequence[str], value: V) -> None:
         if not words:
@@ -99,57 +98,36 @@ class PhraseIndex(Generic[V]):
             node = node.following.setdefault(word, _Node())
         node.value, node.ends = value, True
 
-    @property
-    def heads(self) -> Iterable[str]:
-        """The folded first words of all forms."""
-        return self._first.keys()
-
     def knows(self, word: str) -> bool:
         """Whether some form begins with a folded word."""
         return word in self._first
 
     def starts(self, token: Token) -> tuple[tuple[Split, _Node[V]], ...]:
         """Readings of a token that begin some form."""
-        form = token.form
-        if form in self._silent:
-            return ()
-        found = self._memo.get(form)
-        if found is not None:
-            return found
-        first, suffixes = self._first, self._suffixes
-        keys = [split for split in token.splits if split.key in first]
-        found = tuple((split, first[split.key]) for split in keys if suffixes or not split.suffix)
-        if len(self._memo) + len(self._silent) >= _MEMO_LIMIT:
-            self._memo.clear()
-            self._silent.clear()
-        if found:
-            self._memo[form] = found
-        else:
-            self._silent.add(form)
+        found = self._memo.get(token.form)
+        if found is None:
+            first, suffixes = self._first, self._suffixes
+            keys = [split for split in token.splits if split.key in first]
+            found = tuple((split, first[split.key]) for split in keys if suffixes or not split.suffix)
+            if len(self._memo) >= _MEMO_LIMIT:
+                self._memo.clear()
+            self._memo[token.form] = found
         return found
 
-    def candidates(self, tokens: Sequence[Token]) -> list[int]:
-        """The tokens that begin some form, in order: a scan that passes over words no form begins with."""
-        silent, memo, starts = self._silent, self._memo, self.starts
-        return [
-            index
-            for index, token in enumerate(tokens)
-            if token.form not in silent and (token.form in memo or starts(token))
-        ]
+    def candidates(self, text: Text) -> list[int]:
+        """The tokens that begin some form, in order."""
+        return sorted(text.reading_as(self.heads, suffixes=self._suffixes))
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
-        if text.tokens[index].form in self._silent:
-            return None
         matches = self.matches(text, index)
         return matches[0] if matches else None
 
     def matches(self, text: Text, index: int) -> list[Match[V]]:
         """Every reading of the token that a form continues, longest first, each with its longest form."""
         tokens = text.tokens
-        token = tokens[index]
         found: list[Match[V]] = []
-        for split, first in self._memo.get(token.form) or self.starts(token):
+        for split, first in self.starts(tokens[index]):
             node, at, best = first, index + 1, (index + 1, first) if first.ends else None
             while node.following and at < len(tokens):
                 step = node.step(tokens[at])
@@ -159,38 +137,45 @@ class PhraseIndex(Generic[V]):
                 if node.ends:
                     best = (at, node)
             if best is not None:
-                found.append(Match(cast(V, best[1].value), best[0], split))
+                found.append(Match(best[1].value, best[0], split))
         if len(found) > 1:
             found.sort(key=lambda match: (-match.end, len(match.split.prefix), len(match.split.suffix)))
         return found
 
 
 class Openings:
-    """The words with which something may begin, by form: a scan passes over all others with one look-up each.
+    """The words with which a form of any of some indexes begins, read with a pronoun suffix or without."""
+
+    def __init__(self, *indexes: PhraseIndex[Any]) -> None:
+        self._heads = frozenset[str]().union(*(index.heads for index in indexes))
+
+    def candidates(self, text: Text) -> list[int]:
+        """The tokens at which a form may begin, in order."""
+        return sorted(text.reading_as(self._heads))
+
+
+class Beginnings:
+    """The words with which something may begin, told by form: every form is asked about once.
 
     `begins` must depend on the token's form alone.
     """
 
     def __init__(self, begins: Callable[[Token], bool]) -> None:
-        self.begins = begins
+        self._begins = begins
         self._known: dict[str, bool] = {}
 
-    @classmethod
-    def of(cls, *indexes: PhraseIndex[Any]) -> Openings:
-        """The words with which a form of any of the indexes begins, read with a pronoun suffix or without."""
-        heads = frozenset(word for index in indexes for word in index.heads)
-        return cls(lambda token: not heads.isdisjoint(split.key for split in token.splits))
-
-    def candidates(self, tokens: Sequence[Token]) -> list[int]:
+    def candidates(self, text: Text) -> list[int]:
         """The tokens at which something may begin, in order."""
         known = self._known
-        for token in tokens:
-            if token.form not in known:
-                known[token.form] = self.begins(token)
-        found = [index for index, token in enumerate(tokens) if known[token.form]]
         if len(known) >= _MEMO_LIMIT:
             known.clear()
-        return found
+        found: list[int] = []
+        for form, indexes in text.spots.items():
+            if form not in known:
+                known[form] = self._begins(text.tokens[indexes[0]])
+            if known[form]:
+                found += indexes
+        return sorted(found)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -74,7 +74,7 @@ class ActorFinder:
         setting = _Lazy(self._regions, text)
         mentions: list[Mention] = []
         done = 0
-        for index in self.codebook.openings.candidates(text.tokens):
+        for index in self.codebook.openings.candidates(text):
             if index < done:
                 continue
             best = self._best(text, index, setting)

@@ -89,7 +89,7 @@ class Codebook:
         self.epithets: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
-        self.openings = Openings.of(self.aliases, self.forces, self.states)
+        self.openings = Openings(self.aliases, self.forces, self.states)
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from takhrij.core.language import Language, Numeral, Text, Token
-from takhrij.core.phrases import Openings
+from takhrij.core.phrases import Beginnings
 from takhrij.core.records import CountValue, Mention, Reading
 from takhrij.find.dates_lexicon import Hit, compile_rows
 from takhrij.resources import Resources, Row
@@ -53,7 +53,7 @@ class CountFinder:
         told = self._cues.entries.items()
         self._pronouns = frozenset(form for form, found in told if any(e.kind in _PRONOUNS for e in found))
 
-        self._starts = Openings(self._may_begin)
+        self._starts = Beginnings(self._may_begin)
 
     def _may_begin(self, token: Token) -> bool:
         return self._language.begins_number(token.form) or token.form in self._pronouns
@@ -64,7 +64,7 @@ class CountFinder:
         numeral = self._language.numeral
         mentions: list[Mention] = []
         done = 0
-        for at in self._starts.candidates(tokens):
+        for at in self._starts.candidates(text):
             if at < done:
                 continue
             number = numeral(tokens, at)

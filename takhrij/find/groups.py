@@ -89,7 +89,7 @@ class GroupFinder:
         mentions: list[Mention] = []
         last: dict[str, ActorValue] = {}
         done = 0
-        for index in self._opens.candidates(text.tokens):
+        for index in self._opens.candidates(text):
             found = self._at(text, index, last) if index >= done else None
             if found is None:
                 continue

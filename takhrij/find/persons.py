@@ -43,7 +43,7 @@ class PersonFinder:
         """Person mentions in text order; the span is the name without its title."""
         mentions: list[Mention] = []
         done = 0
-        for index in self._titles.candidates(text.tokens):
+        for index in self._titles.candidates(text):
             title = self._titles.match(text, index) if index >= done else None
             if title is None:
                 continue

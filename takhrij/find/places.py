@@ -76,7 +76,7 @@ class PlaceFinder:
         self.gazetteer = Gazetteer(language, resources)
         self._regions = Regions(language, resources)
         self._words = PlaceWords(language, resources)
-        self._starts = Openings.of(*self._words.beginning, self.gazetteer.index)
+        self._starts = Openings(*self._words.beginning, self.gazetteer.index)
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
         }
@@ -85,7 +85,7 @@ class PlaceFinder:
         """Place mentions in text order; overlaps are left to `resolve`."""
         scan = _Scan(text)
         done = 0
-        for index in self._starts.candidates(text.tokens):
+        for index in self._starts.candidates(text):
             if index >= done:
                 done = self._step(scan, index)
         if not scan.drafts and not scan.fixed:

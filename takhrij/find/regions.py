@@ -85,7 +85,7 @@ class Regions:
         """The countries named in a text."""
         setting = Setting(text)
         done = 0
-        for index in self._index.candidates(text.tokens):
+        for index in self._index.candidates(text):
             match = self._index.match(text, index) if index >= done else None
             if match is None:
                 continue

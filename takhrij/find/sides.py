@@ -55,7 +55,7 @@ class Sides:
     def settle(self, text: Text, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """The mentions with every word for a side read as those it stands for; text order is kept."""
         every = list(mentions)
-        found = [(index, m) for index in self._index.candidates(text.tokens) if (m := self._index.match(text, index))]
+        found = [(index, m) for index in self._index.candidates(text) if (m := self._index.match(text, index))]
         if not found:
             return tuple(every)
         words = {(index, match.end) for index, match in found}

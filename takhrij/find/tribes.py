@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from takhrij.core.language import Language, Split, Text, Token
-from takhrij.core.phrases import Openings, PhraseIndex, joined, name_span
+from takhrij.core.phrases import Beginnings, PhraseIndex, joined, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
@@ -30,9 +30,11 @@ class TribeFinder:
         self._locatives = self._words(resources.table("lexicons/ar/place_words"), "locative")
         self._given = self._words(resources.table("lexicons/ar/person_titles"), "given")
         self._demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
-        heads = Openings.of(self._heads)
         # «آل» begins a tribe's name, with a proclitic or without.
-        self._starts = Openings(lambda token: token.form.endswith("ال") or heads.begins(token))
+        heads = self._heads.heads
+        self._starts = Beginnings(
+            lambda token: token.form.endswith("ال") or not heads.isdisjoint(split.key for split in token.splits)
+        )
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))
@@ -40,7 +42,7 @@ class TribeFinder:
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Tribe mentions in text order."""
         mentions: list[Mention] = []
-        for index in self._starts.candidates(text.tokens):
+        for index in self._starts.candidates(text):
             if not mentions or index >= mentions[-1].end_token:
                 mentions += self._at(text, index)
         if mentions:

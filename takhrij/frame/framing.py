@@ -49,7 +49,7 @@ def framings(notes: Annotated, lexicon: FrameLexicon, speech: Telling) -> tuple[
     """Framing rows in text order: loaded actor names first, loaded terms outside them then."""
     found: list[Framing] = []
     taken: set[int] = set()
-    for at in sorted({*lexicon.framing.candidates(notes.text.tokens), *notes.mentions}):
+    for at in sorted({*lexicon.framing.candidates(notes.text), *notes.mentions}):
         for mention in notes.mentions.get(at, ()):
             made = _of_mention(mention, speech)
             if made is not None and not any(f.span == made.span for f in found):

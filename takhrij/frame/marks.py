@@ -78,21 +78,21 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         if mention.kind in ("actor", "person", "date"):
             for at in range(mention.first, mention.end_token):
                 notes.inside.setdefault(at, mention)
-    for index in lexicon.marks.candidates(text.tokens):
+    for index in lexicon.marks.candidates(text):
         found = lexicon.marks.match(text, index)
         if found is not None and not (found.split.prefix and text.tokens[index].form in _VERBS):
             notes.marks[index] = [(mark, found.end, found.split) for mark in found.value]
             for entry in notes.marks[index]:
                 notes.by_kind.setdefault(entry[0].kind, {}).setdefault(index, entry)
-    for index in lexicon.armed.candidates(text.tokens):
+    for index in lexicon.armed.candidates(text):
         telling = lexicon.armed.match(text, index)
         if telling is not None:
             notes.armed[index] = telling.value
-    for index in lexicon.objects.candidates(text.tokens):
+    for index in lexicon.objects.candidates(text):
         thing = lexicon.objects.match(text, index)
         if thing is not None and _suffixed(text, index, thing.split) and not thing.split.prefix.endswith("ل"):
             notes.objects[index] = thing.value
-    for index in lexicon.predicates.candidates(text.tokens):
+    for index in lexicon.predicates.candidates(text):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:
             continue

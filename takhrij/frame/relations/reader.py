@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from takhrij.core.language import Language, Token
-from takhrij.core.phrases import Match, Openings, PhraseIndex, folded_words, name_span
+from takhrij.core.phrases import Beginnings, Match, PhraseIndex, folded_words, name_span
 from takhrij.core.records import ActorRef, ActorValue, Mention, PersonValue, Span
 from takhrij.frame.claims import actor_ref
 from takhrij.frame.marks import Annotated
@@ -50,7 +50,7 @@ class PartyReader:
             language, " ".join(r["form"].replace("|", " ") for r in titles if r["value"] in ("given", "link"))
         )
         agents = self._agents = frozenset(language.fold(word) for word in words["agents"])
-        self._openings = Openings(lambda token: any(bare(split.key) in agents for split in token.splits))
+        self._openings = Beginnings(lambda token: any(bare(split.key) in agents for split in token.splits))
         self._masculine = frozenset(language.fold(word) for word in words["masculine"])
 
     def read(self, notes: Annotated) -> Parties:
@@ -58,8 +58,8 @@ class PartyReader:
         parties = Parties()
         aliases = self._aliases(notes)
         done = 0
-        agents = self._openings.candidates(notes.text.tokens)
-        for at in sorted({*self.nouns.candidates(notes.text.tokens), *notes.mentions, *aliases, *agents}):
+        agents = self._openings.candidates(notes.text)
+        for at in sorted({*self.nouns.candidates(notes.text), *notes.mentions, *aliases, *agents}):
             if at < done:
                 continue
             for party in self._at(notes, at, parties) or aliases.get(at, ()):
@@ -106,7 +106,7 @@ class PartyReader:
         """Where names that the text itself gives to states and services stand alone («دولة كاردان» … «كاردان»), and
         names before «هي التي», «هو الذي»."""
         names: dict[str, int] = {}
-        for at in self.nouns.candidates(notes.text.tokens):
+        for at in self.nouns.candidates(notes.text):
             match = self.nouns.match(notes.text, at)
             if match is None or match.split.suffix or match.value.part not in ("state", "service"):
                 continue

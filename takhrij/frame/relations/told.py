@@ -63,7 +63,7 @@ class TiesTold:
         """Relations with the token at which each is told; `before` is what the caller has kept so far."""
         sentences: dict[int, Sentence] = {}
         peopled = {notes.text.sentence_of[at] for at in parties.at}
-        triggered = frozenset(self.index.candidates(notes.text.tokens))
+        triggered = frozenset(self.index.candidates(notes.text))
         for at in sorted({*triggered, *parties.at}):
             party = parties.at.get(at)
             if party is not None:
