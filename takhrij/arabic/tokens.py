@@ -22,7 +22,7 @@ def _word_pattern() -> re.Pattern[str]:
     marks = rules().marks
     # Digits and letters never share a token, so that «٢٠١٨م» is a number and a letter.
     number = r"\d{1,3}(?:[,٬]\d{3})+(?!\d)|\d+"
-    return re.compile(rf"{number}|(?:[^\W\d_]|[{marks}])+")
+    return re.compile(rf"{number}|(?:[^\W\d_]+|[{marks}]+)+")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -120,6 +120,8 @@ class PhraseIndex(Generic[V]):
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
+        if not self.starts(text.tokens[index]):
+            return None
         matches = self.matches(text, index)
         return matches[0] if matches else None
 

@@ -28,10 +28,10 @@ def echoes(
     if not names:
         return
     taken = {at for mention in found for at in range(mention.first, mention.end_token)}
-    for index, token in enumerate(text.tokens):
+    for index in sorted(text.reading_as(frozenset(names), suffixes=False)):
         if index in taken:
             continue
-        for split in token.splits:
+        for split in text.tokens[index].splits:
             if split.key in names and not split.suffix and split.prefix in _CLITICS and may_stand(text, index, split):
                 echo = _echo(language, text, index, split, names[split.key])
                 if echo is not None:

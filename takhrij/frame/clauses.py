@@ -52,17 +52,28 @@ class _Reader(VerbReader):
 
     def read(self) -> Syntax:
         """All sentences."""
+        tokens, opening = self.notes.text.tokens, self.notes.by_kind.get("clause", {})
         for low, high in self.notes.text.sentences:
             self.stack = []
             self.push("main", low)
             self.skip = low
+            start = low
             for at in range(low, high):
-                self.token(at, low, high)
-                index = self.stack[-1]
-                self.syntax.owner[at] = index
-                self.syntax.tokens[index].append(at)
-                self.syntax.clauses[index].end = at + 1
+                # All other words stand in the clause that is being read and change nothing.
+                if tokens[at].gap or at in self.words or at in opening:
+                    self.hold(start, at)
+                    self.token(at, low, high)
+                    start = at
+            self.hold(start, high)
         return self.syntax
+
+    def hold(self, start: int, end: int) -> None:
+        """Give tokens to the clause being read."""
+        if start < end:
+            index = self.stack[-1]
+            self.syntax.owner[start:end] = [index] * (end - start)
+            self.syntax.tokens[index].extend(range(start, end))
+            self.syntax.clauses[index].end = end
 
     def token(self, at: int, low: int, high: int) -> None:
         """Let one token open or close clauses."""

@@ -22,7 +22,7 @@ from takhrij.frame.arguments import arguments
 from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
-from takhrij.frame.objects import beside_of
+from takhrij.frame.objects import Beside
 from takhrij.frame.roles import assign
 from takhrij.frame.scene import Scene, Stand
 from takhrij.frame.speech import Telling
@@ -124,7 +124,7 @@ def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draf
     draft.placed = any(stand.bounds[0] <= m.first < stand.bounds[1] for m in places)
     if hit.frame.type in _PLACELESS and not draft.placed:
         draft.roles.pop("place", None)
-    beside = beside_of(notes, hit.first, hit.end)
+    beside = Beside(notes, hit.first, hit.end)
     draft.near = beside.before | beside.after
     draft.heading = hit.sentence in notes.headings
     _refer(notes, draft)

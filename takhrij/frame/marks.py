@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from takhrij.core.language import Split, Text
+from takhrij.core.phrases import Match
 from takhrij.core.records import Mention
 from takhrij.frame.clauses import parse
 from takhrij.frame.lexicon import FrameLexicon
@@ -101,7 +102,7 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
                 continue
             standing = tuple(p for p in match.value if _grammatical(p, match.split))
             if standing:
-                notes.readings.setdefault(index, []).append(match._replace(value=standing))
+                notes.readings.setdefault(index, []).append(Match(standing, match.end, match.split))
         if index in notes.readings:
             notes.predicates[index] = notes.readings[index][0]
     parse(notes)

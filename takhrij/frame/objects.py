@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from takhrij.frame.marks import Annotated
 
@@ -12,21 +13,51 @@ _OVER = frozenset({"على", "عن"})
 _STOPS = frozenset("،:؛,")
 
 
-class Beside(NamedTuple):
-    """What stands near the predicate at tokens [first, end), whose reach ends at token `stop`.
+@dataclass(frozen=True)
+class Beside:
+    """What stands near the predicate at tokens [first, end), read when it is asked for.
 
-    Classes of things, and ``some_place``, ``some_actor`` for mentions: within reach before it, after it, right behind
-    it, after it under no preposition, and first behind the «على» or «عن» that it governs.
+    Classes of things, and ``some_place``, ``some_actor`` for mentions.
     """
 
+    notes: Annotated
     first: int
     end: int
-    stop: int
-    before: frozenset[str]
-    after: frozenset[str]
-    behind: frozenset[str]
-    direct: frozenset[str]
-    over: frozenset[str]
+
+    @cached_property
+    def _sentence(self) -> tuple[int, int]:
+        text = self.notes.text
+        return text.sentences[text.sentence_of[self.first]]
+
+    @cached_property
+    def stop(self) -> int:
+        """The token at which its reach ends."""
+        return _reach(self.notes, self.end, self._sentence[1])
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """What stands within reach before it."""
+        return _classes(self.notes, max(self._sentence[0], self.first - _BEFORE), self.first)
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """What stands within reach after it."""
+        return _classes(self.notes, self.end, self.stop)
+
+    @cached_property
+    def behind(self) -> frozenset[str]:
+        """What stands right behind it."""
+        return _classes(self.notes, self.end, min(self.stop, self.end + _BEHIND))
+
+    @cached_property
+    def direct(self) -> frozenset[str]:
+        """What stands after it under no preposition."""
+        return _classes(self.notes, self.end, _ungoverned(self.notes, self.end, self.stop))
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        """What stands first behind the «على» or «عن» that it governs."""
+        return _over(self.notes, self.end, self.stop)
 
 
 def _reach(notes: Annotated, end: int, high: int) -> int:
@@ -52,16 +83,6 @@ def _reach(notes: Annotated, end: int, high: int) -> int:
 def _classes(notes: Annotated, low: int, high: int) -> frozenset[str]:
     things = {c for at in range(low, high) for c in notes.objects.get(at, ())}
     return frozenset(things | {f"some_{m.kind}" for at in range(low, high) for m in notes.mentions.get(at, ())})
-
-
-def beside_of(notes: Annotated, first: int, end: int) -> Beside:
-    """What stands near the predicate at tokens [first, end)."""
-    low, high = notes.text.sentences[notes.text.sentence_of[first]]
-    stop = _reach(notes, end, high)
-    before = _classes(notes, max(low, first - _BEFORE), first)
-    after, behind = _classes(notes, end, stop), _classes(notes, end, min(stop, end + _BEHIND))
-    direct = _classes(notes, end, _ungoverned(notes, end, stop))
-    return Beside(first, end, stop, before, after, behind, direct, _over(notes, end, stop))
 
 
 def _over(notes: Annotated, end: int, stop: int) -> frozenset[str]:

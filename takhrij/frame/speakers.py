@@ -18,8 +18,9 @@ class Speakers:
         self._words: set[str] = set()
         self._posts: list[frozenset[str]] = []
         self._last: frozenset[str] = frozenset()
-        for at in range(len(notes.text.tokens) - 1):
-            if names_person(notes, at):
+        persons = (at for at, held in notes.mentions.items() if any(m.kind == "person" for m in held))
+        for at in {*notes.by_kind.get("name", ()), *persons}:
+            if at + 1 < len(notes.text.tokens) and names_person(notes, at):
                 self.learn(notes, at + 1, at + 2)
         for at, held in notes.mentions.items():
             for mention in held:

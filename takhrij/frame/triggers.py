@@ -9,7 +9,7 @@ from takhrij.core.records import CountValue
 from takhrij.frame.conditions import CONDITIONS, holds
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Hit, Predicate
-from takhrij.frame.objects import Beside, beside_of
+from takhrij.frame.objects import Beside
 
 _BEFORE, _AFTER = 5, 12
 _RIGHT_BEFORE = 2
@@ -21,16 +21,6 @@ def _window(notes: Annotated, first: int, end: int) -> range:
     sentence = notes.text.sentence_of[first]
     low, high = notes.text.sentences[sentence]
     return range(max(low, first - _BEFORE), min(high, end + _AFTER))
-
-
-def _words(notes: Annotated, window: range, skip: range) -> set[str]:
-    words: set[str] = set()
-    for at in window:
-        if at in skip:
-            continue
-        for split in notes.text.tokens[at].splits:
-            words.add(split.key)
-    return words
 
 
 def _class_near(notes: Annotated, name: str, window: range, beside: Beside) -> bool:
@@ -77,9 +67,16 @@ def _counted(notes: Annotated, window: range, of: str) -> bool:
 
 def _told(notes: Annotated, beside: Beside, window: range, words: frozenset[str], classes: frozenset[str]) -> bool:
     """Whether one of some words stands in a window, or one of some classes near the predicate."""
-    if words and words & _words(notes, window, range(beside.first, beside.end)):
+    if words and notes.text.stands(words, window, range(beside.first, beside.end)):
         return True
     return any(_class_near(notes, name, window, beside) for name in classes)
+
+
+def _barred(notes: Annotated, barred: frozenset[str], window: range, beside: Beside) -> bool:
+    """Whether a class that a frame bars stands behind the predicate, over it or as its object."""
+    direct = {f"{name}=" for name in beside.direct}
+    named = not barred.isdisjoint(beside.behind | beside.over | direct)
+    return named or ("money" in barred and _counted(notes, window, "money"))
 
 
 def _fits(notes: Annotated, predicate: Predicate, beside: Beside) -> bool:
@@ -87,17 +84,15 @@ def _fits(notes: Annotated, predicate: Predicate, beside: Beside) -> bool:
     first, end = beside.first, beside.end
     window = _window(notes, first, end)
     close = range(max(window.start, first - 3), min(window.stop, end + 5))
-    if frame.without and frame.without & _words(notes, close, range(first, end)):
+    stands, itself = notes.text.stands, range(first, end)
+    if frame.without and stands(frame.without, close, itself):
         return False
-    direct = {f"{name}=" for name in beside.direct}
-    if not frame.barred.isdisjoint(beside.behind | beside.over | direct) or (
-        "money" in frame.barred and _counted(notes, window, "money")
-    ):
+    if frame.barred and _barred(notes, frame.barred, window, beside):
         return False
     before = range(max(window.start, first - _RIGHT_BEFORE), first)
-    if frame.not_behind and frame.not_behind & _words(notes, before, range(0)):
+    if frame.not_behind and stands(frame.not_behind, before):
         return False
-    if frame.must and not frame.must & _words(notes, window, range(first, end)):
+    if frame.must and not stands(frame.must, window, itself):
         return False
     if frame.follows or frame.things:
         clause = range(end, beside.stop)
@@ -119,7 +114,7 @@ def _choose(notes: Annotated, match: Match[tuple[Predicate, ...]], first: int) -
     candidates, end, _ = match
     best: tuple[int, int] | None = None
     chosen: Predicate | None = None
-    beside = beside_of(notes, first, end)
+    beside = Beside(notes, first, end)
     for order, predicate in enumerate(candidates):
         if not _fits(notes, predicate, beside):
             continue

@@ -9,15 +9,27 @@ from takhrij.frame.verbs import Around, VerbWord, stands
 _NOUNS = frozenset({"head", "source", "captive", "cue", "casualty"})
 
 
+def _words(notes: Annotated) -> dict[int, VerbWord]:
+    """The tokens that may be verbs, whatever stands around them."""
+    found: dict[int, VerbWord] = {}
+    lexicon = notes.verbs
+    for indexes in notes.text.spots.values() if lexicon is not None else ():
+        word = lexicon and lexicon.read(notes.text.tokens[indexes[0]])
+        if word is not None:
+            found.update(dict.fromkeys(indexes, word))
+    return found
+
+
 class VerbReader:
     """Tells verbs from nouns while the clauses of a Reading are read: `stack` are the clauses that are open, `skip`
-    the token behind the last word that opened one."""
+    the token behind the last word that opened one, `words` what may be a verb."""
 
     def __init__(self, notes: Annotated) -> None:
         self.notes = notes
         self.syntax = Syntax(owner=[0] * len(notes.text.tokens))
         self.stack: list[int] = []
         self.skip = 0
+        self.words = _words(notes)
         self.comma = -1
         self.places = {
             at
@@ -40,7 +52,7 @@ class VerbReader:
     def verb_at(self, at: int, low: int, high: int, comma: bool) -> VerbWord | None:
         """The token as a verb, or None where it stands as a noun."""
         notes = self.notes
-        word = notes.verbs.read(notes.text.tokens[at]) if notes.verbs is not None else None
+        word = self.words.get(at)
         if word is None or at in notes.inside:
             return None
         if word.split.suffix == "ه" and notes.text.word(at).endswith("ة"):
@@ -61,9 +73,7 @@ class VerbReader:
 
     def carries(self, at: int, high: int, value: str) -> bool:
         """Whether «قد» or «لم» stands before its verb («فقد سيطر»); «فقد السيطرة» is a verb itself."""
-        lexicon = self.notes.verbs
-        behind = lexicon.read(self.notes.text.tokens[at + 1]) if lexicon is not None and at + 1 < high else None
-        return value == "verbal" and behind is not None
+        return value == "verbal" and at + 1 < high and at + 1 in self.words
 
     def around(self, at: int, low: int, high: int, comma: bool, word: VerbWord) -> Around:
         """What stands around a word that may be a verb."""

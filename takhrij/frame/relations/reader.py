@@ -117,8 +117,8 @@ class PartyReader:
             if stressed and self._is_name(notes, at - 2) and _topical(notes, at - 2):
                 names.setdefault(notes.text.tokens[at - 2].form, at - 2)
         found: dict[int, tuple[Party, ...]] = {}
-        for at, token in enumerate(notes.text.tokens) if names else ():
-            for split in token.splits:
+        for at in notes.text.reading_as(frozenset(names), suffixes=False):
+            for split in notes.text.tokens[at].splits:
                 if split.key in names and not split.suffix and split.prefix in _PROCLITICS:
                     span = name_span(self.language, notes.text, at, at + 1, split)
                     lead = split.prefix[-1:] if split.prefix[-1:] in ("ب", "ل", "ك") else ""

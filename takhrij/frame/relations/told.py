@@ -139,10 +139,11 @@ class TiesTold:
         owned = "possessor" in (*rule.subject, *rule.object, *rule.between) or "deed_before" in rule.object
         if trigger.pos == "word" and match.split.suffix and not owned:
             return False
-        near = _keys(notes, range(max(low, at - _BEFORE), min(high, match.end + _AFTER)), range(at, match.end))
-        if rule.with_ and not rule.with_ & near:
+        stands = notes.text.stands
+        near = range(max(low, at - _BEFORE), min(high, match.end + _AFTER))
+        if rule.with_ and not stands(rule.with_, near, range(at, match.end)):
             return False
-        if rule.without and rule.without & _keys(notes, range(max(low, at - 3), min(high, match.end + 6)), range(0)):
+        if rule.without and stands(rule.without, range(max(low, at - 3), min(high, match.end + 6))):
             return False
         return not self._barred(notes, at, low, high)
 
@@ -150,11 +151,12 @@ class TiesTold:
         """Whether a denial, a supposition or a question governs the predicate."""
         if high < len(notes.text.tokens) and any(mark in notes.text.tokens[high].gap for mark in "؟?"):
             return True
-        if self._supposing & _keys(notes, range(low, at), range(0)):
+        stands = notes.text.stands
+        if stands(self._supposing, range(low, at)):
             return True
-        before = _keys(notes, range(max(low, at - _BARRED), at), range(0))
-        near = _keys(notes, range(max(low, at - _BARRED), min(high, at + _BARRED)), range(0))
-        return bool(before & self._bars) and not near & self._lifted
+        first = max(low, at - _BARRED)
+        barred = stands(self._bars, range(first, at))
+        return barred and not stands(self._lifted, range(first, min(high, at + _BARRED)))
 
     # -- one tie ---------------------------------------------------------------------------------------------
 
@@ -202,13 +204,10 @@ class TiesTold:
 
     def _tie(self, spot: Spot, before: list[Relation]) -> Objects:
         """The tie that «هذا التنسيق», «هذه العلاقة» speaks of."""
-        near = _keys(
-            spot.notes,
-            range(max(spot.sentence.low, spot.first - _BEFORE), min(spot.sentence.high, spot.end + _NEAR_TIE)),
-            range(spot.first, spot.end),
-        )
         told = [r for r in before if r.type in _TIED]
-        return (RelationRef(told[-1].id),) if told and near & self._ties else ()
+        near = range(max(spot.sentence.low, spot.first - _BEFORE), min(spot.sentence.high, spot.end + _NEAR_TIE))
+        named = told and spot.notes.text.stands(self._ties, near, range(spot.first, spot.end))
+        return (RelationRef(told[-1].id),) if named else ()
 
 
 def _each(made: Relation) -> Iterator[Relation]:
@@ -230,10 +229,6 @@ def _verbal(notes: Annotated, at: int, match: Match[tuple[Trigger, ...]], trigge
     if match.split.prefix in ("", "و", "ف"):
         return True
     return match.split.prefix == "ل" and trigger.form is not None and trigger.form.aspect == "imperfect"
-
-
-def _keys(notes: Annotated, window: range, skip: range) -> set[str]:
-    return {split.key for at in window if at not in skip for split in notes.text.tokens[at].splits}
 
 
 def _deed(spot: Spot, claims: tuple[Claim, ...], reach: int = 1 << 20) -> Objects:
