@@ -90,7 +90,7 @@ def _copied(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         fresh = copy.copy(draft)
         fresh.roles = {role: list(held) for role, held in draft.roles.items()}
-        fresh.counts, fresh.evidence = dict(draft.counts), list(draft.evidence)
+        fresh.counts, fresh.evidence = dict(draft.counts), dict(draft.evidence)
         made.append(fresh)
     return made
 

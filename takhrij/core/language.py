@@ -6,6 +6,7 @@ spawned or remote worker needs no registry.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -132,6 +133,8 @@ class Text:
         for indexes in self.spots.values():
             for _, key, suffix in self.tokens[indexes[0]].splits:
                 (suffixed if suffix else bare).setdefault(key, []).extend(indexes)
+        for held in (*bare.values(), *suffixed.values()):
+            held.sort()
         return Readings(bare, suffixed, frozenset(bare), frozenset(suffixed))
 
     def reading_as(self, words: frozenset[str], *, suffixes: bool = True) -> set[int]:
@@ -144,7 +147,14 @@ class Text:
 
     def stands(self, words: frozenset[str], window: range, skip: range = range(0)) -> bool:
         """Whether one of the words stands in a window of tokens, those in `skip` left out."""
-        return any(index in window and index not in skip for index in self.reading_as(words))
+        bare, suffixed, bare_keys, suffixed_keys = self.readings
+        for held, keys in ((bare, bare_keys), (suffixed, suffixed_keys)):
+            for key in words & keys:
+                indexes = held[key]
+                for index in indexes[bisect_left(indexes, window.start) : bisect_left(indexes, window.stop)]:
+                    if index not in skip:
+                        return True
+        return False
 
 
 class Language(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from takhrij.core.records import PersonValue
 from takhrij.frame import counting, modality
 from takhrij.frame.marks import Annotated
@@ -136,7 +138,8 @@ def _mere_aim(notes: Annotated, drafts: list[Draft], draft: Draft) -> bool:
     if not modality.purpose(notes, draft.hit) or modality.demanded(notes, draft.hit):
         return False
     here = draft.hit.sentence
-    return any(d.hit.sentence == here and d.type != draft.type for d in drafts) or not (
+    same = takewhile(lambda d: d.hit.sentence == here, reversed(drafts))
+    return any(d.type != draft.type for d in same) or not (
         draft.ids("actor") or (draft.hit.frame.symmetric and "side" in draft.near)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.counting import VIOLENT
 from takhrij.frame.figures import added
@@ -18,21 +20,23 @@ _BESIDE = 6
 _AFTER = frozenset({"بعد", "عقب", "اثر", "غداه", "خلفيه"})
 _FEW = 3
 _CAUSE = 1
+# The drafts of each sentence, in their order.
+Told = Mapping[int, Sequence[Draft]]
 # Actors that may be of any side.
 _NO_SIDE = frozenset({"unknown_gunmen"})
 
 
-def host(notes: Annotated, drafts: list[Draft], toll: Toll) -> Draft | None:
+def host(notes: Annotated, told: Told, toll: Toll) -> Draft | None:
     """The claim that a toll belongs to: the nearest violent one of its sentence, else of the sentence before."""
-    violent = [d for d in drafts if d.type in VIOLENT]
-    if is_cause(notes, toll):
-        violent = [d for d in violent if d.hit.sentence == toll.sentence and d.hit.first > toll.first - _CAUSE]
-    here = [d for d in violent if d.hit.sentence == toll.sentence]
+    here = [d for d in told.get(toll.sentence, ()) if d.type in VIOLENT]
+    cause = is_cause(notes, toll)
+    if cause:
+        here = [d for d in here if d.hit.first > toll.first - _CAUSE]
     if here:
         return min(here, key=lambda d: (_distance(notes, d.hit, toll), d.hit.first))
-    if not _goes_on(notes, toll.sentence):
+    if cause or not _goes_on(notes, toll.sentence):
         return None
-    before = [d for d in violent if d.hit.sentence == toll.sentence - 1]
+    before = [d for d in told.get(toll.sentence - 1, ()) if d.type in VIOLENT]
     return before[-1] if before else None
 
 
@@ -64,9 +68,9 @@ def _goes_on(notes: Annotated, sentence: int) -> bool:
     return reports[0] <= low + 1 and continues(notes, reports[0], high)
 
 
-def lay(notes: Annotated, drafts: list[Draft], toll: Toll) -> bool:
+def lay(notes: Annotated, told: Told, toll: Toll) -> bool:
     """Add a toll to the claim it belongs to; False when there is none."""
-    draft = host(notes, drafts, toll)
+    draft = host(notes, told, toll)
     if draft is None:
         return False
     if toll.pos == "none" and any(notes.mark(at, "light") for at in range(draft.hit.end, toll.first)):

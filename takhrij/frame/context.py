@@ -111,10 +111,14 @@ def settle_return(drafts: list[Draft], draft: Draft) -> None:
 
 def without_echoes(drafts: list[Draft]) -> list[Draft]:
     """Drafts without what is only heard of a deed told beside them («سمع دوي انفجارات» after an air strike)."""
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        told.setdefault(draft.hit.sentence, []).append(draft)
     kept = []
     for draft in drafts:
-        sources = draft.hit.frame.echo
-        near = (d for d in drafts if d is not draft and abs(d.hit.sentence - draft.hit.sentence) <= _HEARD)
+        sources, here = draft.hit.frame.echo, draft.hit.sentence
+        around = range(here - _HEARD, here + _HEARD + 1) if sources else ()
+        near = (d for sentence in around for d in told.get(sentence, ()) if d is not draft)
         if not sources or not any(d.type in sources for d in near):
             kept.append(draft)
     return kept

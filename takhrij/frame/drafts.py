@@ -118,7 +118,7 @@ def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draf
         draft.modality = "planned"
     if hit.frame.against_armed and any(deaths.armed(m) for m in roles.get("target", ())):
         draft.type = hit.frame.against_armed
-    draft.evidence = [evidence_of(notes, hit)]
+    draft.evidence = {evidence_of(notes, hit): None}
     draft.arguments = {a.mention.first: a for a in (*left, *right)}
     draft.carried = all(notes.text.sentence_of[m.first] != hit.sentence for m in places)
     draft.placed = any(stand.bounds[0] <= m.first < stand.bounds[1] for m in places)
@@ -157,8 +157,11 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
     scene = Scene.of(notes, found)
     drafts: list[Draft] = []
     seen: list[Draft] = []
+    beside: dict[int, list[Hit]] = {}
     for hit in found:
-        draft = draft_of(scene, hit, found, speech)
+        beside.setdefault(hit.sentence, []).append(hit)
+    for hit in found:
+        draft = draft_of(scene, hit, beside[hit.sentence], speech)
         context.first_person(notes, draft, speech[hit.first].source)
         context.carry_subject(notes, drafts, draft)
         context.carry_object(drafts, draft)
@@ -171,13 +174,18 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
         if not draft.doubts - (frozenset() if notes.lone else _FOR_THE_VERDICT):
             drafts.append(draft)
     drafts = without_weak(drafts)
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        told.setdefault(draft.hit.sentence, []).append(draft)
     for toll in tolls.tolls(notes):
-        if casualties.lay(notes, drafts, toll):
+        if casualties.lay(notes, told, toll):
             continue
         made = deaths.told_alone(notes, toll, lambda hit: draft_of(scene, hit, [], speech))
         if made is not None:
-            drafts.append(made)
-            drafts.sort(key=lambda d: d.hit.first)
+            here = told.setdefault(made.hit.sentence, [])
+            here.append(made)
+            here.sort(key=lambda d: d.hit.first)
+    drafts = [draft for sentence in sorted(told) for draft in told[sentence]]
     drafts = exchange.pair_sides(notes, context.without_echoes(drafts))
     drafts = context.spread_headings(notes, drafts)
     context.share_captives(drafts)

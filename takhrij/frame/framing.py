@@ -49,11 +49,13 @@ def framings(notes: Annotated, lexicon: FrameLexicon, speech: Telling) -> tuple[
     """Framing rows in text order: loaded actor names first, loaded terms outside them then."""
     found: list[Framing] = []
     taken: set[int] = set()
+    spans: set[Span] = set()
     for at in sorted({*lexicon.framing.candidates(notes.text), *notes.mentions}):
         for mention in notes.mentions.get(at, ()):
             made = _of_mention(mention, speech)
-            if made is not None and not any(f.span == made.span for f in found):
+            if made is not None and made.span not in spans:
                 found.append(made)
+                spans.add(made.span)
                 taken.update(range(mention.first, mention.end_token))
         if at in taken:
             continue
@@ -61,5 +63,6 @@ def framings(notes: Annotated, lexicon: FrameLexicon, speech: Telling) -> tuple[
         if term is not None:
             if term[0] is not None:
                 found.append(term[0])
+                spans.add(term[0].span)
             taken.update(range(at, term[1]))
     return tuple(found)

@@ -158,7 +158,7 @@ def absorb(kept: Draft, other: Draft) -> None:
     kept.amount = kept.amount or other.amount
     if (not _speaks(kept) and _speaks(other)) or _names_speaker(kept, other):
         kept.speaker = other.speaker
-    kept.evidence += [s for s in other.evidence if s not in kept.evidence]
+    kept.evidence.update(other.evidence)
 
 
 def _meant(kept: list[Draft], draft: Draft) -> Draft | None:
@@ -205,7 +205,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
         if match is None:
             kept.append(draft)
         elif draft.referring or match.type != draft.type:
-            match.evidence += [s for s in draft.evidence if s not in match.evidence]
+            match.evidence.update(draft.evidence)
             for key, count in draft.counts.items():
                 match.counts.setdefault(key, count)
         else:

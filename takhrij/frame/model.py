@@ -125,7 +125,7 @@ class Draft:
     texts: dict[str, list[Span]] = field(default_factory=dict)
     amount: Mention | None = None
     speaker: tuple[ChainLink, ...] = ()
-    evidence: list[Span] = field(default_factory=list)
+    evidence: dict[Span, None] = field(default_factory=dict)
     referring: bool = False
     doubts: frozenset[str] = frozenset()
     definite: bool = False

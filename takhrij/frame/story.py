@@ -7,7 +7,8 @@ words are those of that telling. Nothing is filled from general knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from takhrij.core.records import ActorValue, CountValue, Mention
@@ -43,6 +44,8 @@ class _Telling:
     first: int
     one: tuple[Mention, ...]
     other: tuple[Mention, ...]
+    ids: frozenset[str]
+    facing: frozenset[str]
 
 
 def _armed(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -56,45 +59,63 @@ def _tellings(drafts: list[Draft]) -> list[_Telling]:
         if draft.type not in _TELLING:
             continue
         one, other = _armed(draft.roles.get("actor", ())), _armed(draft.roles.get("target", ()))
-        if one and other and not {identity(m) for m in one} & {identity(m) for m in other}:
+        ids, facing = frozenset(map(identity, one)), frozenset(map(identity, other))
+        if one and other and ids.isdisjoint(facing):
             place = (draft.type, draft.hit.sentence, draft.hit.first)
-            found += [_Telling(*place, one, other), _Telling(*place, other, one)]
+            found += [_Telling(*place, one, other, ids, facing), _Telling(*place, other, one, facing, ids)]
     return found
 
 
-def _facing(draft: Draft, held: set[str], tellings: list[_Telling], *, same_type: bool) -> list[Mention]:
-    """The adversary of a side, from the nearest telling that has one; [] where none has."""
-    best: _Telling | None = None
-    rank: tuple[int, int, int] | None = None
-    for telling in tellings:
-        ids = {identity(m) for m in telling.one}
-        if not ids & held or {identity(m) for m in telling.other} & held:
-            continue
-        if same_type and telling.type != draft.type:
-            continue
-        apart = abs(telling.sentence - draft.hit.sentence)
-        key = (apart, -len(ids & held), abs(telling.first - draft.hit.first))
-        if rank is None or key < rank:
-            best, rank = telling, key
-    return list(best.other) if best is not None else []
+def _nearest(tellings: Sequence[_Telling], sentence: int) -> Iterator[_Telling]:
+    """Those tellings, out of some in text order, that stand fewest sentences from one: all of one or two sentences."""
+    at = bisect_left(tellings, sentence, key=_sentence)
+    around = [tellings[k].sentence for k in (at - 1, at) if 0 <= k < len(tellings)]
+    apart = min((abs(near - sentence) for near in around), default=0)
+    for near in sorted({sentence - apart, sentence + apart}):
+        low, high = (cut(tellings, near, key=_sentence) for cut in (bisect_left, bisect_right))
+        yield from tellings[low:high]
+
+
+def _sentence(telling: _Telling) -> int:
+    return telling.sentence
+
+
+class _Sides:
+    """The tellings of a document by the side asked for: each side is sought among all but once."""
+
+    def __init__(self, tellings: Sequence[_Telling]) -> None:
+        self._tellings = tellings
+        self._known: dict[tuple[frozenset[str], str | None], list[_Telling]] = {}
+
+    def facing(self, draft: Draft, held: set[str], *, same_type: bool) -> list[Mention]:
+        """The adversary of a side, from the nearest telling that has one; [] where none has."""
+        key = frozenset(held), draft.type if same_type else None
+        if key not in self._known:
+            ids, kind = key
+            fitting = (t for t in self._tellings if not ids.isdisjoint(t.ids) and ids.isdisjoint(t.facing))
+            self._known[key] = [t for t in fitting if kind in (None, t.type)]
+        near = _nearest(self._known[key], draft.hit.sentence)
+        best = min(near, key=lambda t: (-len(t.ids & held), abs(t.first - draft.hit.first)), default=None)
+        return list(best.other) if best is not None else []
 
 
 def oppose(notes: Annotated, drafts: list[Draft]) -> None:
     """Fill who is missing from adversarial deeds out of the document itself."""
     tellings = _tellings(drafts)
+    both, firsts = _Sides(tellings), _Sides(tellings[::2])
     for draft in drafts:
         if draft.type in _ADVERSARIAL and draft.roles.get("actor") and not draft.roles.get("target"):
             if draft.type in _STRIKES and struck_civilians(notes, draft) is not None:
                 continue
             # Who takes back what another took is told as against him; who took it first, as against nobody.
-            told = tellings[::2] if draft.type == "seize" else tellings
-            found = _facing(draft, draft.ids("actor"), told, same_type=False)
+            sides = firsts if draft.type == "seize" else both
+            found = sides.facing(draft, draft.ids("actor"), same_type=False)
             if found:
                 draft.roles["target"] = found
     for draft in drafts:
         if draft.type in _ADVERSARIAL and draft.roles.get("target") and not draft.roles.get("actor"):
             held = draft.ids("target") - _BYSTANDERS
-            found = _facing(draft, held, tellings, same_type=draft.type in _ARMS)
+            found = both.facing(draft, held, same_type=draft.type in _ARMS)
             if found:
                 draft.roles["actor"] = found
     _same_arm(drafts)
@@ -105,11 +126,12 @@ def oppose(notes: Annotated, drafts: list[Draft]) -> None:
 def _pair(notes: Annotated, drafts: list[Draft]) -> None:
     """«بين الطرفين»: the two sides of the nearest telling that names them, those told before first."""
     named = [(d, pair) for d in drafts if (pair := _named_pair(d)) is not None]
+    places = [d.hit.first for d, _ in named]
     for draft in drafts:
         if draft.type not in _MUTUAL or not named or draft.ids("actor") - _NOBODY or not _says_both(notes, draft):
             continue
-        here = draft.hit.first
-        one, other = min(named, key=lambda pair: (pair[0].hit.first > here, abs(pair[0].hit.first - here)))[1]
+        # The last told before it, else the first behind it.
+        one, other = named[max(0, bisect_right(places, draft.hit.first) - 1)][1]
         if draft.type == "clash":
             draft.roles["actor"], draft.roles["target"] = one, other
         else:
@@ -158,7 +180,7 @@ def _both(drafts: list[Draft], tellings: list[_Telling]) -> None:
     for draft in drafts:
         if draft.type != "clash" or draft.roles.get("actor") or draft.roles.get("target") or not fights:
             continue
-        near = min(fights, key=lambda t: (abs(t.sentence - draft.hit.sentence), t.first))
+        near = min(_nearest(fights, draft.hit.sentence), key=lambda t: t.first)
         draft.roles["actor"], draft.roles["target"] = list(near.one), list(near.other)
 
 

@@ -12,9 +12,10 @@ _NOUNS = frozenset({"head", "source", "captive", "cue", "casualty"})
 def _words(notes: Annotated) -> dict[int, VerbWord]:
     """The tokens that may be verbs, whatever stands around them."""
     found: dict[int, VerbWord] = {}
-    lexicon = notes.verbs
-    for indexes in notes.text.spots.values() if lexicon is not None else ():
-        word = lexicon and lexicon.read(notes.text.tokens[indexes[0]])
+    if notes.verbs is None:
+        return found
+    for indexes in notes.text.spots.values():
+        word = notes.verbs.read(notes.text.tokens[indexes[0]])
         if word is not None:
             found.update(dict.fromkeys(indexes, word))
     return found
