@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from takhrij.arabic.clitics import splits
 from takhrij.arabic.fold import fold
@@ -22,7 +23,7 @@ def _word_pattern() -> re.Pattern[str]:
     marks = rules().marks
     # Digits and letters never share a token, so that «٢٠١٨م» is a number and a letter.
     number = r"\d{1,3}(?:[,٬]\d{3})+(?!\d)|\d+"
-    return re.compile(rf"{number}|(?:[^\W\d_]+|[{marks}]+)+")
+    return re.compile(rf"({number}|(?:[^\W\d_]+|[{marks}]+)+)")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -43,7 +44,10 @@ def _gap(between: str) -> tuple[str, bool]:
 
 def _words(text: str, skip: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], set[int]]:
     """(start, end) of each word outside `skip`, and the starts of those that follow a skipped stretch."""
-    words = [match.span() for match in _word_pattern().finditer(text)]
+    # Gap, word, gap, word, …, gap.
+    pieces = _word_pattern().split(text)
+    ends = list(accumulate(map(len, pieces)))
+    words = list(zip(ends[0:-1:2], ends[1::2], strict=True))
     if not skip:
         return words, set()
     stretches = sorted(skip)

@@ -120,29 +120,33 @@ class PhraseIndex(Generic[V]):
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
-        if not self.starts(text.tokens[index]):
-            return None
-        matches = self.matches(text, index)
+        begun = self.starts(text.tokens[index])
+        matches = _continued(text, index, begun) if begun else ()
         return matches[0] if matches else None
 
     def matches(self, text: Text, index: int) -> list[Match[V]]:
         """Every reading of the token that a form continues, longest first, each with its longest form."""
-        tokens = text.tokens
-        found: list[Match[V]] = []
-        for split, first in self.starts(tokens[index]):
-            node, at, best = first, index + 1, (index + 1, first) if first.ends else None
-            while node.following and at < len(tokens):
-                step = node.step(tokens[at])
-                if step is None:
-                    break
-                node, at = step, at + 1
-                if node.ends:
-                    best = (at, node)
-            if best is not None:
-                found.append(Match(best[1].value, best[0], split))
-        if len(found) > 1:
-            found.sort(key=lambda match: (-match.end, len(match.split.prefix), len(match.split.suffix)))
-        return found
+        return _continued(text, index, self.starts(text.tokens[index]))
+
+
+def _continued(text: Text, index: int, begun: tuple[tuple[Split, _Node[V]], ...]) -> list[Match[V]]:
+    """What the readings of a token that begin some form go on to, longest first."""
+    tokens = text.tokens
+    found: list[Match[V]] = []
+    for split, first in begun:
+        node, at, best = first, index + 1, (index + 1, first) if first.ends else None
+        while node.following and at < len(tokens):
+            step = node.step(tokens[at])
+            if step is None:
+                break
+            node, at = step, at + 1
+            if node.ends:
+                best = (at, node)
+        if best is not None:
+            found.append(Match(best[1].value, best[0], split))
+    if len(found) > 1:
+        found.sort(key=lambda match: (-match.end, len(match.split.prefix), len(match.split.suffix)))
+    return found
 
 
 class Openings:

@@ -31,7 +31,7 @@ _DASHES = frozenset("-–—")
 _REACH = 5
 
 
-def _role(kinds: set[str]) -> str | None:
+def _role(kinds: frozenset[str]) -> str | None:
     """What a word's presence means for the search, the most telling first."""
     if "month" in kinds:
         return "month"
@@ -49,8 +49,8 @@ class DateFinder:
         self._language = language
         self._lexicon = build(resources, language.fold)
         entries = self._lexicon.entries.items()
-        kinds = {form: _role({e.kind for e in found}) for form, found in entries}
-        self._gate = {form: kind for form, kind in kinds.items() if kind is not None}
+        roles = {form: _role(kinds) for form, kinds in self._lexicon.kinds.items()}
+        self._gate = {form: role for form, role in roles.items() if role is not None}
         self._unnamed = frozenset(form for form, found in entries if UNNAMED & {e.kind for e in found})
         self._years = frozenset(form for form, found in entries if any(e.value == "year" for e in found))
 
@@ -116,8 +116,9 @@ def _read(scene: Scene, at: int) -> tuple[Found | None, int]:
         if part is not None:
             return (at, part.edtf), part.end
         return _whole_within(scene, range(at + 1, skip.end)) or (None, skip.end)
+    kinds = scene.kinds(at)
     for kind, reader in (("prep", _governed), ("between", _between), ("from", _from), ("within", _during)):
-        if scene.hit(at, kind):
+        if kind in kinds and scene.hit(at, kind):
             found = reader(scene, at)
             if found is not None:
                 return found

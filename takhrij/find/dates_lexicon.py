@@ -77,9 +77,11 @@ class WordIndex:
 
 @dataclass(frozen=True, slots=True)
 class DateLexicon(WordIndex):
-    """The words of dates; `counted` holds the nouns that make a number before them a count, not a year."""
+    """The words of dates; `counted` holds the nouns that make a number before them a count, not a year, `kinds` the
+    kinds of the rows that begin with a word."""
 
     counted: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
 
 
 def _stands(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
@@ -117,4 +119,5 @@ def build(resources: Resources, fold: Callable[[str], str]) -> DateLexicon:
     index = compile_rows(((*_kind(table, row), row) for table, row in rows(resources)), fold)
     nouns = resources.table("lexicons/ar/count_nouns")
     counted = {fold(form) for row in nouns for form in (row["form"], *row["plurals"].split("|")) if form}
-    return DateLexicon(index.entries, frozenset(counted | {c + "ا" for c in counted}))
+    kinds = {form: frozenset(entry.kind for entry in found) for form, found in index.entries.items()}
+    return DateLexicon(index.entries, frozenset(counted | {c + "ا" for c in counted}), kinds)

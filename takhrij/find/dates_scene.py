@@ -10,6 +10,8 @@ from typing import NamedTuple
 from takhrij.core.language import Language, Token
 from takhrij.find.dates_lexicon import DateLexicon, Hit
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Days(NamedTuple):
     """Day numbers told before a month word: the tokens where they begin and where the month stands."""
@@ -52,10 +54,12 @@ class Scene:
 
     def hit(self, at: int, *kinds: str) -> Hit | None:
         """A lexicon row at a token."""
-        # Most words are no words of dates: they are passed over here, where every reader asks.
-        if at < len(self.tokens) and self.tokens[at].form not in self.lexicon.entries:
-            return None
-        return self.lexicon.hit(self.tokens, at, *kinds)
+        # Most words are of no kind that is asked for: they are passed over here, where every reader asks.
+        return None if self.kinds(at).isdisjoint(kinds) else self.lexicon.hit(self.tokens, at, *kinds)
+
+    def kinds(self, at: int) -> frozenset[str]:
+        """What kinds of lexicon rows begin with the word at a token."""
+        return self.lexicon.kinds.get(self.tokens[at].form, _NONE) if at < len(self.tokens) else _NONE
 
     def gap(self, at: int) -> str | None:
         """Punctuation before a token, None at the end."""
