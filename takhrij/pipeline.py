@@ -25,6 +25,7 @@ from takhrij.link.copies import copies, passages_lifted
 from takhrij.link.events import Judgement, Linker
 from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
+from takhrij.link.persons import entities, given_names
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
@@ -69,9 +70,12 @@ def _failure(stage: str, name: str, document: str, error: Exception) -> Problem:
 
 @dataclass(frozen=True)
 class Extractor:
-    """The recipe of extraction: picklable, and every process that runs it builds its own indexes."""
+    """The recipe of extraction: picklable, and every process that runs it builds its own indexes.
+
+    `people`: every naming of a person is read as well, which only a case needs."""
 
     config: Config
+    people: bool = False
 
     @cached_property
     def resources(self) -> Resources:
@@ -104,7 +108,8 @@ class Extractor:
             text = LANGUAGE.tokenize(reading.text, sorted({*reading.boilerplate, *reading.hidden}))
             mentions = finders.find(text, reading)
             framed = framer.frame(text, reading, mentions, trace)
-            return Extraction(reading, framed.claims, framed.relations, framed.framing, mentions)
+            told = finders.people.find(text, mentions) if self.people else ()
+            return Extraction(reading, framed.claims, framed.relations, framed.framing, mentions, people=told)
         except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
             problem = _failure("extract", reading.title or reading.document[:12], reading.document, error)
             return Extraction(reading, problems=(problem,))
@@ -143,8 +148,7 @@ def extract_inputs(
                 yield outcome
             else:
                 document, extraction = outcome
-                told = extraction_to_json(extraction, label=document.label, url=document.url, mentions=mentions)
-                yield told
+                yield extraction_to_json(extraction, label=document.label, url=document.url, mentions=mentions)
 
 
 def copies_of(paths: Sequence[Path], config: Config) -> tuple[list[Copy], dict[str, str], list[Problem]]:
@@ -301,7 +305,7 @@ def _take_in(
 
 def _complete(store: Store, config: Config, summary: Summary, progress: Progress) -> Summary:
     """Extract what is not of this model yet, then link and weigh the whole case."""
-    extractor = Extractor(config)
+    extractor = Extractor(config, people=True)
     model = extractor.model
     missing = [d.sha256 for d in store.documents() if not store.has_extraction(d.sha256, model)]
     readings = (r for key in missing if (r := store.reading(key)) is not None)
@@ -384,20 +388,23 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     return done
 
 
-def view(store: Store) -> CaseView:
-    """A case as the screens read it, decisions laid over the claims."""
+def view(store: Store, people: bool = False) -> CaseView:
+    """A case as the screens read it, decisions laid over the claims; with `people`, its persons joined to entities."""
     readings = {r.document: r for r in store.readings()}
     order = {key: n for n, key in enumerate(readings)}
     claims = replay(store, readings, LANGUAGE.fold_map).claims.values()
     ordered = sorted(claims, key=lambda c: (order.get(c.document, len(order)), c.trigger.start, c.id))
     extractions = list(store.extractions())
     links = store.links()
+    persons = {e.reading.document: e.people for e in extractions} if people else {}
     return CaseView(
         documents={d.sha256: d for d in store.documents()},
         readings=readings,
         claims={c.id: c for c in ordered},
         relations=tuple(r for e in extractions for r in e.relations),
         framing=tuple((e.reading.document, f) for e in extractions for f in e.framing),
+        persons=persons,
+        entities=entities(persons, given_names(LANGUAGE, Resources(store.overlay))) if people else (),
         copies=links.copies,
         origins=links.origins,
         links=links.claim_links,

@@ -25,7 +25,7 @@ _GROUPS = {
     "Reading": (reading.extract, reading.add, reading.rebuild),
     "What is told": (
         *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
-        *(listing.actors, listing.captives, listing.relations, listing.framing),
+        *(listing.actors, listing.people, listing.captives, listing.relations, listing.framing),
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),

@@ -86,6 +86,19 @@ def actors(*, case: Case, format: FormatOption = None) -> None:
     put(query.actors(look(case)), columns.ACTORS, format)
 
 
+def people(
+    *,
+    case: Case,
+    public: Annotated[bool, Parameter(help="leave out who holds no office or rank", negative="")] = False,
+    format: FormatOption = None,
+) -> None:
+    """List the persons named, joined over the documents where more than the name speaks for it, and why."""
+    from takhrij.show import columns
+    from takhrij.show import people as naming
+
+    put(naming.people(look(case, people=True), public), columns.PEOPLE, format)
+
+
 def origins(*, case: Case, format: FormatOption = None) -> None:
     """List independent origins: documents that go back to one report, and why."""
     from takhrij.show import columns, query

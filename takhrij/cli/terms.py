@@ -52,13 +52,13 @@ def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:
     return replace(config, jobs=jobs or config.jobs, overlay=overlay)
 
 
-def look(case: str) -> CaseView:
-    """A case as the screens read it."""
+def look(case: str, people: bool = False) -> CaseView:
+    """A case as the screens read it; `people` joins the namings of persons, which only their listing needs."""
     from takhrij import pipeline
     from takhrij.store import open_case
 
     with open_case(case) as store:
-        return pipeline.view(store)
+        return pipeline.view(store, people)
 
 
 def put(

@@ -8,10 +8,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Protocol
 
 from takhrij.core.language import Language, Text
 from takhrij.core.records import ActorValue, Mention, MentionKind, PlaceValue, Reading
+from takhrij.find.people import People
 from takhrij.find.sides import Sides
 from takhrij.resources import Resources
 
@@ -57,6 +59,11 @@ class Finders:
 
     def __reduce__(self) -> tuple[type[Finders], tuple[Language, Resources]]:
         return Finders, self._made_of
+
+    @cached_property
+    def people(self) -> People:
+        """The reader of every naming of a person, which only a case asks for."""
+        return People(*self._made_of)
 
     def find(self, text: Text, reading: Reading) -> tuple[Mention, ...]:
         """Every mention of a Reading in text order, overlaps resolved by `resolve`, words for a side by `Sides`."""

@@ -167,6 +167,20 @@ SOURCES = Listing(
     ),
     "no claims yet, so no one who speaks; `takhrij add INPUT --case CASE` reads pages into the case",
 )
+PEOPLE = Listing(
+    "People",
+    (
+        _plain("id"),
+        _plain("name"),
+        _plain("latin"),
+        Column("also", lambda r: "، ".join(r["names"][1:])),
+        Column("titles", lambda r: "، ".join(r["titles"])),
+        _listed("documents"),
+        Column("private", lambda r: "private" if r["private"] else "", narrow=True),
+        Column("joined by", lambda r: "; ".join(words.joined(j["reasons"]) for j in r["joins"])),
+    ),
+    "no person is named; `takhrij add INPUT --case CASE` reads pages into the case",
+)
 ACTORS = Listing(
     "Actors",
     (

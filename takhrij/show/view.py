@@ -15,9 +15,11 @@ from takhrij.core.records import (
     Copy,
     Decision,
     Document,
+    Entity,
     Event,
     Framing,
     Origin,
+    Person,
     Problem,
     Reading,
     Relation,
@@ -36,6 +38,8 @@ class CaseView:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     framing: tuple[tuple[str, Framing], ...] = ()
+    persons: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    entities: tuple[Entity, ...] = ()
     copies: tuple[Copy, ...] = ()
     origins: tuple[Origin, ...] = ()
     links: tuple[ClaimLink, ...] = ()

@@ -54,8 +54,11 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END""",
 )
 
+_PEOPLE = ("ALTER TABLE extractions ADD COLUMN people BLOB NOT NULL DEFAULT (CAST('[]' AS BLOB))",)
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "documents, readings, extractions, links and the audit chain", _FIRST),
+    Migration(2, "the namings of persons of each document", _PEOPLE),
 )
 
 

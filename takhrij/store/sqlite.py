@@ -30,6 +30,7 @@ from takhrij.core.records import (
     Event,
     Extraction,
     Origin,
+    Person,
     Problem,
     Reading,
 )
@@ -47,7 +48,7 @@ LOCK = "writer.lock"
 
 R = TypeVar("R")
 _ENTRY = "seq, kind, at, by, payload_hash, prev_hash, entry_hash"
-_EXTRACTION = "SELECT e.document, r.record, e.claims, e.relations, e.framing, e.problems"
+_EXTRACTION = "SELECT e.document, r.record, e.claims, e.relations, e.framing, e.problems, e.people"
 
 
 class SqliteStore:
@@ -209,10 +210,11 @@ class SqliteStore:
             [relation_to_json(r) for r in extraction.relations],
             [framing_to_json(f) for f in extraction.framing],
             [problem_to_json(p) for p in extraction.problems],
+            [record_to_json(p) for p in extraction.people],
         )
         with self._writing():
             values = (key, reading_id, model, *map(dump, parts))
-            self._db.run("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            self._db.run("INSERT OR REPLACE INTO extractions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         return True
 
     def has_extraction(self, sha256: str, model: str) -> bool:
@@ -368,11 +370,12 @@ def _reading(record: bytes, text_hash: str) -> Reading:
 
 
 def _extraction(row: tuple[Any, ...]) -> Extraction:
-    document, record, claims, relations, framing, problems, text_hash = row
+    document, record, claims, relations, framing, problems, people, text_hash = row
     return Extraction(
         reading=_reading(record, text_hash),
         claims=tuple(claim_from_json(document, value) for value in load(claims)),
         relations=tuple(relation_from_json(document, value) for value in load(relations)),
         framing=tuple(framing_from_json(value) for value in load(framing)),
         problems=tuple(problem_from_json(value) for value in load(problems)),
+        people=tuple(record_from_json(Person, value) for value in load(people)),
     )

@@ -57,6 +57,7 @@ from takhrij.core.records.mentions import (
     SourceClass,
     SourceValue,
 )
+from takhrij.core.records.persons import Entity, Person, PersonJoin
 
 __all__ = [
     "NARRATOR",
@@ -79,6 +80,7 @@ __all__ = [
     "DateValue",
     "Decision",
     "Document",
+    "Entity",
     "Event",
     "Extraction",
     "FieldEdit",
@@ -90,6 +92,8 @@ __all__ = [
     "MentionValue",
     "Modality",
     "Origin",
+    "Person",
+    "PersonJoin",
     "PersonValue",
     "PlaceRef",
     "PlaceValue",

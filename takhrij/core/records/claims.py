@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from takhrij.core.records.documents import Problem, Reading, Span
 from takhrij.core.records.mentions import Mention, SourceClass
+from takhrij.core.records.persons import Person
 
 Modality = Literal["asserted", "alleged", "planned", "denied"]
 Polarity = Literal["did", "did_not", "ended", "refused", "failed"]
@@ -206,3 +207,4 @@ class Extraction:
     framing: tuple[Framing, ...] = ()
     mentions: tuple[Mention, ...] = ()
     problems: tuple[Problem, ...] = ()
+    people: tuple[Person, ...] = ()

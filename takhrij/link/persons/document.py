@@ -1,0 +1,126 @@
+"""The namings of one document joined to its persons.
+
+Full names join where their parts agree, kunyas and nicknames where they are equal or told of one person. A bare
+family or given name stands for a person of the page who bears it: of several, for the one whose title and sex agree,
+who was called so before, who was named first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from takhrij.core.records.persons import Person
+from takhrij.link.persons.names import TURNED, agreement, bare, is_part
+from takhrij.link.persons.spheres import clash
+
+Group = list[int]
+
+
+def persons_of(namings: Sequence[Person]) -> list[Group]:
+    """Groups of namings, by place in the sequence, each one person of the document."""
+    return _Document(namings).run()
+
+
+class _Document:
+    def __init__(self, namings: Sequence[Person]) -> None:
+        self._all = namings
+        self._groups: list[Group] = []
+        self._of: dict[int, Group] = {}
+        # Groups by every word of their names: only those that share a word are compared.
+        self._by_word: dict[str, list[Group]] = {}
+
+    def run(self) -> list[Group]:
+        single = [at for at, one in enumerate(self._all) if one.form == "name" and len(one.parts) == 1]
+        for at, one in enumerate(self._all):
+            if one.form != "name" or len(one.parts) > 1:
+                self._place(at)
+        for at, one in enumerate(self._all):
+            if one.same is not None and at in self._of and one.same in self._of:
+                self._unite(self._of[one.same], self._of[at])
+        for at in single:
+            self._place_single(at)
+            same = self._all[at].same
+            if same is not None and same in self._of and not self._kin(at, self._of[same]):
+                self._unite(self._of[same], self._of[at])
+        return sorted((sorted(group) for group in self._groups), key=lambda group: group[0])
+
+    def _place(self, at: int) -> None:
+        best: tuple[int, Group] | None = None
+        for group in self._near(at):
+            level = max(self._level(self._all[at], self._all[other]) for other in group)
+            if level and not self._kin(at, group) and (best is None or level > best[0]):
+                best = (level, group)
+        self._join(at, None if best is None else best[1])
+
+    def _near(self, at: int) -> list[Group]:
+        found: dict[int, Group] = {}
+        for word in self._words(at):
+            for group in self._by_word.get(word, ()):
+                found.setdefault(id(group), group)
+        return sorted(found.values(), key=lambda group: group[0])
+
+    def _words(self, at: int) -> list[str]:
+        return [bare(part) for part in self._all[at].parts]
+
+    @staticmethod
+    def _level(one: Person, other: Person) -> int:
+        if "nickname" in (one.form, other.form):
+            return 5 if one.form == other.form and one.parts == other.parts else 0
+        if one.form == "kunya" and other.form == "kunya":
+            return (
+                5
+                if one.parts[0] == other.parts[0] and (not one.parts[1:] or not other.parts[1:])
+                else (4 if one.parts == other.parts else 0)
+            )
+        if "kunya" in (one.form, other.form):
+            named, called = (one, other) if other.form == "kunya" else (other, one)
+            return 3 if len(called.parts) == 1 and called.parts[0] in named.parts[1:] else 0
+        level = agreement(one.parts, other.parts)
+        return level if level >= TURNED or level == 1 else 0
+
+    def _kin(self, at: int, group: Group) -> bool:
+        """Whether a naming is told to be a relative of a member, or a member of it."""
+        return self._all[at].kin in group or any(self._all[other].kin == at for other in group)
+
+    def _place_single(self, at: int) -> None:
+        part = self._all[at].parts[0]
+        fitting = [g for g in self._near(at) if not self._kin(at, g) and self._fits(at, part, g)]
+        self._join(at, min(fitting, key=lambda g: self._distance(at, g)) if fitting else None)
+
+    def _fits(self, at: int, part: str, group: Group) -> bool:
+        names = [self._all[o] for o in group if self._all[o].form != "nickname"]
+        sexes = {o.gender for o in names if len(o.parts) > 1 or o.titles} - {""}
+        mine = self._all[at].gender
+        if clash(self._all[at].trades, (trade for o in group for trade in self._all[o].trades)):
+            return False
+        if mine and sexes and mine not in sexes:
+            return False
+        return any(is_part(part, one.parts) for one in names)
+
+    def _distance(self, at: int, group: Group) -> tuple[bool, bool, bool, int]:
+        """The less, the likelier."""
+        one = self._all[at]
+        trades = {trade for other in group for trade in self._all[other].trades}
+        called = any(self._all[other].parts == one.parts for other in group)
+        relative = any(self._all[other].kin is not None for other in group)
+        return (bool(one.trades) and trades.isdisjoint(one.trades), not called, relative, min(group))
+
+    def _join(self, at: int, group: Group | None) -> None:
+        if group is None:
+            group = []
+            self._groups.append(group)
+        group.append(at)
+        self._of[at] = group
+        for word in self._words(at):
+            known = self._by_word.setdefault(word, [])
+            if not any(other is group for other in known):
+                known.append(group)
+
+    def _unite(self, one: Group, other: Group) -> None:
+        if one is other:
+            return
+        self._groups = [group for group in self._groups if group is not other]
+        for at in other:
+            self._join(at, one)
+        for groups in self._by_word.values():
+            groups[:] = [group for group in groups if group is not other]

@@ -1,0 +1,315 @@
+"""Persons of a case: the persons of its documents joined by pairwise judgements, each with levels and reasons.
+
+A name alone joins nobody. Two documents' persons are compared only where they share a name and, besides, something
+that the pages tell of them: the office, a party or place of their sentences, a person named on both pages. What they
+share is counted in whole levels; of two in one document, or of two trades that one person does not have, none are
+joined. Whoever is left is a person of the one document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from takhrij.core.records.persons import Entity, Person, PersonJoin
+from takhrij.link.persons.document import persons_of
+from takhrij.link.persons.names import SAME, agreement, bare, skeleton
+from takhrij.link.persons.spheres import PUBLIC, clash
+
+_ENOUGH = 4
+_MORE = 6
+_NEVER = 99
+_CLASH = -3
+_MANY = 24
+_SHOWN = 4
+_RARE = 8
+_SHARE = 8
+_NEIGHBOURS = 8
+_ROUNDS = 3
+_SETS = ("single", "kunyas", "nicknames", "trades", "office", "beside", "nouns", "near", "company", "page")
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """A person of one document, or of several when joined: all names and what is told of it."""
+
+    members: tuple[tuple[str, int], ...]
+    start: int
+    name: str
+    full: tuple[tuple[str, ...], ...]
+    ordinary: bool
+    single: frozenset[str]
+    kunyas: frozenset[str]
+    nicknames: frozenset[str]
+    trades: frozenset[str]
+    office: frozenset[str]
+    beside: frozenset[str]
+    nouns: frozenset[str]
+    near: frozenset[str]
+    company: frozenset[str] = frozenset()
+    page: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The document and where it first names the person."""
+        return f"{self.members[0][0][:12]}-person-{self.start}"
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that name the person."""
+        return frozenset(document for document, _ in self.members)
+
+
+def entities(persons: Mapping[str, Sequence[Person]], given: Collection[str] = ()) -> tuple[Entity, ...]:
+    """The entities of a case from the namings of each document; the order of documents does not matter.
+
+    `given` are the given names of the language: a name of nothing else («حسين علي حسين») is many people's.
+    Joined persons are compared again with all that their documents tell together, as long as that joins more.
+    """
+    profiles = [profile for document in sorted(persons) for profile in _profiles(document, persons[document], given)]
+    clusters = _without_common(profiles, len(persons))
+    joins: dict[str, list[PersonJoin]] = {}
+    for _ in range(_ROUNDS):
+        united = _united(clusters, joins)
+        if len(united) == len(clusters):
+            break
+        clusters = united
+    return tuple(sorted((_entity(c, joins.get(c.id, [])) for c in clusters), key=lambda entity: entity.members[0]))
+
+
+def _united(profiles: Sequence[_Profile], joins: dict[str, list[PersonJoin]]) -> list[_Profile]:
+    """One round: the likeliest pairs first, each unless what both stand for by then cannot be one."""
+    now = list(profiles)
+    place = list(range(len(profiles)))
+    for a, b, join in sorted(_judged(profiles), key=lambda pair: (-pair[2].level, pair[0], pair[1])):
+        one, other = _root(place, a), _root(place, b)
+        if one == other:
+            joins[now[one].id].append(join)
+        elif _may_unite(now[one], now[other]):
+            low, high = min(one, other), max(one, other)
+            told = [*joins.pop(now[low].id, []), *joins.pop(now[high].id, []), join]
+            now[low] = _merged(now[low], now[high])
+            joins[now[low].id] = told
+            place[high] = low
+    return [profile for at, profile in enumerate(now) if place[at] == at]
+
+
+def _root(place: list[int], at: int) -> int:
+    while place[at] != at:
+        place[at] = at = place[place[at]]
+    return at
+
+
+def _merged(a: _Profile, b: _Profile) -> _Profile:
+    """What two joined persons' documents tell, taken together."""
+    named = max(a, b, key=lambda p: (max(map(len, p.full), default=0), -len(p.name), p.name))
+    return _Profile(
+        members=a.members + b.members,
+        start=a.start,
+        name=named.name,
+        full=tuple(dict.fromkeys((*a.full, *b.full))),
+        ordinary=a.ordinary and b.ordinary,
+        written={**b.written, **a.written},
+        **{name: getattr(a, name) | getattr(b, name) for name in _SETS},
+    )
+
+
+def _without_common(profiles: Sequence[_Profile], documents: int) -> list[_Profile]:
+    """Profiles without the words and ids that very many documents of the case have: they mark nobody off."""
+    pages = {profile.members[0][0]: profile.page for profile in profiles}
+    often = Counter(key for page in pages.values() for key in page)
+    common = frozenset(key for key, count in often.items() if count > max(_RARE, documents // _SHARE))
+    return [replace(p, page=p.page - common, near=p.near - common, beside=p.beside - common) for p in profiles]
+
+
+def _entity(one: _Profile, joins: list[PersonJoin]) -> Entity:
+    return Entity(
+        id=one.id,
+        name=one.name,
+        members=one.members,
+        joins=tuple(sorted(joins, key=lambda join: (join.a, join.b))),
+        private=PUBLIC.isdisjoint(one.trades),
+    )
+
+
+def _profiles(document: str, namings: Sequence[Person], given: Collection[str]) -> list[_Profile]:
+    made = [_profile(document, group, namings, given) for group in persons_of(namings)]
+    names = [frozenset(_name_keys(profile)) for profile in made]
+    everybody = frozenset(key for keys in names for key in keys)
+    written = {key: profile.name for profile, keys in zip(made, names, strict=True) for key in sorted(keys)}
+    parts = frozenset(bare(part) for one in namings for part in one.parts)
+    page = frozenset(key for one in namings for key in (*one.beside, *one.near)) - parts
+    return [
+        replace(profile, company=everybody - own, near=profile.near - parts, page=page, written=written)
+        for profile, own in zip(made, names, strict=True)
+    ]
+
+
+def _profile(document: str, group: Sequence[int], namings: Sequence[Person], given: Collection[str]) -> _Profile:
+    ones = [namings[at] for at in group]
+    named = max(ones, key=lambda one: (one.form == "name", len(one.parts), -one.span.start))
+    return _Profile(
+        members=tuple((document, at) for at in group),
+        start=ones[0].span.start,
+        name=named.span.text,
+        full=(full := tuple(dict.fromkeys(o.parts for o in ones if o.form == "name" and len(o.parts) > 1))),
+        ordinary=all(part in given for name in full for part in name),
+        single=frozenset(o.parts[0] for o in ones if o.form == "name" and len(o.parts) == 1),
+        kunyas=frozenset(p for o in ones for p in o.parts if p.startswith(("ابو ", "ام "))),
+        nicknames=frozenset(" ".join(o.parts) for o in ones if o.form == "nickname"),
+        trades=frozenset(trade for o in ones for trade in o.trades),
+        office=frozenset(word for o in ones for word in o.office),
+        beside=frozenset(key for o in ones for key in o.beside),
+        nouns=frozenset(t.split()[0] for o in ones if not PUBLIC.isdisjoint(o.trades) for t in o.titles),
+        near=frozenset(word for o in ones for word in o.near),
+    )
+
+
+def _name_keys(profile: _Profile) -> Iterator[str]:
+    """What a person is known by beyond one bare word."""
+    for name in profile.full:
+        first, last = sorted((skeleton(name[0]), skeleton(name[-1])))
+        yield f"{first} {last}"
+    yield from profile.kunyas
+    yield from (f"«{nickname}»" for nickname in profile.nicknames)
+
+
+def _block_keys(profile: _Profile) -> Iterator[str]:
+    yield from _name_keys(profile)
+    for name in profile.full:
+        yield f"1 {skeleton(name[-1])}"
+        yield f"1 {skeleton(name[0])}"
+    if not profile.full:
+        yield from (f"1 {skeleton(part)}" for part in profile.single)
+
+
+def _evidence(profile: _Profile) -> Iterator[str]:
+    yield from (f"o {word}" for word in profile.office)
+    yield from (f"w {bare(word)}" for word in profile.office)
+    yield from (f"b {key}" for key in profile.beside)
+    yield from (f"c {key}" for key in profile.company)
+    yield from (f"t {noun}" for noun in profile.nouns)
+    yield from (f"w {word}" for word in profile.near | profile.page)
+
+
+def _judged(profiles: Sequence[_Profile]) -> Iterator[tuple[int, int, PersonJoin]]:
+    """Pairs that share a name and something told, and are judged to be one. A block of very many pairs neighbours."""
+    blocks: dict[tuple[str, str], list[int]] = {}
+    for at, profile in enumerate(profiles):
+        evidence = list(_evidence(profile))
+        for name in dict.fromkeys(_block_keys(profile)):
+            for shared in evidence:
+                blocks.setdefault((name, shared), []).append(at)
+    seen: set[tuple[int, int]] = set()
+    for members in blocks.values():
+        reach = len(members) if len(members) <= _MANY else _NEIGHBOURS
+        for place, a in enumerate(members):
+            for b in members[place + 1 : place + 1 + reach]:
+                if (a, b) not in seen:
+                    seen.add((a, b))
+                    join = judge(profiles[a], profiles[b])
+                    if join is not None:
+                        yield a, b, join
+
+
+def judge(a: _Profile, b: _Profile) -> PersonJoin | None:
+    """Whether two documents' persons are one: the sum of what speaks for it, with the reasons, or None."""
+    if not a.documents.isdisjoint(b.documents):
+        return None
+    name, reasons = _name_level(a, b)
+    if not reasons:
+        return None
+    told = _shared(a, b)
+    if not told:
+        return None
+    reasons += (reason for _, reason in told)
+    trade = _trade_level(a, b)
+    if trade:
+        reasons.append("the same trade" if trade > 0 else "trades that one person does not have")
+    level = name + sum(points for points, _ in told) + trade
+    return PersonJoin(a.id, b.id, level, tuple(reasons)) if level >= _needed(a, b, told) else None
+
+
+def _needed(a: _Profile, b: _Profile, told: Sequence[tuple[int, str]]) -> int:
+    """The sum that suffices: more where a kunya, which many bear, or the words around are all that is shared."""
+    kinds = {reason.split()[0]: points for points, reason in told}
+    if set(kinds) <= {"words"} and (a.ordinary or b.ordinary):
+        return _NEVER
+    if not (a.full and b.full) and not _calls(a, b) and not _calls(b, a) and kinds.get("company", 0) < 3:
+        return _MORE
+    return _ENOUGH
+
+
+def _name_level(a: _Profile, b: _Profile) -> tuple[int, list[str]]:
+    level, reasons = 0, []
+    if a.full and b.full:
+        best = max(agreement(one, other) for one in a.full for other in b.full)
+        if not best:
+            return 0, []
+        long = min(max(map(len, a.full)), max(map(len, b.full))) > 2
+        level = (3 if best == SAME and long else 2 if best > 1 else 1) - (a.ordinary or b.ordinary)
+        reasons.append(f"name {level}: «{a.name}», «{b.name}»")
+    elif _calls(a, b) or _calls(b, a):
+        level = 1
+        reasons.append(f"name 1: «{a.name}» may stand for «{b.name}»")
+    for kind, one, other in (("kunya", a.kunyas, b.kunyas), ("nickname", a.nicknames, b.nicknames)):
+        if one & other:
+            level += 1
+            reasons.append(f"{kind} 1: «{min(one & other)}»")
+    return level, reasons
+
+
+def _calls(single: _Profile, full: _Profile) -> bool:
+    """Whether a person named by one word only bears the first or last part of the other's name."""
+    if single.full:
+        return False
+    parts = {bare(part) for part in single.single}
+    theirs = {bare(p) for name in full.full for p in (name[0], name[-1])} | {
+        bare(p) for p in full.single if not full.full
+    }
+    return not parts.isdisjoint(theirs)
+
+
+def _shared(a: _Profile, b: _Profile) -> list[tuple[int, str]]:
+    """What the pages tell of both beyond the name: levels with their reasons."""
+    told: list[tuple[int, str]] = []
+    office = a.office & b.office
+    if office:
+        told.append((min(len(office) + 1, 3), f"office {min(len(office) + 1, 3)}: {'، '.join(sorted(office))}"))
+    held = ({bare(w) for w in a.office} & b.near) | ({bare(w) for w in b.office} & a.near)
+    if held and not office:
+        told.append((min(len(held), 2), f"office beside {min(len(held), 2)}: {'، '.join(sorted(held))}"))
+    company = a.company & b.company
+    if company:
+        bearers = {skeleton(kunya.split()[1]) for kunya in a.kunyas & b.kunyas}
+        child = any(not bearers.isdisjoint(name.split()) for name in company)
+        level = 3 if child else min(len(company) + 1, 3)
+        told.append((level, f"company {level}: {'، '.join(sorted(a.written.get(key, key) for key in company))}"))
+    beside = a.beside & b.beside
+    if beside:
+        told.append((min(len(beside), 2), f"party or place {min(len(beside), 2)}: {', '.join(sorted(beside))}"))
+    nouns = a.nouns & b.nouns
+    if nouns:
+        told.append((1, f"title 1: {'، '.join(sorted(nouns))}"))
+    near = a.near & b.near
+    page = a.page & b.page
+    if near:
+        told.append((min(len(near), 2), f"words beside {min(len(near), 2)}: {'، '.join(sorted(near)[:_SHOWN])}"))
+    elif len(page) > 1 or a.near & b.page or a.page & b.near:
+        told.append((1, f"words of the page 1: {'، '.join(sorted(page)[:_SHOWN])}"))
+    return told
+
+
+def _trade_level(a: _Profile, b: _Profile) -> int:
+    if a.trades & b.trades:
+        return 1
+    return _CLASH if clash(a.trades, b.trades) else 0
+
+
+def _may_unite(a: _Profile, b: _Profile) -> bool:
+    """Whether two persons share no document and have no two full names that disagree."""
+    if not a.documents.isdisjoint(b.documents):
+        return False
+    return all(agreement(one, other) for one in a.full for other in b.full)

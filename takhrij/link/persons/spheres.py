@@ -1,0 +1,15 @@
+"""Which trades one person may well have at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+PUBLIC = frozenset({"military", "religious", "justice", "tribal", "government", "diplomacy", "spokesman", "office"})
+# Soldiers become ministers and ministers envoys; a headmaster or a merchant of the name is another.
+_ONE_SPHERE = frozenset({"military", "government", "diplomacy", "spokesman", "office", "tribal"})
+
+
+def clash(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two sets of trades are both told and have nothing in common."""
+    mine, theirs = (frozenset("public" if t in _ONE_SPHERE else t for t in trades) for trades in (one, other))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)

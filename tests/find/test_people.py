@@ -1,0 +1,55 @@
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Person, Reading
+from takhrij.find import Finders, people
+from takhrij.resources import Resources
+
+FINDERS = Finders(Arabic(), Resources())
+
+
+def read(words: str) -> tuple[Person, ...]:
+    text = Arabic().tokenize(words)
+    return FINDERS.people.find(text, FINDERS.find(text, Reading("", "test", words)))
+
+
+def names(words: str) -> list[str]:
+    return [person.span.text for person in read(words)]
+
+
+def test_every_row_yields_the_names_it_promises() -> None:
+    assert list(people.check(Arabic(), Resources())) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("التقى فيصل ناصر الصلفاني وفدا من البلدة.", ["فيصل ناصر الصلفاني"]),
+        ("قال مبعوث الاتحاد الإقليمي لوران بيترسون إنه متفائل.", ["لوران بيترسون"]),
+        ("قال أبو صقر إن القوات باقية. وشكر لأبي صقر صبره.", ["أبو صقر", "أبي صقر"]),
+        ("قال العميد ناصر بن علي الصلفاني ذلك. وأضاف الصلفاني أنه باق.", ["ناصر بن علي الصلفاني", "الصلفاني"]),
+        ("قُتل القائد حازم الصلفاني المعروف باسم «أبو صقر» أمس.", ["حازم الصلفاني", "أبو صقر"]),
+        ("انسحبت القوات من البلدة مساء أمس.", []),
+        ("جلس على باب المدينة.", []),
+    ],
+)
+def test_namings_with_and_without_title(words: str, expected: list[str]) -> None:
+    assert names(words) == expected
+
+
+def test_office_and_rank_stand_with_the_name() -> None:
+    (one,) = read("نفى قائد اللواء السابع العميد ناصر الصلفاني ذلك.")
+    assert one.titles == ("قائد", "العميد") or "العميد" in one.titles
+    assert "military" in one.trades and "السابع" in one.office
+
+
+def test_a_nickname_is_another_name_and_a_son_is_another_person() -> None:
+    named, called = read("قتل القيادي ناصر الصلفاني الملقب بـ«الصقر» أمس.")
+    assert (called.form, called.same, called.parts) == ("nickname", 0, ("الصقر",)) and named.same is None
+    _, brother = read("حضر العقيد طارق الصلفاني وناب عنه شقيقه نصري الصلفاني.")
+    assert (brother.parts, brother.kin) == (("نصري", "الصلفاني"), 0)
+
+
+def test_a_page_of_hostile_names_comes_to_an_end() -> None:
+    assert len(read("أبو صقر " * 300)) == 300
+    assert read("ا ب ج د بن بن بن أبو أبو أم") is not None

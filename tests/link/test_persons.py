@@ -1,0 +1,78 @@
+import itertools
+
+import pytest
+
+from takhrij.arabic import Arabic
+from takhrij.core.records import Entity, Person, Reading
+from takhrij.find import Finders
+from takhrij.link.persons import entities, given_names
+from takhrij.link.persons.document import persons_of
+from takhrij.link.persons.names import ALIKE, SAME, TURNED, WITHIN, agreement
+from takhrij.resources import Resources
+
+FINDERS = Finders(Arabic(), Resources())
+GIVEN = given_names(Arabic(), Resources())
+
+
+def read(words: str) -> tuple[Person, ...]:
+    text = Arabic().tokenize(words)
+    return FINDERS.people.find(text, FINDERS.find(text, Reading("", "test", words)))
+
+
+def joined(*pages: str) -> tuple[Entity, ...]:
+    return entities({f"{at:064d}": read(page) for at, page in enumerate(pages)}, GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("ناصر الصلفاني", "ناصر الصلفاني", SAME),
+        ("ناصر علي الصلفاني", "ناصر الصلفاني", WITHIN),
+        ("بلحاج عبدالقادر", "عبدالقادر بلحاج", TURNED),
+        ("دانيال موكوتا", "دانييل موكوتا", ALIKE),
+        ("ناصر الصلفاني", "فيصل الصلفاني", 0),
+        ("فيصل ناصر الصلفاني", "ناصر الصلفاني", 0),
+    ],
+)
+def test_names_agree_by_parts_in_order(a: str, b: str, level: int) -> None:
+    assert agreement(a.split(), b.split()) == level
+
+
+def test_bare_names_of_a_page_stand_for_who_bears_them() -> None:
+    page = read(
+        "قالت السفيرة سلمى الصلفاني ذلك. ورد الوزير مازن الصلفاني. ورفضت السفيرة الصلفاني، وقال الصلفاني إنه باق."
+    )
+    assert persons_of(page) == [[0, 2], [1, 3]]
+
+
+COLONEL = "قال العقيد طارق الصلفاني قائد اللواء السابع إن الهدنة باقية."
+LATER = "أعلن قائد اللواء السابع العميد طارق الصلفاني انسحاب قواته."
+HEADMASTER = "كرم المعرض مدير مدرسة البلدة طارق الصلفاني أمس."
+
+
+def test_an_office_joins_over_documents_and_says_so() -> None:
+    (entity,) = joined(COLONEL, LATER)
+    (join,) = entity.joins
+    assert any(reason.startswith("office") for reason in join.reasons) and not entity.private
+
+
+def test_a_name_alone_joins_nobody() -> None:
+    assert len(joined("حضر طارق الصلفاني الحفل.", "غادر طارق الصلفاني المدينة.")) == 2
+    assert len(joined("قال أبو صقر ذلك.", "نفى أبو صقر الخبر.")) == 2
+    assert len(joined(COLONEL, HEADMASTER)) == 2
+
+
+def test_the_order_of_documents_does_not_matter() -> None:
+    pages = {f"{at:064d}": read(page) for at, page in enumerate((COLONEL, LATER, HEADMASTER))}
+    told = {entities(dict(order), GIVEN) for order in itertools.permutations(pages.items())}
+    assert len(told) == 1
+
+
+def test_who_is_told_no_office_is_private() -> None:
+    (entity,) = joined("باع التاجر ناصر الصلفاني دكانه أمس.")
+    assert entity.private
+
+
+def test_many_documents_of_one_name_take_no_time() -> None:
+    page = read(COLONEL)
+    assert len(entities({f"{at:064d}": page for at in range(400)}, GIVEN)) < 400
