@@ -33,16 +33,21 @@ class Given:
             weighs as much as one that is printed once.
         untold: how many fields each item leaves untold; of a telling's printings the fullest speaks, of equal
             ones the first.
+        vague: how much of when and where each item leaves untold.
     """
 
     same: Sequence[Pair] = ()
     different: Sequence[Pair] = ()
     copied: Sequence[Pair] = ()
     untold: Sequence[int] = ()
+    vague: Sequence[int] = ()
 
 
 class _Merger:
-    def __init__(self, size: int, score: Callable[[int, int], int], threshold: int) -> None:
+    def __init__(
+        self, size: int, score: Callable[[int, int], int], threshold: int, vague: Sequence[int] = ()
+    ) -> None:
+        self._vague = vague
         self._of = list(range(size))
         self._members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self._apart: dict[int, set[int]] = {}
@@ -76,7 +81,13 @@ class _Merger:
         return total >= self._threshold * len(left) * len(right)
 
     def _speakers(self, cluster: int) -> Sequence[int]:
-        return sorted({self._speaks[k] for k in self._members[cluster]})
+        """Who is asked for a cluster: one printing a telling, and of these whoever tells most of when and where; what
+        tells neither fits nothing, and would keep apart what the others join."""
+        speaking = sorted({self._speaks[k] for k in self._members[cluster]})
+        if not self._vague:
+            return speaking
+        least = min(self._vague[k] for k in speaking)
+        return [k for k in speaking if self._vague[k] == least]
 
     def let_speak(self, tellings: Iterable[Sequence[int]], untold: Sequence[int]) -> None:
         """Let one printing speak for each telling."""
@@ -131,7 +142,7 @@ def cluster(
     machine link; a "same" that a "different" forbids is `refused`. Copied tellings join next. Source of the rule: average
     linkage, as Bugert et al. 2021 use it; judgements as in nomenklatura, but enforced when merging.
     """
-    merger = _Merger(size, score, threshold)
+    merger = _Merger(size, score, threshold, given.vague)
     for i, j in sorted(given.different):
         merger.separate(i, j)
     refused = []

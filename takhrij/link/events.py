@@ -93,7 +93,8 @@ class Linker:
         same, different, unknown = _sort_out(judgements, at)
         printed = copied(found, copies, readings, known)
         untold = [_untold(fact) for fact in found]
-        given = Given(list(same), different, printed, untold)
+        vague = [_vague(fact) for fact in found]
+        given = Given(list(same), different, printed, untold, vague)
         made = cluster(len(found), links, score_of, known.model.threshold, given)
         at_copies = set(printed)
         clusters = tuple(tuple(found[i].id for i in members) for members in made.members)
@@ -135,6 +136,10 @@ def _placed(found: Sequence[Facts]) -> list[Facts]:
 def _untold(fact: Facts) -> int:
     told = (fact.told, fact.places, fact.actors, fact.targets, fact.numbers)
     return sum(not field for field in told) + len(fact.borrowed)
+
+
+def _vague(fact: Facts) -> int:
+    return int((not fact.told or "time" in fact.borrowed) and (not fact.places or "place" in fact.borrowed))
 
 
 def _printed(a: Facts, b: Facts, known: Tables) -> ClaimLink:

@@ -33,7 +33,7 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     if gap > 0:
         loose = a.approximate or b.approximate
         # Accounts that differ in the day and in the kind of event are of two events.
-        return WEEKS_APART if 1 < gap <= 3 and a.type != b.type and not loose else _apart(gap, loose)
+        return FAR if gap > 1 and a.type != b.type and not loose else _apart(gap, loose)
     longest = max(a_last - a_first, b_last - b_first)
     if longest == 0:
         return NEXT_DAY if a.approximate or b.approximate else SAME_DAY
