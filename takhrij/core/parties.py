@@ -8,6 +8,7 @@ the feminine. Words that only say what people are («جنود») name no party a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from takhrij.core.language import Language
 
@@ -29,7 +30,7 @@ class Parties:
         if not identity.startswith(_OTHER):
             return identity
         kind, words, crowd = "", [], False
-        for told in identity.removeprefix(_OTHER).split("-"):
+        for told in filter(None, identity.removeprefix(_OTHER).split("-")):
             word = bare(told)
             # «القيادة العامة لجبهة …»: a head may stand behind a preposition.
             found = self._heads.get(word) or (self._heads.get(bare(told[1:])) if told[0] in _BOUND else None)
@@ -70,11 +71,13 @@ def bare(word: str) -> str:
     return word[:-1] if word.endswith("ه") and len(word) > 3 else word
 
 
+@lru_cache(maxsize=1 << 16)
 def is_bare(party: str) -> bool:
     """Whether a party is told by its kind alone («الجبهة», «السلطات»)."""
     return party.startswith(_OTHER) and party.endswith(":")
 
 
+@lru_cache(maxsize=1 << 18)
 def meets(a: str, b: str) -> bool:
     """Whether two unlisted parties may be one: the words of one are among the other's, or one is a bare kind."""
     if a == b:
@@ -87,6 +90,7 @@ def meets(a: str, b: str) -> bool:
     return kind == other
 
 
+@lru_cache(maxsize=1 << 16)
 def keys(party: str) -> tuple[str, ...]:
     """The words under which a party is looked up: each word of its name, and its kind."""
     if not party.startswith(_OTHER):

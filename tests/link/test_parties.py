@@ -65,3 +65,9 @@ def test_people_are_no_party_and_a_kind_alone_is_bare() -> None:
     assert is_bare(_KNOWN.of("other:السلطات") or "")
     assert _KNOWN.speaking("القياده العامه لجبهه الهضاب") == "other:group:هضاب"
     assert _KNOWN.speaking("سيف بن غالب") is None
+
+
+@pytest.mark.parametrize("identity", ["other:", "other:-", "other:--الجبهه-", "other:و"])
+def test_names_with_nothing_between_dashes(identity: str) -> None:
+    assert _KNOWN.of(identity) in (None, "other:group:", "other::و")
+    assert _KNOWN.speaking("- -") is None

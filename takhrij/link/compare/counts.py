@@ -5,7 +5,7 @@ from __future__ import annotations
 from takhrij.link.facts import Facts, Number
 from takhrij.link.tables import Tables
 
-UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY, TOLLS = range(7)
+UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY, TOLLS, ROUNDS = range(8)
 REASONS = (
     "no number to compare",
     "the same number, and not a small one",
@@ -14,6 +14,7 @@ REASONS = (
     "numbers close to each other",
     "numbers that cannot both be true",
     "tolls that differ, as tolls do from day to day",
+    "other numbers on another day: two rounds, not one",
 )
 _LARGE = 5
 _HALVED = "freed"
@@ -27,7 +28,14 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         # One side's freed are a part of all who were exchanged.
         half, whole = (a, b) if b.type in tables.two_sided else (b, a)
         return COMPATIBLE if _least(half) <= _most(whole) else CONTRADICTORY
+    if best == CONTRADICTORY and _other_day(a, b):
+        return ROUNDS
     return best
+
+
+def _other_day(a: Facts, b: Facts) -> bool:
+    exact = all(f.told and f.first == f.last and not f.approximate and "time" not in f.borrowed for f in (a, b))
+    return exact and a.first != b.first
 
 
 def _least(fact: Facts) -> int:
