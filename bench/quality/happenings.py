@@ -30,7 +30,7 @@ from takhrij.resources import Resources
 
 MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "event_model.json"
 # A draft of the rules is worth more than a doubt: it is left out only where it is clearly unlikely.
-LEAST = 0.35
+LEAST = 0.37
 REGULARITY = 0.05
 LEAST_SEEN = 5
 LEAST_WEIGHT = 0.02

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from takhrij.core.records import ActorValue, Mention
+from takhrij.core.records import ActorValue, CountValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Frame, Hit, Predicate
 from takhrij.frame.tolls import Toll
@@ -15,6 +15,7 @@ _FIGHTERS = frozenset({"group", "force"})
 # A victim named this near its casualty word needs no number.
 _CLOSE = 3
 _BEFORE, _BEHIND = 4, 10
+_HANDS = frozenset({"يد", "ايدي", "ايادي"})
 _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "target", "يد": "actor"})
 _KILLING = Frame(
     type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
@@ -41,6 +42,22 @@ def armed(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in (*_FIGHTERS, "state")
 
 
+def _doer(notes: Annotated, toll: Toll) -> Mention | None:
+    """«قتل التنظيم أربعة مدنيين»: an armed party right behind the verb and whoever is counted behind it."""
+    if toll.pos != "verb" or toll.count is None:
+        return None
+    party = next((m for m in notes.mentions.get(toll.end, ()) if armed(m)), None)
+    if party is None:
+        return None
+    behind = notes.mentions.get(party.end_token, ())
+    return party if any(isinstance(m.value, CountValue) for m in behind) else None
+
+
+def _by_hand(notes: Annotated, mention: Mention) -> bool:
+    """«على يد الجماعة»: who did it is no victim."""
+    return mention.first > 0 and notes.text.tokens[mention.first - 1].form in _HANDS
+
+
 def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     """A claim for a toll that no event tells: fighting when the dead bore arms for a group, else a killing."""
     if toll.key != "killed" or toll.pos == "none":
@@ -49,7 +66,8 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     told = {notes.armed[at] for at in range(low, high) if at in notes.armed}
     if "mishap" in told and not told & {"force", "arm", "gun"}:
         return None
-    near = _victims(notes, toll)
+    doer = _doer(notes, toll)
+    near = [m for m in _victims(notes, toll) if m is not doer and not _by_hand(notes, m)]
     if toll.count is None and (not near or near[0].first - toll.end > _CLOSE):
         return None
     frame = _CLASH if near and _fighter(near[0]) else _KILLING
@@ -59,6 +77,8 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
     draft = make(hit)
     draft.roles.pop("actor", None)
+    if doer is not None:
+        draft.roles["actor"] = [doer]
     if near:
         draft.roles["target"] = [near[0]]
     elif draft.carried and not told:

@@ -112,7 +112,8 @@ class Draft:
     `definite`: the noun has the article; `heading`: it stands in the headline or in a
     line that repeats it; `backdrop`: it only tells why or when something else was («بسبب المعارك»);
     `placed`: a place stands in its own clause; `carried`: its places stand in other sentences; `near`: classes of the
-    things told of near the predicate; `arguments`: the clause's arguments by first token.
+    things told of near the predicate; `arguments`: the clause's arguments by first token; `retells`: what a noun that points back,
+    and yet brings something new, points at.
     """
 
     hit: Hit
@@ -135,6 +136,7 @@ class Draft:
     carried: bool = False
     near: frozenset[str] = frozenset()
     arguments: dict[int, Argument] = field(default_factory=dict)
+    retells: Draft | None = None
 
     def ids(self, role: str) -> set[str]:
         """Ids of the actors in a role."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from takhrij.core.errors import DataError
+from takhrij.frame.merge import refer
 from takhrij.frame.model import Draft
 from takhrij.frame.notes import Annotated
 from takhrij.frame.standing import describe
@@ -61,7 +62,11 @@ class Verdict:
 
     def settle(self, notes: Annotated, drafts: list[Draft]) -> list[Draft]:
         """The drafts that stand; all are judged before any is left out."""
-        return [draft for at, draft in enumerate(drafts) if self._stands(notes, drafts, at)]
+        standing = [self._stands(notes, drafts, at) for at in range(len(drafts))]
+        for draft, stands in zip(drafts, standing, strict=True):
+            if not stands and draft.retells is not None:
+                refer(draft.retells, draft)
+        return [draft for draft, stands in zip(drafts, standing, strict=True) if stands]
 
     def _stands(self, notes: Annotated, drafts: list[Draft], at: int) -> bool:
         draft = drafts[at]
