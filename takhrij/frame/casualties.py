@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.counting import VIOLENT
+from takhrij.frame.deaths import doer_of
 from takhrij.frame.figures import added
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
@@ -34,7 +35,7 @@ def host(notes: Annotated, told: Told, toll: Toll) -> Draft | None:
         here = [d for d in here if d.hit.first > toll.first - _CAUSE]
     if here:
         return min(here, key=lambda d: (_distance(notes, d.hit, toll), d.hit.first))
-    if cause or not _goes_on(notes, toll.sentence):
+    if cause or doer_of(notes, toll) is not None or not _goes_on(notes, toll.sentence):
         return None
     before = [d for d in told.get(toll.sentence - 1, ()) if d.type in VIOLENT]
     return before[-1] if before else None

@@ -42,7 +42,7 @@ def armed(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.id not in _CIVIL and value.kind in (*_FIGHTERS, "state")
 
 
-def _doer(notes: Annotated, toll: Toll) -> Mention | None:
+def doer_of(notes: Annotated, toll: Toll) -> Mention | None:
     """«قتل التنظيم أربعة مدنيين»: an armed party right behind the verb and whoever is counted behind it."""
     if toll.pos != "verb" or toll.count is None:
         return None
@@ -66,8 +66,8 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     told = {notes.armed[at] for at in range(low, high) if at in notes.armed}
     if "mishap" in told and not told & {"force", "arm", "gun"}:
         return None
-    doer = _doer(notes, toll)
-    near = [m for m in _victims(notes, toll) if m is not doer and not _by_hand(notes, m)]
+    killer = doer_of(notes, toll)
+    near = [m for m in _victims(notes, toll) if m is not killer and not _by_hand(notes, m)]
     if toll.count is None and (not near or near[0].first - toll.end > _CLOSE):
         return None
     frame = _CLASH if near and _fighter(near[0]) else _KILLING
@@ -77,8 +77,8 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
     draft = make(hit)
     draft.roles.pop("actor", None)
-    if doer is not None:
-        draft.roles["actor"] = [doer]
+    if killer is not None:
+        draft.roles["actor"] = [killer]
     if near:
         draft.roles["target"] = [near[0]]
     elif draft.carried and not told:

@@ -108,3 +108,15 @@ def test_whose_they_are_is_not_told_by_the_deed_they_fell_to() -> None:
     count = next(c for c in claims("مقتل ضابط واثنين من مرافقيه في كمين لتنظيم القاعدة بأبين")).counts("killed")[0]
     assert (count.min, count.max) == (3, 3)
     assert "alqaeda" not in count.of
+
+
+def test_who_kills_is_no_victim() -> None:
+    found = claims("وقتلت حركة الفجر 4 مدنيين في السوق. وقتل تنظيم داعش 4 مدنيين بينهم طفل.")
+    by = [c for c in found if c.type == "killing" and set(c.actors("actor")) == {"isis"}]
+    assert len(by) == 1
+    assert set(by[0].actors("target")) == {"civilians"}
+
+
+def test_those_by_whose_hand_people_died_do_not_make_it_a_fight() -> None:
+    found = claims("أكثر من 90 شخصا قتلوا على يد تنظيم داعش خلال أربعة أشهر")
+    assert [c.type for c in found] == ["killing"]

@@ -87,3 +87,19 @@ def test_a_model_of_another_version_is_refused() -> None:
 
     with pytest.raises(DataError, match="fit the model again"):
         Verdict.load(Old())
+
+
+def test_a_noun_that_points_back_and_brings_figures_is_judged(framer: Framer) -> None:
+    page = (
+        "أخبار البلدة\n\nاندلعت اشتباكات بين المقاومة الشعبية والحوثيين في مدينة تعز أمس.\n"
+        "وقال السكان إن السوق مغلق.\nوقال طبيب إن الاشتباكات في المدينة أسفرت عن مقتل 28 شخصا."
+    )
+    notes, drafts = _drafts(framer, page)
+    again = next(draft for draft in drafts if draft.retells is not None)
+    told = again.retells
+    assert told is not None and "retold" in again.doubts and again.counts
+    likely = Verdict({"": 2.0}, least=0.35, types=_TYPES)
+    assert again in likely.settle(notes, drafts)
+    unlikely = Verdict({"": 2.0, "clash | retells True, figures True, more True": -9.0}, least=0.35, types=_TYPES)
+    assert again not in unlikely.settle(notes, drafts)
+    assert next(iter(again.evidence)) in told.evidence and "killed" in told.counts
