@@ -76,3 +76,7 @@ def test_who_is_told_no_office_is_private() -> None:
 def test_many_documents_of_one_name_take_no_time() -> None:
     page = read(COLONEL)
     assert len(entities({f"{at:064d}": page for at in range(400)}, GIVEN)) < 400
+
+
+def test_a_relative_of_nearly_the_same_name_is_another() -> None:
+    assert persons_of(read("حضر ناصر علي الصلفاني الحفل ومعه ابنه ناصر الصلفاني.")) == [[0], [1]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from takhrij.core.records.persons import Person
-from takhrij.link.persons.names import TURNED, agreement, bare, is_part
+from takhrij.link.persons.names import SAME, TURNED, agreement, bare, is_part
 from takhrij.link.persons.spheres import clash
 
 Group = list[int]
@@ -35,7 +35,7 @@ class _Document:
             if one.form != "name" or len(one.parts) > 1:
                 self._place(at)
         for at, one in enumerate(self._all):
-            if one.same is not None and at in self._of and one.same in self._of:
+            if one.same is not None and at in self._of and one.same in self._of and self._may_be_one(at, one.same):
                 self._unite(self._of[one.same], self._of[at])
         for at in single:
             self._place_single(at)
@@ -44,11 +44,20 @@ class _Document:
                 self._unite(self._of[same], self._of[at])
         return sorted((sorted(group) for group in self._groups), key=lambda group: group[0])
 
+    def _may_be_one(self, at: int, other: int) -> bool:
+        """Whether no full name of one group contradicts one of the other's."""
+        full = [
+            [self._all[i].parts for i in self._of[j] if self._all[i].form == "name" and len(self._all[i].parts) > 1]
+            for j in (at, other)
+        ]
+        return all(agreement(a, b) for a in full[0] for b in full[1])
+
     def _place(self, at: int) -> None:
         best: tuple[int, Group] | None = None
         for group in self._near(at):
             level = max(self._level(self._all[at], self._all[other]) for other in group)
-            if level and not self._kin(at, group) and (best is None or level > best[0]):
+            apart = self._kin(at, group) or (level < SAME and self._another(at, group))
+            if level and not apart and (best is None or level > best[0]):
                 best = (level, group)
         self._join(at, None if best is None else best[1])
 
@@ -82,9 +91,14 @@ class _Document:
         """Whether a naming is told to be a relative of a member, or a member of it."""
         return self._all[at].kin in group or any(self._all[other].kin == at for other in group)
 
+    def _another(self, at: int, group: Group) -> bool:
+        """Whether a naming brings in a relative («ابنه ناصر») and the group is nobody's: the name alone is family's."""
+        told = self._all[at].kin is not None and all(self._all[other].kin is None for other in group)
+        return told or self._kin(at, group)
+
     def _place_single(self, at: int) -> None:
         part = self._all[at].parts[0]
-        fitting = [g for g in self._near(at) if not self._kin(at, g) and self._fits(at, part, g)]
+        fitting = [g for g in self._near(at) if not self._another(at, g) and self._fits(at, part, g)]
         self._join(at, min(fitting, key=lambda g: self._distance(at, g)) if fitting else None)
 
     def _fits(self, at: int, part: str, group: Group) -> bool:
