@@ -122,6 +122,13 @@ def _names_speaker(lead: Draft, other: Draft) -> bool:
     return near and _speaks(lead) and other.speaker[-1].source_class == "named" != lead.speaker[-1].source_class
 
 
+def _vouches(lead: Draft, other: Draft) -> bool:
+    """Whether a sentence behind the lead lets a source tell of what the outlet told there («… وقال مصدر إن الهجوم
+    أوقع قتلى»)."""
+    near = lead.hit.sentence < _LEAD and 0 < other.hit.sentence - lead.hit.sentence <= _LEAD
+    return near and not _speaks(lead) and _speaks(other)
+
+
 def _nest(kept: Draft, other: Draft) -> None:
     """Add the places of a retelling that contain, or lie in, a place already told."""
     for mention in other.roles["place"]:
@@ -167,6 +174,8 @@ def refer(told: Draft, draft: Draft) -> None:
     told.evidence.update(draft.evidence)
     for key, count in draft.counts.items():
         told.counts.setdefault(key, count)
+    if _vouches(told, draft):
+        told.speaker = draft.speaker
 
 
 def _says_more(draft: Draft) -> bool:

@@ -78,7 +78,16 @@ def _stops(notes: Annotated, at: int) -> bool:
     if prep is not None and prep[0].value in ("الى", "عن", "على") and not names_person(notes, at):
         return True
     dated = at in notes.mentions and notes.mentions[at][0].kind == "date"
-    return dated or _reports(notes, at) or (at in notes.predicates and at not in notes.inside)
+    happens = at in notes.predicates and at not in notes.inside and not _of_a_body(notes, at)
+    return dated or _reports(notes, at) or happens
+
+
+def _of_a_body(notes: Annotated, at: int) -> bool:
+    """Whether a word that may tell a happening names what a body is for («لجنة الوساطة», «هيئة التفاوض»)."""
+    body = notes.mark(at - 1, "source")
+    if body is None or notes.text.tokens[at - 1].form.startswith(("ال", "وال")):
+        return False
+    return body[0].value == "official" and notes.text.tokens[at].form.startswith("ال")
 
 
 def with_name(notes: Annotated, start: int, end: int, high: int) -> int:
@@ -202,11 +211,18 @@ def _alone(notes: Annotated, start: int, end: int) -> bool:
     return _lone_name(notes, start) and (end == start + 1 or behind is not None)
 
 
+def _mentioned(notes: Annotated, at: int, start: int) -> bool:
+    """Whether a mention ends with a token («محافظ نينوى»)."""
+    if at in notes.inside:
+        return True
+    return any(m.end_token == at + 1 for first in range(start, at + 1) for m in notes.mentions.get(first, ()))
+
+
 def _named_behind(notes: Annotated, start: int, end: int) -> bool:
     """Whether an unlisted name follows a post and the body it speaks for («المتحدث باسم الوزارة جيف ديفيس»)."""
     for at in range(start + 2, end):
         before = at - 1
-        settled = before in notes.inside or notes.text.tokens[before].form.startswith("ال")
+        settled = notes.text.tokens[before].form.startswith("ال") or _mentioned(notes, before, start)
         if settled and _unlisted_name(notes, at, end):
             return True
         title = notes.mark(at, "name")

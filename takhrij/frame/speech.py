@@ -18,6 +18,7 @@ from takhrij.frame.telling import Act, acts_in, opens_quotation
 # A quotation that is the whole of what is told opens so many tokens behind the source.
 _NEAR = 3
 _OPENING = 2
+_LETTERS = 2
 _TIMES = frozenset({"بعد", "منذ", "خلال", "قبل"})
 _LONGEST = 20
 _CLOSED = ("،", "»", "”", '"', "-", "–")
@@ -217,13 +218,15 @@ def _background(notes: Annotated, at: int) -> bool:
 
 
 def _move(notes: Annotated, low: int, high: int, acts: list[Act], state: _State, out: list[Speech]) -> None:
-    """Carry the state over a sentence."""
+    """Carry the state over a sentence; the letters of a name («(د. ب. أ)») are none."""
+    state.quoted = _open_quote(notes, low, high, state.quoted)
+    if high - low <= _LETTERS and not acts:
+        return
     saying = [act for act in acts if act.link is not None]
     state.spoke = bool(acts) and acts[0].way != "impersonal"
     if saying:
         lead = next((act for act in saying if act.way == "say"), saying[0])
         state.last = out[lead.at].chain
-    state.quoted = _open_quote(notes, low, high, state.quoted)
 
 
 def _open_quote(notes: Annotated, low: int, high: int, quoted: bool) -> bool:

@@ -23,6 +23,8 @@ _QUOTED_NAME = 3
 _CITED = 5
 # The first words of a noun phrase tell whether it is a source.
 _HEAD = 2
+# What a medium passes on it has from somebody («نقلت عن», «نسبت إلى», «علمت من»).
+_PASSED_ON = {"quote": "عن", "quote_to": "إلى", "quote_of": "من"}
 _OPENING = '"«“'
 _CLOSING = '"»”'
 
@@ -74,7 +76,7 @@ def _act(notes: Annotated, low: int, at: int, high: int, known: Speakers) -> Act
     verb = reports_at(notes, at)
     if verb == "impersonal":
         return Act(at, at, at + 1, "impersonal", None, range(0)) if at - low <= _OPENS else None
-    if verb in ("say_that", "quote") and not has_complement(notes, at, high):
+    if (verb == "say_that" or verb in _PASSED_ON) and not has_complement(notes, at, high):
         return None
     report = notes.mark(at, "report")
     way: Way = "cite" if verb is None or edge(notes, at - 1) == "as" else "say"
@@ -103,12 +105,13 @@ def _carries(notes: Annotated, at: int) -> bool:
 
 def cited(notes: Annotated, act: Act, high: int, known: Speakers) -> Act | None:
     """The source that a verb of passing on cites («نقلت القناة عن مصدر محلي»)."""
-    if reports_at(notes, act.at) != "quote":
+    before = _PASSED_ON.get(reports_at(notes, act.at) or "")
+    if before is None:
         return None
     for at in range(act.opens, min(high, act.opens + _CITED)):
         if notes.mark(at, "clause") is not None or at in notes.predicates:
             return None
-        if notes.text.word(at) == "عن":
+        if notes.text.word(at) == before:
             end = with_name(notes, at + 1, phrase_end(notes, at + 1, high), high)
             made = link(notes, at + 1, end, known, unlisted=True)
             return Act(at, at, end, "from", made, range(at + 1, end)) if made is not None else None

@@ -253,3 +253,31 @@ def test_a_claim_of_responsibility_is_told_by_whom_claims_it() -> None:
 )
 def test_a_source_is_named_without_the_words_at_its_edge(words: str, source: str) -> None:
     assert [speech.chain[-1].span.text for speech in told(words)] == [source]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("قال محافظ نينوى أثيل الراوندي إن الجيش قصف البلدة", "named"),
+        ("وقال رئيس لجنة الوساطة الشيخ عمر نصيف إن الجيش قصف البلدة", "named"),
+        ("قال قائد ميداني في لواء الصقور إن الجيش قصف البلدة", "anonymous"),
+        ("ونسبت الصحيفة إلى مسؤول استخباراتي قوله إن الطائرات ضربت القافلة", "anonymous"),
+        ("وعلم موقع «الجسر» من مصادر خاصة أن الجيش قصف البلدة", "anonymous"),
+    ],
+)
+def test_a_post_with_its_body_and_a_medium_with_its_source(words: str, expected: str) -> None:
+    assert [speech.chain[-1].source_class for speech in told(words)] == [expected]
+
+
+def test_the_letters_of_a_name_end_no_telling() -> None:
+    assert told("وقال مصدر لوكالة الأنباء (د. ب. أ) إن الطيران قصف البلدة")[-1].chain[-1].source_class == "anonymous"
+
+
+def test_a_source_that_tells_of_the_event_of_the_lead_tells_the_lead() -> None:
+    words = "هاجم مسلحون ثكنة للجيش في بلدة كوديا. وقال مصدر أمني إن الهجوم أسفر عن مقتل أربعة جنود."
+    finders, framer = rooms()
+    words = f"هجوم على ثكنة\n\n{words}"
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    claims = framer.frame(text, reading, finders.find(text, reading)).claims
+    assert {claim.attribution[-1].source_class for claim in claims if claim.type == "clash"} == {"anonymous"}
