@@ -53,6 +53,7 @@ class _Merger:
         self._apart: dict[int, set[int]] = {}
         self._score, self._threshold = score, threshold
         self._speaks = list(range(size))
+        self._answers: dict[tuple[int, int, int, int], bool] = {}
 
     def root(self, i: int) -> int:
         return self._of[i]
@@ -75,10 +76,15 @@ class _Merger:
 
     def supported(self, i: int, j: int) -> bool:
         """Whether the two clusters agree on average (a spread sample of pairs where they are large)."""
-        left, right = (_spread(self._speakers(self._of[k])) for k in (i, j))
-        # One copied sentence must not outweigh many disagreements, nor one disagreement many agreements.
-        total = sum(max(-_CLIP, min(_CLIP, self._score(p, q))) for p in left for q in right)
-        return total >= self._threshold * len(left) * len(right)
+        a, b = sorted((self._of[i], self._of[j]))
+        # Clusters only grow, so that their sizes say whether they are those that were asked before.
+        asked = a, b, len(self._members[a]), len(self._members[b])
+        if asked not in self._answers:
+            left, right = _spread(self._speakers(a)), _spread(self._speakers(b))
+            # One copied sentence must not outweigh many disagreements, nor one disagreement many agreements.
+            total = sum(max(-_CLIP, min(_CLIP, self._score(p, q))) for p in left for q in right)
+            self._answers[asked] = total >= self._threshold * len(left) * len(right)
+        return self._answers[asked]
 
     def _speakers(self, cluster: int) -> Sequence[int]:
         """Who is asked for a cluster: one printing a telling, and of these whoever tells most of when and where; what

@@ -40,7 +40,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
 
 def _pair(p: Place, q: Place, tables: Tables) -> int:
     wide = p.precision in tables.wide or q.precision in tables.wide
-    if namesakes(p.within, q.within):
+    coined = p.id.startswith(COINED), q.id.startswith(COINED)
+    if all(coined) and namesakes(p.within, q.within):
         return ELSEWHERE
     if p.id == q.id:
         return WIDE if wide else SAME
@@ -50,7 +51,7 @@ def _pair(p: Place, q: Place, tables: Tables) -> int:
         return ELSEWHERE
     if kilometres(p, q) <= _NEAR_KM:
         return NEAR
-    if p.id.startswith(COINED) or q.id.startswith(COINED):
+    if any(coined):
         return UNRELATED
     # The last two ancestors are the governorate and the country.
     return NEIGHBOURS if set(p.within[:-1]) & set(q.within[:-1]) else ELSEWHERE
