@@ -30,7 +30,7 @@ from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
 from takhrij.run.lasting import lasting
-from takhrij.show.view import CaseView
+from takhrij.show.view import CaseView, case_view
 from takhrij.store import Links, Store, open_case
 from takhrij.store.anchors import make_anchor
 from takhrij.store.pins import edited, quoted
@@ -391,24 +391,8 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
 def view(store: Store, people: bool = False) -> CaseView:
     """A case as the screens read it, decisions laid over the claims; with `people`, its persons joined to entities."""
     readings = {r.document: r for r in store.readings()}
-    order = {key: n for n, key in enumerate(readings)}
-    claims = replay(store, readings, LANGUAGE.fold_map).claims.values()
-    ordered = sorted(claims, key=lambda c: (order.get(c.document, len(order)), c.trigger.start, c.id))
-    extractions = list(store.extractions())
-    links = store.links()
-    persons = {e.reading.document: e.people for e in extractions} if people else {}
-    return CaseView(
-        documents={d.sha256: d for d in store.documents()},
-        readings=readings,
-        claims={c.id: c for c in ordered},
-        relations=tuple(r for e in extractions for r in e.relations),
-        framing=tuple((e.reading.document, f) for e in extractions for f in e.framing),
-        persons=persons,
-        entities=entities(persons, given_names(LANGUAGE, Resources(store.overlay))) if people else (),
-        copies=links.copies,
-        origins=links.origins,
-        links=links.claim_links,
-        events=links.events,
-        decisions=store.decisions(),
-        problems=store.problems(),
-    )
+    seen = case_view(store, readings, replay(store, readings, LANGUAGE.fold_map).claims.values())
+    if not people:
+        return seen
+    persons = {e.reading.document: e.people for e in store.extractions()}
+    return replace(seen, persons=persons, entities=entities(persons, given_names(LANGUAGE, Resources(store.overlay))))

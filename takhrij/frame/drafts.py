@@ -140,6 +140,7 @@ def _refer(notes: Annotated, draft: Draft) -> None:
         return
     before = notes.text.tokens[hit.first - 1] if hit.first else None
     shown = before is not None and any(s.key in _DEMONSTRATIVES for s in before.splits)
+    draft.shown = shown
     construct = hit.first > 0 and notes.mark(hit.first - 1, "head") is not None
     bare = not (draft.roles.get("actor") or draft.roles.get("target"))
     preps = [

@@ -12,6 +12,8 @@ from takhrij.frame.where import related, same_place, without_countries
 _REACH = 3
 # The lead ends here, and whoever it leaves unnamed is named at most so many sentences further on.
 _LEAD = 2
+# So near behind a noun that points back a place is the noun's own («المعارك في هذا الحي»).
+_BESIDE = 6
 _WIDE = frozenset({"country", "region", "sea"})
 _COARSE = frozenset({"country", "region", "governorate", "sea"})
 
@@ -178,10 +180,16 @@ def refer(told: Draft, draft: Draft) -> None:
         told.speaker = draft.speaker
 
 
+def _place_beside(draft: Draft) -> bool:
+    """Whether a place of its clause stands right behind a predicate."""
+    return draft.placed and any(0 <= m.first - draft.hit.end <= _BESIDE for m in draft.roles.get("place", ()))
+
+
 def _says_more(draft: Draft) -> bool:
     """Whether a noun that points back brings figures, a day or a place: it may tell a happening of its own, which
     the verdict settles («المعارك في هذا الحي أسفرت عن سقوط 28 قتيلا»)."""
-    return not draft.heading and draft.polarity == "did" and bool(draft.counts or draft.time or draft.placed)
+    more = draft.counts or draft.time or _place_beside(draft)
+    return not draft.heading and draft.polarity == "did" and bool(more)
 
 
 def _meant(kept: list[Draft], draft: Draft) -> Draft | None:
@@ -205,7 +213,13 @@ def _tells(draft: Draft) -> bool:
     place = _finest(draft)
     if draft.counts or draft.type not in VIOLENT:
         return bool(draft.counts) or draft.placed
-    return not draft.backdrop and draft.placed and place is not None and place.precision not in _WIDE
+    return not draft.backdrop and _place_beside(draft) and place is not None and place.precision not in _WIDE
+
+
+def _last_alike(kept: list[Draft], draft: Draft) -> Draft | None:
+    """What «this agreement» points at, whatever else its sentence tells: the last of its type before it."""
+    before = (k for k in reversed(kept) if k.type == draft.type and not k.heading)
+    return next((k for k in before if k.hit.first < draft.hit.first), None)
 
 
 def merge(drafts: list[Draft]) -> list[Draft]:
@@ -218,8 +232,8 @@ def merge(drafts: list[Draft]) -> list[Draft]:
     apart: list[Draft] = []
     for draft in [d for d in drafts if not d.heading] + [d for d in drafts if d.heading]:
         if draft.referring:
-            match = _meant(kept, draft)
-            if match is not None and _says_more(draft):
+            match = _meant(kept, draft) or (_last_alike(kept, draft) if draft.shown else None)
+            if match is not None and _says_more(draft) and (draft.counts or not draft.shown):
                 draft.retells = match
                 draft.doubts |= {"retold"}
                 apart.append(draft)

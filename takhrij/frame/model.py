@@ -108,7 +108,7 @@ class Draft:
     """A claim in the making: mutable until retellings are joined.
 
     `referring`: a definite verbal noun with no party of its own («المعارك») points back to something told;
-    `doubts`: what speaks against it as a happening (only drafts without any become claims);
+    `shown`: a demonstrative stands before it («هذا الاتفاق»); `doubts`: what speaks against it as a happening (only drafts without any become claims);
     `definite`: the noun has the article; `heading`: it stands in the headline or in a
     line that repeats it; `backdrop`: it only tells why or when something else was («بسبب المعارك»);
     `placed`: a place stands in its own clause; `carried`: its places stand in other sentences; `near`: classes of the
@@ -128,6 +128,7 @@ class Draft:
     speaker: tuple[ChainLink, ...] = ()
     evidence: dict[Span, None] = field(default_factory=dict)
     referring: bool = False
+    shown: bool = False
     doubts: frozenset[str] = frozenset()
     definite: bool = False
     backdrop: bool = False

@@ -17,7 +17,7 @@ from takhrij.frame.model import Draft
 
 # Deeds done against somebody even where nobody is named.
 _ADVERSARIAL = frozenset({"clash", "seize", "airstrike", "shelling", "siege"})
-_TELLING = _ADVERSARIAL | {"killing", "bombing", "detain"}
+_TELLING = _ADVERSARIAL | {"killing", "bombing"}
 # Deeds whose doer is one arm of a side: only a telling of the same kind says who it is.
 _ARMS = frozenset({"airstrike", "bombing"})
 _STRIKES = frozenset({"airstrike", "shelling", "bombing"})

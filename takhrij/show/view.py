@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from takhrij.core.records import (
     Reading,
     Relation,
 )
+from takhrij.store import Store
 
 
 @dataclass(frozen=True)
@@ -107,3 +108,24 @@ def _only(found: set[str], name: str, kind: str, command: str) -> str:
     if not found or not name:
         raise UsageError(f"no {kind} '{name}' in this case; `{command}` lists the ids")
     raise UsageError(f"'{name}' begins {len(found)} {kind} ids; give more of it (`{command}` lists them)")
+
+
+def case_view(store: Store, readings: Mapping[str, Reading], claims: Iterable[Claim]) -> CaseView:
+    """What a case holds, with the claims that are to be shown, in the order of documents and text."""
+    order = {key: n for n, key in enumerate(readings)}
+    ordered = sorted(claims, key=lambda c: (order.get(c.document, len(order)), c.trigger.start, c.id))
+    extractions = list(store.extractions())
+    links = store.links()
+    return CaseView(
+        documents={d.sha256: d for d in store.documents()},
+        readings=readings,
+        claims={c.id: c for c in ordered},
+        relations=tuple(r for e in extractions for r in e.relations),
+        framing=tuple((e.reading.document, f) for e in extractions for f in e.framing),
+        copies=links.copies,
+        origins=links.origins,
+        links=links.claim_links,
+        events=links.events,
+        decisions=store.decisions(),
+        problems=store.problems(),
+    )

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from takhrij.core.records import Framing
+from takhrij.arabic import Arabic
+from takhrij.core.records import Framing, Reading
+from takhrij.find import Finders
+from takhrij.frame import Framed, Framer
 from takhrij.resources import Resources
-from tests.frame.test_rows import framed
+
+ARABIC, RESOURCES = Arabic(), Resources()
+FINDERS, FRAMER = Finders(ARABIC, RESOURCES), Framer(ARABIC, RESOURCES)
+
+
+def framed(words: str) -> Framed:
+    reading = Reading(document="0" * 64, reader="test@1", text=words, published="2021-07-28")
+    text = ARABIC.tokenize(words)
+    return FRAMER.frame(text, reading, FINDERS.find(text, reading))
+
 
 TERMS = [row for row in Resources().table("framing/terms") if row["part"] in ("term", "head")]
 
