@@ -22,6 +22,8 @@ _MOST_FILLERS = 2
 # Proclitics before an actor's name; «ك» and «س» would read other words as actors.
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل"})
 _WHOLE = Split("", "", "")
+# In `unless_next`: any word with the article, as a surname has («صالح العقيلي»).
+_ANY_DEFINITE = "ال*"
 
 
 class Found(NamedTuple):
@@ -203,6 +205,8 @@ def _fits(text: Text, index: int, end: int, alias: Alias) -> bool:
         return False
     if not alias.unless_next or end >= len(tokens) or not joined(tokens[end]):
         return True
+    if _ANY_DEFINITE in alias.unless_next and any(s.key.startswith("ال") and not s.prefix for s in tokens[end].splits):
+        return False
     return not any(s.key in alias.unless_next for s in tokens[end].splits)
 
 

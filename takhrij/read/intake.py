@@ -55,6 +55,10 @@ def _belongs_to_page(folder: str, pages: set[str]) -> bool:
 
 
 def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
+    if path.exists() and not path.is_file():
+        # A pipe or a device would be waited for.
+        yield problem("binary", name, f"{name} is no file but a pipe or a device; save the page as a file")
+        return
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD)

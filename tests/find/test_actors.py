@@ -86,3 +86,8 @@ def test_a_bare_noun_stands_for_the_last_group_that_it_fits(find: Find) -> None:
 def test_a_country_is_a_place_behind_a_preposition_and_may_be_both_elsewhere(find: Find) -> None:
     assert {m.kind for m in find("وصل إلى تركيا")} == {"place"}
     assert {m.kind for m in find("نفت تركيا ذلك")} == {"place", "actor"}
+
+
+@pytest.mark.parametrize("words", ["ويدعى صالح العقيلي في اليمن", "قال صالح المثالي في صنعاء باليمن"])
+def test_a_given_name_before_a_surname_is_nobody_famous(find: Find, words: str) -> None:
+    assert "saleh_forces" not in {m.value.id for m in find(words) if isinstance(m.value, ActorValue)}

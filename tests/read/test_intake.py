@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import pickle
 import random
 import zipfile
@@ -162,6 +163,13 @@ def test_a_zip_that_unpacks_to_too_much_in_all(tmp_path: Path) -> None:
     sources, problems = taken([written(tmp_path, "case.zip", zipped(members))], limit=1000)
     assert len(sources) == 71
     assert [p.reason for p in problems] == ["too_large"]
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    written(tmp_path, "page.txt", "نص".encode())
+    sources, problems = taken([tmp_path])
+    assert [s.label for s in sources] == ["page"] and "pipe or a device" in problems[0].message
 
 
 @pytest.mark.parametrize("length", [4, 40, 200])
