@@ -92,7 +92,10 @@ class PlaceFinder:
             return []
         context = _Context(self._regions.read(text))
         chosen = list(self._choose(text, scan.drafts, context))
-        coined = [self._village(text, mention, context) for mention in scan.fixed]
+        # An outlet tells its own name again and again («بوابة المسطرة»), which is where nothing happens.
+        own = self._language.fold(reading.outlet or "")
+        fixed = [m for m in scan.fixed if not own or self._language.fold(m.span.text) not in own]
+        coined = [self._village(text, mention, context) for mention in fixed]
         again = echoes(self._language, text, coined, [*chosen, *coined], self._may_stand)
         return sorted([*chosen, *coined, *again], key=lambda m: (m.first, m.end_token))
 

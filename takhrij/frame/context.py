@@ -55,17 +55,39 @@ def first_person(notes: Annotated, draft: Draft, source: range) -> None:
         draft.roles["actor"] = spoken[:1]
 
 
-def carry_object(drafts: list[Draft], draft: Draft) -> None:
+def carry_object(notes: Annotated, drafts: list[Draft], draft: Draft) -> None:
     """«كانوا مسجونين»: a phrase that says nothing but the state speaks of those named just before."""
-    if draft.hit.frame.carry != "target" or draft.roles.get("target") or not drafts:
+    if draft.hit.frame.carry != "target" or not drafts:
         return
     before = drafts[-1]
-    if before.hit.sentence != draft.hit.sentence or not before.roles.get("target"):
+    if before.hit.sentence != draft.hit.sentence:
+        return
+    if before.type in ("release", "exchange") and _freed_first(notes, before, draft):
+        return
+    if draft.roles.get("target"):
+        return
+    if not before.roles.get("target"):
         return
     draft.roles["target"] = list(before.roles["target"])
     told = next((before.counts[k] for k in ("released", "exchanged") if k in before.counts), None)
     if told is not None and draft.hit.frame.count and draft.hit.frame.count not in draft.counts:
         draft.counts[draft.hit.frame.count] = told
+
+
+def _freed_first(notes: Annotated, before: Draft, draft: Draft) -> bool:
+    """«أفرجوا عن اثنين من التنظيم كانا محتجزين، مقابل أسيرين»: those freed first were held by who frees them."""
+    freed, given = before.counts.get("released"), before.counts.get("exchanged")
+    at = notes.text.tokens[draft.hit.first].start
+    if freed is None or not freed.of or (given is not None and given.span.start < at):
+        return False
+    named = (m for i in range(before.hit.end, draft.hit.first) for m in notes.mentions.get(i, ()))
+    held = [m for m in named if m.kind == "actor" and getattr(m.value, "id", "") in freed.of]
+    holders = [m for m in before.roles.get("actor", ()) if getattr(m.value, "id", "") not in freed.of]
+    if not held or not holders:
+        return False
+    draft.roles["target"], draft.roles["actor"] = held, holders
+    draft.counts = {"captured": freed}
+    return True
 
 
 def share_captives(drafts: list[Draft]) -> None:

@@ -165,7 +165,7 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
         draft = draft_of(scene, hit, beside[hit.sentence], speech)
         context.first_person(notes, draft, speech[hit.first].source)
         context.carry_subject(notes, drafts, draft)
-        context.carry_object(drafts, draft)
+        context.carry_object(notes, drafts, draft)
         context.settle_return(seen, draft)
         seen.append(draft)
         draft.doubts = doubts(notes, drafts, draft)

@@ -101,3 +101,9 @@ def test_what_is_named_as_absent_and_what_is_only_heard_make_no_claim() -> None:
 )
 def test_what_comes_of_a_dealing_is_told_by_the_words_around_it(words: str, kind: str, modality: str) -> None:
     assert modality in [c.modality for c in claims(words) if c.type == kind]
+
+
+def test_who_was_held_is_who_is_let_go_in_the_same_breath() -> None:
+    told = claims("أفرج الحوثيون عن اثنين من عناصر تنظيم القاعدة كانا محتجزين منذ سنوات مقابل إطلاق التنظيم سراح أسيرين من الجماعة.")
+    (held,) = [claim for claim in told if claim.type == "detain"]
+    assert (held.actors("actor"), held.actors("target")) == (("houthi",), ("alqaeda",))
