@@ -140,7 +140,10 @@ class Weigher:
 
     def _grade(self, happening: Happening, fields: list[str], sides: tuple[str, ...]) -> Grade:
         affirming = happening.affirming()
+        denied = happening.origins(happening.denying())
+        # Who denies the happening and tells one side of it («a release, no exchange») does not affirm it.
         affirmed = happening.origins(affirming)
+        affirmed = affirmed - denied or affirmed
         parties = {
             actor for claim in happening.claims for role in ("actor", "target") for actor in claim.actors(role)
         }
@@ -149,7 +152,7 @@ class Weigher:
             sides=len(set(sides) & parties),
             direct=any(c.speaker.source_class in _SPEAKING for c in affirming),
             fields=tuple(f for f in fields if f != "polarity"),
-            denials=len(happening.origins(happening.denying())),
+            denials=len(denied),
             documents=len({claim.document for claim in happening.claims}),
         )
         return grade(standing, self._grades)
