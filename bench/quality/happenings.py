@@ -8,7 +8,6 @@ that never saw its outlet, or its day. Needs the extra `fit`. Fit the opinion on
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import TRAIN, Json, MeasureError, Reference, present, table
+from bench.corpus import Json, MeasureError, Reference, table
+from bench.quality import fitting
 from bench.quality.roles import Annotation, folds, predicted, read_by_rules
 from takhrij.arabic import Arabic
 from takhrij.evaluate.guide import Guide, load_guide
@@ -130,13 +130,10 @@ def model_json(verdict: Verdict, reference: Reference) -> dict[str, Any]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(prog="happenings", description="Fits the learned verdict on happenings.")
-    parser.add_argument("reference", nargs="?", type=Path, help="annotated documents; the training set unless told")
-    parser.add_argument("--write", action="store_true", help=f"freeze the weights in {MODEL.name}")
+    parser = fitting.parser("happenings", "Fits the learned verdict on happenings.", MODEL)
     options = parser.parse_args(arguments)
-    reference = Reference(options.reference.stem, options.reference) if options.reference else TRAIN
     try:
-        present([reference])
+        reference = fitting.reference_of(options)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2

@@ -8,7 +8,6 @@ its day. --skip N leaves out documents whose number is a multiple of N, to be me
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -18,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import TRAIN, Json, MeasureError, Reference, present, table
+from bench.corpus import Json, MeasureError, Reference, table
+from bench.quality import fitting
 from bench.quality.roles import deal
 from takhrij.arabic import Arabic
 from takhrij.core.codec import extraction_to_json
@@ -199,14 +199,11 @@ def skipped(document: Json, every: int) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(prog="places", description="Fits the choice among places.")
-    parser.add_argument("reference", nargs="?", type=Path, help="annotated documents; the training set unless told")
+    parser = fitting.parser("places", "Fits the choice among places.", MODEL)
     parser.add_argument("--skip", type=int, default=0, help="leave out every document with such a number")
-    parser.add_argument("--write", action="store_true", help=f"freeze the weights in {MODEL.name}")
     options = parser.parse_args(arguments)
-    reference = Reference(options.reference.stem, options.reference) if options.reference else TRAIN
     try:
-        present([reference])
+        reference = fitting.reference_of(options)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2

@@ -8,7 +8,6 @@ that never saw its outlet, or its day. Needs the extra `fit`.
 
 from __future__ import annotations
 
-import argparse
 import copy
 import json
 import sys
@@ -18,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import TRAIN, Json, MeasureError, Reference, present, table
+from bench.corpus import Json, MeasureError, Reference, table
+from bench.quality import fitting
 from bench.quality.roles import FOLDS
 from takhrij.arabic import Arabic
 from takhrij.core.codec import extraction_to_json
@@ -240,13 +240,10 @@ def model_json(clock: Clock, reference: Reference) -> dict[str, Any]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(prog="times", description="Fits the weights by which a predicate takes a time.")
-    parser.add_argument("reference", nargs="?", type=Path, help="annotated documents; the training set unless told")
-    parser.add_argument("--write", action="store_true", help=f"freeze the weights in {MODEL.name}")
+    parser = fitting.parser("times", "Fits the weights by which a predicate takes a time.", MODEL)
     options = parser.parse_args(arguments)
-    reference = Reference(options.reference.stem, options.reference) if options.reference else TRAIN
     try:
-        present([reference])
+        reference = fitting.reference_of(options)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
