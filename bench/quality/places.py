@@ -32,8 +32,9 @@ from takhrij.frame.claims import to_claims
 from takhrij.frame.drafts import drafts_of, stand_of
 from takhrij.frame.marks import annotate
 from takhrij.frame.place_model import PlaceModel
+from takhrij.frame.relevance import Concern
 from takhrij.frame.scene import Scene
-from takhrij.frame.speech import telling
+from takhrij.frame.speech import Telling
 from takhrij.frame.triggers import hits
 from takhrij.resources import Resources
 
@@ -95,9 +96,9 @@ def examples(documents: Sequence[Json]) -> list[Example]:
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
         notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        speech, told = telling(notes), list(hits(notes))
+        speech, told = Telling(notes), list(hits(notes))
         scene = Scene.of(notes, told)
-        drafts = drafts_of(notes, speech)
+        drafts = drafts_of(notes, speech, Concern.of(notes, framer.lexicon))
         claims = to_claims(reading.document, notes, drafts, language)
         made = extraction_to_json(Extraction(reading, claims), label=document["id"], url=None)["claims"]
         for number, event in answered(guide, document, made).items():

@@ -36,8 +36,8 @@ from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.merge import merge
 from takhrij.frame.modality import settle_days
 from takhrij.frame.model import Draft
-from takhrij.frame.relevance import relevant
-from takhrij.frame.speech import telling
+from takhrij.frame.relevance import Concern, relevant
+from takhrij.frame.speech import Telling
 from takhrij.frame.timing import Choice, choices
 from takhrij.frame.when import Clock
 from takhrij.resources import Resources
@@ -80,7 +80,8 @@ def read(documents: Sequence[Json]) -> tuple[list[Annotation], Arabic]:
         reading = Reading(content_id(document), "jsonl@1", text, published=document.get("published") or None)
         tokens = language.tokenize(text)
         notes = annotate(tokens, finders.find(tokens, reading), framer.lexicon)
-        drafts = relevant(notes, drafts_of(notes, telling(notes)), framer.lexicon)
+        concern = Concern.of(notes, framer.lexicon)
+        drafts = relevant(concern, drafts_of(notes, Telling(notes), concern))
         found.append(Annotation(document, reading, notes, drafts))
     return found, language
 

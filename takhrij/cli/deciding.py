@@ -159,5 +159,7 @@ def verify(*, case: Case) -> int:
         last = max(store.audit.entries(), key=lambda entry: entry.seq, default=None)
     print(f"The record holds: {count} {'entry' if count == 1 else 'entries'}, each chained to the one before.")
     if last is not None:
-        print(f"Its last entry is {last.entry_hash}; note it elsewhere: only so is it seen if newest entries are cut off.")
+        print(
+            f"Its last entry is {last.entry_hash}; note it elsewhere: only so is it seen if newest entries are cut off."
+        )
     return 0

@@ -205,7 +205,9 @@ def _fits(text: Text, index: int, end: int, alias: Alias) -> bool:
         return False
     if not alias.unless_next or end >= len(tokens) or not joined(tokens[end]):
         return True
-    if _ANY_DEFINITE in alias.unless_next and any(s.key.startswith("ال") and not s.prefix for s in tokens[end].splits):
+    if _ANY_DEFINITE in alias.unless_next and any(
+        s.key.startswith("ال") and not s.prefix for s in tokens[end].splits
+    ):
         return False
     return not any(s.key in alias.unless_next for s in tokens[end].splits)
 

@@ -21,8 +21,8 @@ from takhrij.frame.modality import settle_days
 from takhrij.frame.model import Draft
 from takhrij.frame.opinion import Opinion
 from takhrij.frame.relations import RelationFinder
-from takhrij.frame.relevance import relevant
-from takhrij.frame.speech import Telling, telling
+from takhrij.frame.relevance import Concern, relevant, silent
+from takhrij.frame.speech import Telling
 from takhrij.frame.trace import Trace
 from takhrij.frame.verdict import Verdict
 from takhrij.frame.when import Clock
@@ -64,7 +64,9 @@ class Framer:
         self.opinion.settle(notes, drafts)
         drafts = self.verdict.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
-        relations = tuple(self.relations.find(notes, claims, speech, reading.document))
+        # A page that speaks of neither arms nor claims tells of clubs and companies.
+        about = bool(claims) or Concern.of(notes, self.lexicon).armed
+        relations = tuple(self.relations.find(notes, claims, speech, reading.document)) if about else ()
         return Framed(claims, relations, framings(notes, self.lexicon, speech))
 
     def by_rules(
@@ -72,8 +74,12 @@ class Framer:
     ) -> tuple[Annotated, Telling, list[Draft]]:
         """What the rules alone make of a Reading, retellings joined; the second opinion goes over the drafts."""
         notes = annotate(text, mentions, self.lexicon)
-        speech = telling(notes)
-        told = relevant(notes, drafts_of(notes, speech, trace), self.lexicon)
+        speech = Telling(notes)
+        concern = Concern.of(notes, self.lexicon)
+        if trace is None and silent(concern, notes):
+            return notes, speech, []
+        notes.parse()
+        told = relevant(concern, drafts_of(notes, speech, concern, trace))
         self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
         drafts = merge(told)

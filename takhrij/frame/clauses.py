@@ -242,16 +242,17 @@ def _carried(notes: Annotated, at: int) -> str:
     return ""
 
 
-def parse(notes: Annotated) -> None:
-    """Read the clauses of a Reading into its `syntax`; the readings of predicates are put in order by them."""
-    notes.syntax = _Reader(notes).read()
-    _order(notes)
+def parse(notes: Annotated) -> Syntax:
+    """The clauses of a Reading; the readings of its predicates are put in order by them."""
+    syntax = _Reader(notes).read()
+    _order(notes, syntax)
+    return syntax
 
 
-def _order(notes: Annotated) -> None:
+def _order(notes: Annotated, syntax: Syntax) -> None:
     """Of the readings of a predicate's word those come first that are of the part of speech it stands as."""
     for index, match in notes.predicates.items():
         if len(match.value) > 1:
-            other = "noun" if index in notes.syntax.verbs else "verb"
+            other = "noun" if index in syntax.verbs else "verb"
             ordered = tuple(sorted(match.value, key=lambda p: p.pos == other))
             notes.predicates[index] = match._replace(value=ordered)

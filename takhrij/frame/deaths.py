@@ -20,6 +20,8 @@ _CLASH = Frame(type="clash", name="toll", roles={"subject": "", "object": "targe
 _KILLING = Frame(
     type="killing", name="toll", roles={"subject": "", "object": "target", "يد": "actor"}, count="killed"
 )
+# The types that a toll is told as by itself.
+TOLD_ALONE = frozenset({_CLASH.type, _KILLING.type})
 Maker = Callable[[Hit], Draft]
 
 

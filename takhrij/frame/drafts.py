@@ -23,6 +23,7 @@ from takhrij.frame.claims import evidence_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
 from takhrij.frame.objects import Beside
+from takhrij.frame.relevance import Concern
 from takhrij.frame.roles import assign
 from takhrij.frame.scene import Scene, Stand
 from takhrij.frame.speech import Telling
@@ -152,8 +153,8 @@ def _refer(notes: Annotated, draft: Draft) -> None:
     draft.referring = (bare and not carried) or construct or shown
 
 
-def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> list[Draft]:
-    """All drafts of a Reading in text order, casualties laid on them."""
+def drafts_of(notes: Annotated, speech: Telling, concern: Concern, trace: Trace | None = None) -> list[Draft]:
+    """The drafts of a Reading in text order that its sentences may tell, casualties laid on them."""
     found = list(hits(notes))
     scene = Scene.of(notes, found)
     drafts: list[Draft] = []
@@ -162,6 +163,8 @@ def drafts_of(notes: Annotated, speech: Telling, trace: Trace | None = None) -> 
     for hit in found:
         beside.setdefault(hit.sentence, []).append(hit)
     for hit in found:
+        if trace is None and not concern.may_tell(hit.frame, hit.sentence):
+            continue
         draft = draft_of(scene, hit, beside[hit.sentence], speech)
         context.first_person(notes, draft, speech[hit.first].source)
         context.carry_subject(notes, drafts, draft)

@@ -73,6 +73,7 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         headings=_headings(text),
         place_model=lexicon.place_model,
         verbs=lexicon.verbs,
+        parser=parse,
     )
     for mention in _sensible(text, mentions, lexicon):
         notes.mentions.setdefault(mention.first, []).append(mention)
@@ -105,5 +106,4 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
                 notes.readings.setdefault(index, []).append(Match(standing, match.end, match.split))
         if index in notes.readings:
             notes.predicates[index] = notes.readings[index][0]
-    parse(notes)
     return notes

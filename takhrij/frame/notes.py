@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Split, Text
@@ -27,7 +27,7 @@ class Annotated:
     predicate candidates; `mentions[i]` the mentions that start there; `covered` tokens inside a mention; `armed` what a word tells of
     arms and politics; `objects` the classes of the thing a word names; `readings` every way to read a predicate («وفر»
     is a verb and «و» with another), of which `predicates` holds the likeliest; `headings` are the headline and the
-    last lines that repeat it.
+    last lines that repeat it. The clauses are parsed when somebody first asks for them.
     """
 
     text: Text
@@ -40,10 +40,21 @@ class Annotated:
     singulars: Mapping[str, bool] = field(default_factory=dict)
     place_model: PlaceModel = field(default_factory=PlaceModel)
     verbs: VerbLexicon | None = None
-    syntax: Syntax = field(default_factory=Syntax)
+    parser: Callable[[Annotated], Syntax] | None = None
+    parsed: Syntax | None = None
     objects: dict[int, tuple[str, ...]] = field(default_factory=dict)
     headings: frozenset[int] = frozenset({0})
     readings: dict[int, list[Match[tuple[Predicate, ...]]]] = field(default_factory=dict)
+
+    @property
+    def syntax(self) -> Syntax:
+        """The clauses of the Reading, parsed if they are not yet."""
+        return self.parsed if self.parsed is not None else self.parse()
+
+    def parse(self) -> Syntax:
+        """Parse the clauses, by which the readings of predicates are put in order."""
+        self.parsed = Syntax() if self.parser is None else self.parser(self)
+        return self.parsed
 
     @property
     def lone(self) -> bool:

@@ -8,6 +8,7 @@ word: the last speaker while a quotation is open or a verb carries on, else the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from takhrij.core.records import NARRATOR, ChainLink
 from takhrij.frame.marks import Annotated
@@ -35,15 +36,23 @@ class Speech:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class Telling:
-    """The Speech of every token, and the tokens of all source phrases."""
+    """The Speech of every token, and the tokens of all source phrases; read when somebody first asks who tells."""
 
-    by_token: tuple[Speech, ...]
-    sources: frozenset[int]
+    def __init__(self, notes: Annotated) -> None:
+        self._notes = notes
+
+    @cached_property
+    def _read(self) -> tuple[list[Speech], frozenset[int]]:
+        return _read(self._notes)
+
+    @property
+    def sources(self) -> frozenset[int]:
+        """The tokens of all source phrases."""
+        return self._read[1]
 
     def __getitem__(self, at: int) -> Speech:
-        return self.by_token[at]
+        return self._read[0][at]
 
 
 @dataclass(slots=True)
@@ -55,8 +64,8 @@ class _State:
     spoke: bool = False
 
 
-def telling(notes: Annotated) -> Telling:
-    """Who tells each word of a Reading."""
+def _read(notes: Annotated) -> tuple[list[Speech], frozenset[int]]:
+    """Who tells each word of a Reading, and the tokens of all source phrases."""
     out: list[Speech] = []
     sources: set[int] = set()
     known, state = Speakers(notes), _State()
@@ -71,7 +80,7 @@ def telling(notes: Annotated) -> Telling:
         out += _spread(notes, low, high, acts, held, state)
         _move(notes, low, high, acts, state, out)
         sources.update(at for act in acts for at in act.source)
-    return Telling(tuple(out), frozenset(sources))
+    return out, frozenset(sources)
 
 
 def _bare_citation(notes: Annotated, low: int, high: int, acts: list[Act]) -> bool:

@@ -104,6 +104,8 @@ def test_what_comes_of_a_dealing_is_told_by_the_words_around_it(words: str, kind
 
 
 def test_who_was_held_is_who_is_let_go_in_the_same_breath() -> None:
-    told = claims("أفرج الحوثيون عن اثنين من عناصر تنظيم القاعدة كانا محتجزين منذ سنوات مقابل إطلاق التنظيم سراح أسيرين من الجماعة.")
+    told = claims(
+        "أفرج الحوثيون عن اثنين من عناصر تنظيم القاعدة كانا محتجزين منذ سنوات مقابل إطلاق التنظيم سراح أسيرين من الجماعة."
+    )
     (held,) = [claim for claim in told if claim.type == "detain"]
     assert (held.actors("actor"), held.actors("target")) == (("houthi",), ("alqaeda",))

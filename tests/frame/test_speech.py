@@ -11,7 +11,7 @@ from takhrij.core.records import Reading
 from takhrij.find import Finders
 from takhrij.frame import Framer
 from takhrij.frame.marks import Annotated, annotate
-from takhrij.frame.speech import Speech, telling
+from takhrij.frame.speech import Speech, Telling
 from takhrij.resources import Resources
 
 ARABIC, RESOURCES = Arabic(), Resources()
@@ -32,14 +32,14 @@ def noted(words: str) -> Annotated:
 def told(words: str) -> list[Speech]:
     """Who tells the last word of each sentence."""
     notes = noted(words)
-    held = telling(notes)
+    held = Telling(notes)
     return [held[high - 1] for _, high in notes.text.sentences]
 
 
 def turns(words: str) -> list[tuple[str, str]]:
     """The word where the teller changes, and the class of the new one."""
     notes = noted(words)
-    held, out = telling(notes), []
+    held, out = Telling(notes), []
     for at in range(len(notes.text.tokens)):
         if at == 0 or held[at].chain != held[at - 1].chain:
             out.append((notes.text.word(at), held[at].chain[-1].source_class))

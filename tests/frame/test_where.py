@@ -17,7 +17,7 @@ from takhrij.frame.ground import read
 from takhrij.frame.marks import Annotated, annotate
 from takhrij.frame.place_model import PlaceModel
 from takhrij.frame.scene import Candidate, Scene
-from takhrij.frame.speech import telling
+from takhrij.frame.speech import Telling
 from takhrij.frame.triggers import hits
 from takhrij.resources import Resources
 
@@ -45,7 +45,7 @@ def _candidates(finders: Finders, framer: Framer, words: str, type_: str) -> lis
     told = list(hits(notes))
     scene = Scene.of(notes, told)
     hit = [h for h in told if h.frame.type == type_][-1]
-    return scene.candidates(stand_of(scene, hit, told, telling(notes)))
+    return scene.candidates(stand_of(scene, hit, told, Telling(notes)))
 
 
 def _places(finders: Finders, framer: Framer, words: str, type_: str) -> list[list[str]]:
