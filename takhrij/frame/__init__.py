@@ -65,7 +65,7 @@ class Framer:
         drafts = self.verdict.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
         # A page that speaks of neither arms nor claims tells of clubs and companies.
-        about = bool(claims) or Concern.of(notes, self.lexicon).armed
+        about = bool(claims) or notes.lone or Concern.of(notes, self.lexicon).armed
         relations = tuple(self.relations.find(notes, claims, speech, reading.document)) if about else ()
         return Framed(claims, relations, framings(notes, self.lexicon, speech))
 
