@@ -128,13 +128,13 @@ class Text:
     @cached_property
     def readings(self) -> Readings:
         """The tokens by the keys of their splits: who looks words up asks the text for them, not every token."""
-        bare: dict[str, list[int]] = {}
-        suffixed: dict[str, list[int]] = {}
+        bare: dict[str, Sequence[int]] = {}
+        suffixed: dict[str, Sequence[int]] = {}
         for indexes in self.spots.values():
             for _, key, suffix in self.tokens[indexes[0]].splits:
-                (suffixed if suffix else bare).setdefault(key, []).extend(indexes)
-        for held in (*bare.values(), *suffixed.values()):
-            held.sort()
+                side = suffixed if suffix else bare
+                held = side.get(key)
+                side[key] = indexes if held is None or held is indexes else sorted((*held, *indexes))
         return Readings(bare, suffixed, frozenset(bare), frozenset(suffixed))
 
     def reading_as(self, words: frozenset[str], *, suffixes: bool = True) -> set[int]:

@@ -186,6 +186,9 @@ class Beginnings:
 
 @lru_cache(maxsize=1 << 15)
 def _folded_word(language: Language, word: str) -> tuple[str, ...]:
+    if word.isalpha():
+        folded = language.fold(word)
+        return (folded,) if folded else ()
     return tuple(token.form for token in language.tokenize(word).tokens)
 
 

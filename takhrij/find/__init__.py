@@ -148,7 +148,7 @@ def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """
     ranked = sorted(
         _known_instead(mentions),
-        key=lambda m: (m.kind != "date", m.first - m.end_token, _RANK[m.kind], m.first, repr(m.value)),
+        key=lambda m: (m.kind != "date", m.first - m.end_token, _RANK[m.kind], m.first),
     )
     taken: dict[int, list[Mention]] = {}
     kept: list[Mention] = []
@@ -158,4 +158,4 @@ def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
             kept.append(mention)
             for at in tokens:
                 taken.setdefault(at, []).append(mention)
-    return tuple(sorted(kept, key=lambda m: (m.first, m.end_token, _RANK[m.kind], repr(m.value))))
+    return tuple(sorted(kept, key=lambda m: (m.first, m.end_token, _RANK[m.kind])))

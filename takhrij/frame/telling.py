@@ -49,7 +49,8 @@ class Act(NamedTuple):
 
 def opens_quotation(notes: Annotated, at: int) -> bool:
     """Whether quotation marks open before a token that hold more than a name."""
-    if at >= len(notes.text.tokens) or not any(mark in notes.text.tokens[at].gap for mark in _OPENING):
+    gap = notes.text.tokens[at].gap if at < len(notes.text.tokens) else ""
+    if not gap or not any(mark in gap for mark in _OPENING):
         return False
     closing = range(at + 1, min(len(notes.text.tokens), at + _QUOTED_NAME + 1))
     return not any(mark in notes.text.tokens[spot].gap for spot in closing for mark in _CLOSING)
