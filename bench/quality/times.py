@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.corpus import Json, MeasureError, Reference, table
+from bench.corpus import Json, MeasureError, table
 from bench.quality import fitting
+from bench.quality.fitting import Material, materials_of, origin
 from bench.quality.roles import FOLDS
 from takhrij.arabic import Arabic
 from takhrij.core.codec import extraction_to_json
@@ -194,7 +195,9 @@ def folds(found: Sequence[Annotation], key: str) -> list[list[Annotation]]:
     """Groups of one value of a document's key, dealt to folds of about the same number of events."""
     groups: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in found:
-        groups[str(annotation.document.get(key))].append(annotation)
+        # Own texts name no outlet: each stands for itself.
+        document = annotation.document
+        groups[str(document.get("source") and document.get(key) or document["id"])].append(annotation)
 
     def events(members: Sequence[Annotation]) -> int:
         return sum(len(member.document["events"]) for member in members)
@@ -229,12 +232,12 @@ def cross_validated(found: Sequence[Annotation], language: Arabic, key: str, gui
     return row(f"weighed, other {key}s", made, [annotation.document for annotation in found], guide)
 
 
-def model_json(clock: Clock, reference: Reference) -> dict[str, Any]:
+def model_json(clock: Clock, materials: list[Material]) -> dict[str, Any]:
     """The frozen model with where it comes from."""
     return {
         "version": 1,
         "made_by": "python -m bench.quality.times --write",
-        "fitted_on": {"name": reference.name, "sha256": reference.sha256},
+        "fitted_on": origin(materials),
         "weights": clock.weights,
     }
 
@@ -244,15 +247,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = fitting.parser("times", "Fits the weights by which a predicate takes a time.", MODEL)
     options = parser.parse_args(arguments)
     try:
-        reference = fitting.reference_of(options)
+        materials = materials_of(options)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
-    documents, guide = reference.documents(), load_guide(Resources())
+    documents = [document for material in materials for document in material.documents]
+    guide = load_guide(Resources())
     found, language = read(documents)
     if options.write:
         clock = fit([example for annotation in found for example in examples(annotation, language, guide)])
-        text = json.dumps(model_json(clock, reference), ensure_ascii=False, indent=0, sort_keys=True)
+        text = json.dumps(model_json(clock, materials), ensure_ascii=False, indent=0, sort_keys=True)
         MODEL.write_text(text + "\n", encoding="utf-8")
         print(f"{MODEL.name}: {len(clock.weights)} weights")
         return 0

@@ -14,6 +14,7 @@ from takhrij.core.language import Language, Text
 from takhrij.core.records import DateValue, Mention, Reading
 from takhrij.find import dates_relative as relative
 from takhrij.find.dates_calendar import PARTS, Moment, month_part, point, shifted, year_part, year_stretch
+from takhrij.find.dates_holidays import holiday
 from takhrij.find.dates_lexicon import build, rows
 from takhrij.find.dates_months import dated, days_before, month_date, planned
 from takhrij.find.dates_scene import Scene
@@ -23,10 +24,12 @@ from takhrij.resources import Resources
 # Kinds of words at which a moment may begin, and those that govern one.
 _OPENERS = frozenset(
     ["weekday", "holiday", "holiday_day", "day", "this", "the_unit", "the_units", "part", "decade", "year_pair"]
-    + ["skip", "month_word"]
+    + ["skip", "month_word", "echo", "season"]
 )
 _GOVERNORS = frozenset(["prep", "between", "from", "within"])
 _DASHES = frozenset("-–—")
+# As long is the EDTF of a single day.
+_ONE_DAY = len("2018-11-13")
 # Words that may stand between «قبل» and its year: «قبل الانقلاب الحوثي في العام ٢٠١٤».
 _REACH = 5
 
@@ -69,6 +72,7 @@ class DateFinder:
             if found is not None and valid(found[1]):
                 first, edtf = found
                 done = end
+                scene.day = _day(edtf) if len(edtf) == _ONE_DAY else scene.day
                 mentions.append(Mention("date", text.span(first, end), DateValue(edtf), first, end))
         return mentions
 
@@ -110,8 +114,12 @@ Found = tuple[int, str]
 
 def _read(scene: Scene, at: int) -> tuple[Found | None, int]:
     """The date that begins at a token and where reading goes on."""
+    echo = scene.hit(at, "echo")
+    if echo is not None:
+        again = relative.day_again(scene, at, echo)
+        return again and (at, again.edtf), echo.end
     skip = scene.hit(at, "skip")
-    if skip is not None and relative.holiday(scene, at) is None:
+    if skip is not None and holiday(scene, at) is None:
         part = _part(scene, at)
         if part is not None:
             return (at, part.edtf), part.end
@@ -152,7 +160,7 @@ def _moment(scene: Scene, at: int, bare: bool = False) -> Moment | None:
     if form not in scene.lexicon.entries and at not in scene.days and not scene.language.begins_number(form):
         return None
     return (
-        relative.holiday(scene, at)
+        holiday(scene, at)
         or dated(scene, at)
         or relative.weekday(scene, at)
         or relative.relative_day(scene, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from takhrij.find import dates_calendar as cal
@@ -13,6 +14,8 @@ from takhrij.find.dates_unnamed import of_month
 # How far before a date an announcing word («المقرر») makes an untold year a coming one, in tokens.
 _PLANNED_REACH = 12
 _HALF_YEAR = 183
+# A day that lies so long back with no year is the one to come within the month: «تبدأ الهدنة في الرابع من مايو».
+_NEARLY_A_YEAR = 334
 # So many days of a list may stand before its last («10 و11 و12 نوفمبر»).
 _LISTED_DAYS = 4
 # The longest part of a time is told in so many words («الأيام الأولى من»).
@@ -20,6 +23,7 @@ _PART_WORDS = 3
 _DUAL_GAPS = frozenset({"", "/", "(", "-", "–", "/(", "،"})
 _TAIL_GAPS = frozenset({"", ")", ",", "،", "/", "),", ")،", "-"})
 _NUMERIC_GAPS = frozenset("/-.")
+_DASHES = frozenset("-–—")
 
 
 def _day_number(scene: Scene, at: int, end: int) -> tuple[int, int] | None:
@@ -56,14 +60,15 @@ def days_before(scene: Scene, month_at: int) -> Days | None:
 
 
 def _with_earlier_day(scene: Scene, days: Days) -> Days:
-    """«13 و14 نوفمبر», «10 و11 و12 نوفمبر» and «بين 13 و15 نوفمبر» begin at the first number."""
+    """«13 و14 نوفمبر», «13 – 14 نوفمبر», «10 و11 و12 نوفمبر» and «بين 13 و15 نوفمبر» begin at the first number."""
     tokens = scene.tokens
     for _ in range(_LISTED_DAYS):
         at = days.first
         joined = tokens[at].form.startswith("و") and not tokens[at].form.isdigit()
-        before = at - 1 if joined else at - 2
+        dashed = tokens[at].gap in _DASHES
+        before = at - 1 if joined or dashed else at - 2
         apart = at >= 2 and tokens[at - 1].form == "و" and tokens[at].gap == "" and tokens[at - 1].gap == ""
-        if before < 0 or not (apart or (joined and tokens[at].gap == "")):
+        if before < 0 or not (apart or dashed or (joined and tokens[at].gap == "")):
             return days
         number = _day_number(scene, before, before + 1)
         if number is None or number[0] >= days.low:
@@ -127,11 +132,11 @@ def _year(scene: Scene, month: int, day: int | None, tail: Tail, at: int) -> int
     if scene.published is None:
         return None
     year = cal.year_of(scene.published, month, day, tail.relation)
-    if tail.relation is None and year < scene.published.year and planned(scene, at):
-        told = cal.point(year, month, day or 1)
-        if told and (scene.published - date.fromisoformat(told)).days > _HALF_YEAR:
-            return year + 1
-    return year
+    told = cal.point(year, month, day or 1) if tail.relation is None else None
+    if told is None or (year == scene.published.year and not planned(scene, at)):
+        return year
+    ago = (scene.published - date.fromisoformat(told)).days
+    return year + (ago > (_HALF_YEAR if planned(scene, at) else _NEARLY_A_YEAR if day else math.inf))
 
 
 def _second_name(scene: Scene, month: Hit) -> int:

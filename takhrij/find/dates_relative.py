@@ -112,6 +112,27 @@ def relative_day(scene: Scene, at: int) -> Moment | None:
     return _day(at, end, day)
 
 
+def day_again(scene: Scene, at: int, echo: Hit) -> Moment | None:
+    """«اليوم نفسه», «اليوم التالي»: so many days from the day told last."""
+    return None if scene.day is None else _day(at, echo.end, cal.shifted(scene.day, echo.number))
+
+
+def _season(scene: Scene, at: int) -> Moment | None:
+    """«الصيف الماضي»: the last one that is over, the one that runs, the next one."""
+    season = scene.hit(at, "season")
+    relation = scene.next(season.end, "rel") if season is not None else None
+    if season is None or relation is None or scene.published is None:
+        return None
+    this, told = scene.published.isoformat()[:7], relation.entry.value
+    stretches = [cal.year_stretch(scene.published.year + shift, season.entry.value) for shift in (-2, -1, 0, 1)]
+    known = [stretch for stretch in stretches if stretch is not None]
+    if told == "past":
+        fitting = [stretch for stretch in known if stretch[1] < this][-1:]
+    else:
+        fitting = [s for s in known if (s[0] <= this <= s[1] if told == "current" else s[0] > this)][:1]
+    return Moment(at, relation.end, *fitting[0], "span") if fitting else None
+
+
 def _whole_unit(published: date, unit: str, shift: int) -> tuple[str, str] | None:
     if unit == "week":
         return cal.week(published, shift)
@@ -141,7 +162,7 @@ def _last_units(published: date, unit: str, count: int) -> tuple[str, str] | Non
 
 
 def period(scene: Scene, at: int) -> Moment | None:
-    """«الأسبوع الماضي», «هذا الشهر», «الأيام الثلاثة الماضية», «الساعات الـ24 الماضية»."""
+    """«الأسبوع الماضي», «هذا الشهر», «الأيام الثلاثة الماضية», «الساعات الـ24 الماضية», «الصيف الماضي»."""
     if scene.published is None:
         return None
     this = scene.hit(at, "this")
@@ -151,7 +172,7 @@ def period(scene: Scene, at: int) -> Moment | None:
         return Moment(at, unit.end, *value, unit.entry.value) if unit and value else None
     unit = scene.hit(at, "the_unit", "the_units")
     if unit is None:
-        return counted_period(scene, at)
+        return _season(scene, at) or counted_period(scene, at)
     name, end, count = unit.entry.value, unit.end, None
     start = end + 1 if end < len(scene.tokens) and scene.tokens[end].form == "ال" else end
     number = scene.language.numeral(scene.tokens, start) if start < len(scene.tokens) else None
@@ -337,46 +358,3 @@ def decade(scene: Scene, at: int) -> Moment | None:
         return None
     end = century.end if century else hit.end
     return Moment(at, end, str(hit.number), str(hit.number + 9), "decade", True)
-
-
-def holiday(scene: Scene, at: int) -> Moment | None:
-    """«عيد الأضحى», «أول أيام عيد الفطر»: the nearest past one, or that of the year told."""
-    nth = scene.hit(at, "holiday_day")
-    hit = scene.hit(nth.end, "holiday") if nth else scene.hit(at, "holiday")
-    if hit is None or (nth and scene.gap(nth.end)):
-        return None
-    row = hit.entry.row
-    month, day, length = int(row["month"]), int(row["day"]), int(row["days"])
-    relation = scene.next(hit.end, "rel")
-    told = year(scene, hit.end) if not scene.gap(hit.end) else None
-    first = _holiday_start(scene, row["calendar"], (month, day), relation.entry.value if relation else None, told)
-    if first is None:
-        return None
-    end = told.end if told else relation.end if relation else hit.end
-    number = nth.number if nth else 1
-    start = cal.shifted(first, number - 1 if number else 0)
-    last = cal.shifted(first, length - 1) if nth and not number else start
-    if start is None or last is None:
-        return None
-    approximate = nth is None and row["calendar"] == "hijri"
-    grain = "day" if start == last else "span"
-    return Moment(at, end, start.isoformat(), last.isoformat(), grain, told is not None, approximate)
-
-
-def _holiday_start(
-    scene: Scene, calendar: str, when: tuple[int, int], relation: str | None, told: Moment | None
-) -> date | None:
-    month, day = when
-    if told is not None:
-        wanted = int(told.low[:4])
-        if calendar == "gregorian":
-            return date(wanted, month, day)
-        starts = (cal.hijri_days(y, month, day) for y in (wanted - 579, wanted - 580, wanted - 578))
-        return next((s[0] for s in starts if s and s[0].year == wanted), None)
-    if scene.published is None:
-        return None
-    if calendar == "gregorian":
-        return date(cal.year_of(scene.published, month, day, relation), month, day)
-    hijri = cal.hijri_year_of(scene.published, month, day, relation)
-    days = cal.hijri_days(hijri, month, day) if hijri is not None else None
-    return days[0] if days else None

@@ -36,7 +36,7 @@ class Scene:
     """One text under reading.
 
     `published` is the day that relative words count from, `year` the last year told, `month` the last month with its
-    year, `days` the day numbers of months by their first token, `starts` the tokens at which a moment may begin.
+    year, `day` the last single day, `days` the day numbers of months by their first token, `starts` the tokens at which a moment may begin.
     """
 
     tokens: Sequence[Token]
@@ -45,6 +45,7 @@ class Scene:
     published: date | None
     year: int | None = None
     month: tuple[int, int] | None = None
+    day: date | None = None
     days: dict[int, Days] = field(default_factory=dict)
     starts: set[int] = field(default_factory=set)
 

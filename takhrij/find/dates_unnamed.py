@@ -24,8 +24,9 @@ def names_month(scene: Scene, at: int) -> bool:
 
 
 def _dated_before(scene: Scene, at: int) -> bool:
-    """Whether a number stands where a day does: «في 5 الجاري», «في السابع منه»; never «أصيب 5 منه»."""
-    return at > 0 and scene.hit(at - 1, "near", "day_word", "prep", "from", "to") is not None
+    """Whether a number stands where a day does: «في 5 الجاري», «إلى الحادي عشر منه»; never «أصيب 5 منه»."""
+    words = range(max(1, at - 1), at + 1)
+    return any(scene.hit(first - 1, "near", "day_word", "prep", "from", "to") is not None for first in words)
 
 
 def _unnamed_month(scene: Scene, at: int) -> tuple[int, int, int, bool] | None:

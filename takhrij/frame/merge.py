@@ -6,7 +6,7 @@ from takhrij.core.edtf import bounds
 from takhrij.core.records import CountRef, PlaceValue
 from takhrij.frame.counting import VIOLENT
 from takhrij.frame.model import Draft
-from takhrij.frame.where import related, same_place, without_countries
+from takhrij.frame.where import WIDE, related, same_place
 
 # Two tellings with a place missing are one only this many sentences apart, or when one is the headline.
 _REACH = 3
@@ -132,14 +132,15 @@ def _vouches(lead: Draft, other: Draft) -> bool:
 
 
 def _nest(kept: Draft, other: Draft) -> None:
-    """Add the places of a retelling that contain, or lie in, a place already told."""
+    """Add the places of a retelling that contain, or lie in, a place already told; a country adds nothing to one."""
     for mention in other.roles["place"]:
         value = mention.value
         if not isinstance(value, PlaceValue) or any(same_place(value, p) for p in _places(kept)):
             continue
+        if value.precision in WIDE and _places(kept):
+            continue
         if any(value.id in p.within or p.id in value.within for p in _places(kept)):
             kept.roles["place"].append(mention)
-    kept.roles["place"] = without_countries(kept.roles["place"])
 
 
 def _sharper(count: CountRef, told: CountRef) -> bool:

@@ -18,7 +18,7 @@ _FINENESS = {
 _MIDDLING = 2
 _STEPS = (0, 1, 2, 3, 5, 8, 13, 20)
 # Sentences before the predicate's own that may tell its place.
-_BACK = 4
+_BACK = 5
 # Where a report may tell the place of an event. What parties deal out between them has it told in its own clause
 # or has none; who is taken or comes has it in the sentence; fighting, its reach and its truces stay where the
 # report already is.
@@ -44,7 +44,7 @@ class Stand:
 
     @property
     def reach(self) -> str:
-        """How far from it its place may be told: in its clause, its sentence, or before."""
+        """How far from it its place is usually told: in its clause, its sentence, or before."""
         if self.type in _IN_CLAUSE or self.hit.frame.name in _DEALS:
             return "clause"
         return "sentence" if self.type in _IN_SENTENCE else "report"
@@ -56,10 +56,11 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that may be a predicate's, by its nearest mention, and the features that hold of it; `carried`: it is
-    told in another sentence, and no word of the predicate's clause («المدينة») means it."""
+    """A place that may be a predicate's, by its nearest mention, and the features that hold of it; `zone`: where that
+    stands; `carried`: it is told in another sentence, and no word of the predicate's clause («المدينة») means it."""
 
     spot: Spot
+    zone: str
     carried: bool
     features: tuple[str, ...]
 
@@ -114,15 +115,13 @@ class Scene:
         """The nearest mention of each place of the sentence, those before it and the headline."""
         here = stand.hit.sentence
         near = dict.fromkeys([*range(here, max(-1, here - _BACK - 1), -1), 0, 1, *((2,) if here == 0 else ())])
-        if stand.reach != "report":
-            near = {here: None}
         # What only says where a place of the sentence lies is no place of its own there.
-        plain = any(not spot.beside and _reached(stand, spot) for spot in self.ground.of(here) if not spot.covered)
+        plain = any(not spot.beside for spot in self.ground.of(here) if not spot.covered)
         held: dict[str, Spot] = {}
         rank: dict[str, tuple[int, bool, bool, int]] = {}
         for sentence in near:
             for spot in self.ground.of(sentence):
-                if spot.covered or not _reached(stand, spot) or (spot.beside and plain and sentence == here):
+                if spot.covered or (spot.beside and plain and sentence == here):
                     continue
                 apart = here - sentence
                 far = -spot.mention.first if apart else _distance(stand.hit, spot)
@@ -147,10 +146,14 @@ class Scene:
             apart = stand.hit.sentence - spot.sentence
             features = list(self._beside(stand, own, spot) if apart == 0 else self._away(stand, own, spot, apart))
             features += self.doc[spot.key]
+            zone = _zone(stand, spot, apart)
+            features.append(f"reach {stand.reach}, {zone}")
             if apart:
                 features.append("away, in lead" if "in lead" in self.doc[spot.key] else "away, not in lead")
             carried = bool(apart) and _MEANT.isdisjoint(features)
-            found.append(Candidate(spot, carried, tuple(features)))
+            if carried and stand.reach != "report":
+                continue
+            found.append(Candidate(spot, zone, carried, tuple(features)))
         return found
 
     def _own(self, stand: Stand, pool: list[Spot]) -> _Own:
@@ -250,7 +253,7 @@ class Scene:
 
     def _nesting(self, stand: Stand, own: _Own, spot: Spot, rank: int, zone: str) -> Iterator[str]:
         """Which other places of the sentence hold this one or lie in it."""
-        value, fine = spot.value, _fineness(spot)
+        value, fine = spot.value, fineness(spot)
         for number, other in enumerate(own.spots):
             if value.id in other.value.within:
                 yield f"{zone} holds another"
@@ -264,7 +267,7 @@ class Scene:
                 if number < rank:
                     yield "held by a nearer one"
                 break
-        finer = any(_fineness(o) > fine for o in own.free if o is not spot)
+        finer = any(fineness(o) > fine for o in own.free if o is not spot)
         yield f"{zone} finer {finer} {value.precision}"
         yield f"clause places {min(len(own.clause), 3)}"
 
@@ -314,9 +317,9 @@ class Scene:
         if any(o.value.id in value.within for o in own.free):
             yield "away, held by one of the clause"
         yield f"away, later {min(3, sum(1 for s in own.back if s.mention.first > spot.mention.first))}"
-        fine = _fineness(spot)
+        fine = fineness(spot)
         there = self.ground.of(spot.sentence)
-        yield f"away, finer there {any(_fineness(s) > fine for s in there)}"
+        yield f"away, finer there {any(fineness(s) > fine for s in there)}"
         if spot.beside:
             yield "away, lies beside"
         if listed:
@@ -340,7 +343,7 @@ class Scene:
             if word in nouns:
                 return f"{own.anaphoric} word"
             same = kind == precision or (kind == "town" and precision == "district")
-            if same or (kind in ("area", "front", "village") and _fineness(spot) > _MIDDLING):
+            if same or (kind in ("area", "front", "village") and fineness(spot) > _MIDDLING):
                 fit = fit or f"{own.anaphoric} kind"
             elif kind == "governorate" and precision == "town":
                 fit = fit or f"{own.anaphoric} near"
@@ -357,15 +360,25 @@ class Scene:
 def _in_document(ground: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What describes each place whoever asks: how wide it is, and whether the headline names it."""
     lead = {s.key for s in ground.of(0)}
+    most = max(ground.named.values(), default=0)
     for key, value in {s.key: s.value for s in ground.spots}.items():
-        yield key, (f"is {value.precision}", *(("in lead",) if key in lead else ()))
+        often = ground.named[key]
+        yield (
+            key,
+            (
+                f"is {value.precision}",
+                f"named {min(often, 4)}",
+                *(("named most",) if often == most > 1 else ()),
+                *(("in lead",) if key in lead else ()),
+            ),
+        )
 
 
-def _reached(stand: Stand, spot: Spot) -> bool:
-    """Whether a place is near enough to be told with a predicate that has no place from elsewhere."""
-    if stand.reach == "report":
-        return True
-    return spot.mention.first not in stand.source and (stand.reach == "sentence" or stand.within(spot))
+def _zone(stand: Stand, spot: Spot, apart: int) -> str:
+    """Where a place stands as seen from a predicate."""
+    if apart:
+        return "ahead" if apart < 0 else "back"
+    return "source" if spot.mention.first in stand.source else "clause" if stand.within(spot) else "sentence"
 
 
 def _inside(spots: list[int], low: int, high: int) -> int:
@@ -373,7 +386,8 @@ def _inside(spots: list[int], low: int, high: int) -> int:
     return bisect_left(spots, high) - bisect_left(spots, low)
 
 
-def _fineness(spot: Spot) -> int:
+def fineness(spot: Spot) -> int:
+    """How fine a place is, the coarsest 0."""
     return _FINENESS.get(spot.value.precision, _MIDDLING)
 
 

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from takhrij.core.edtf import bounds
-from takhrij.core.records import Mention, TimeRef
+from takhrij.core.records import Mention, PlaceValue, TimeRef
 from takhrij.frame.account import WEEK, Account, edtf_of
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft
+from takhrij.frame.where import related, same_place
 
 # So many dates of a sentence are weighed, the nearest ones.
 _OWN = 6
@@ -192,9 +193,25 @@ def _own(account: Account, told: Told, mention: Mention, rank: int, number: int)
 def _kinship(a: Draft, b: Draft) -> str:
     """What two predicates have in common."""
     parties = (a.ids("actor") | a.ids("target")) & (b.ids("actor") | b.ids("target"))
-    first, second = ({getattr(m.value, "id", "") for m in d.roles.get("place", ())} for d in (a, b))
-    where = "no place" if not first or not second else "same place" if first & second else "other place"
-    return f"{'same' if parties else 'other'} parties, {where}"
+    return f"{'same' if parties else 'other'} parties, {_whereabouts(a, b)}"
+
+
+def _whereabouts(a: Draft, b: Draft) -> str:
+    """Whether two predicates have their finest place in common; one that lies in the other is in common."""
+    first, second = (next((m.value for m in d.roles.get("place", ())), None) for d in (a, b))
+    if not isinstance(first, PlaceValue) or not isinstance(second, PlaceValue):
+        return "no place"
+    return "same place" if related(first, second) or same_place(first, second) else "other place"
+
+
+def _turns(account: Account, low: int, high: int) -> str:
+    """What stands between two sentences of a report: a word that turns to another piece of news, a new paragraph."""
+    notes = account.notes
+    first, last = notes.text.sentences[low][1], notes.text.sentences[high][0] + 3
+    cues = notes.by_kind.get("time", {})
+    turned = any(at in cues and cues[at][0].value == "together" for at in range(first, min(last, first + 200)))
+    parted = any("\n" in notes.text.tokens[notes.text.sentences[k][0]].gap for k in range(low + 1, high + 1))
+    return f"turned {turned}, parted {parted}"
 
 
 def _carried(account: Account, told: Told, mention: Mention, steps: int) -> Iterator[str]:
@@ -216,7 +233,15 @@ def _carried(account: Account, told: Told, mention: Mention, steps: int) -> Iter
     ]
     owner = account.owner(mention)
     if owner in account.drafts:
-        facts.append(f"carried, {_kinship(told.draft, account.drafts[owner])}")
+        other = account.drafts[owner]
+        facts.append(f"carried, {_kinship(told.draft, other)}")
+        facts.append(
+            f"carried, {'same' if other.type == told.draft.type else 'other'} type, {_kinship(told.draft, other)}"
+        )
+        facts.append(f"carried from {other.modality} to {told.draft.modality}")
+    if apart > 0:
+        facts.append(f"carried, {_turns(account, sentence, hit.sentence)}")
+        facts.append(f"{distance}, {_turns(account, sentence, hit.sentence)}")
     yield from facts
     yield from (f"{fact}; {age}" for fact in facts)
     yield f"carried {age}"

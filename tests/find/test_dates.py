@@ -147,6 +147,32 @@ def test_a_day_of_it_lies_in_the_month_told_before(find: Find) -> None:
     assert values(find("في 30 يونيو/حزيران و3 يوليو/تموز 2013")) == ["2013-06-30", "2013-07-03"]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("قصفوا البلدة الأحد ثم انسحبوا مساء اليوم نفسه", ["2018-11-11", "2018-11-11"]),
+        ("قصفوا البلدة في 3 مايو. وفي اليوم التالي انسحبوا", ["2018-05-03", "2018-05-04"]),
+        ("اختطفوه في 3 مايو وأطلقوه بعد ذلك بيومين", ["2018-05-03", "2018-05-05"]),
+        ("انسحبوا مساء اليوم نفسه", []),
+    ],
+)
+def test_a_day_may_be_told_from_the_one_before_it(find: Find, text: str, edtf: list[str]) -> None:
+    assert values(find(text)) == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("هدنة من الخامس والعشرين من نوفمبر إلى الثلاثين منه", "2018-11-25/2018-11-30"),
+        ("سلموه في 20 ديسمبر", "2017-12-20"),
+        ("كمين ليل 14 – 15 آب", "2018-08-14/2018-08-15"),
+        ("أسروه الشتاء الماضي", "2017-12/2018-02"),
+    ],
+)
+def test_days_told_without_a_year(find: Find, text: str, edtf: str) -> None:
+    assert values(find(text)) == [edtf]
+
+
 def test_the_last_ramadan_is_over(find: Find) -> None:
     assert values(find("في رمضان الماضي", "2015-06-22")) == ["2014-06-28/2014-07-27"]
     assert values(find("منذ رمضان الماضي", "2015-08-22")) == ["2015-06-18/.."]
