@@ -24,6 +24,9 @@ _REACH = 28
 _PHRASE = 3
 # A verb this near behind a verbal noun has it as its subject.
 _SAID = 8
+# «من جهة» and «من جانب» are two words; the side they close is followed by «و» or by one of these.
+_SIDE = 2
+_OTHER = frozenset({"اخري", "ثانيه", "اخر", "ثان", "مقابله"})
 # What a participle says of the party behind it, as a governing word of its own.
 _BONDS = {"backed": "support", "held": "held"}
 
@@ -40,6 +43,12 @@ class _State:
     joining: bool = False
     partitive: bool = False
     bond: str = ""
+    turned: bool = False
+
+    @property
+    def helps(self) -> bool:
+        """Whether whose help it was («بدعم من غارات التحالف») is still to come."""
+        return self.fresh and "support" in (self.prep, self.bond)
 
     def settle(self) -> None:
         """A complete noun phrase was passed: what follows is governed by nothing unless «و» joins it."""
@@ -82,6 +91,11 @@ def _open_phrase(notes: Annotated, at: int, state: _State, scope: Scope) -> int 
         return end
     if state.bond and state.fresh and value.value in ("من", "مع", "على", "عن", "ل", "ب"):
         return end
+    if state.helps and value.value == "من":
+        return end
+    if end == at + _SIDE and value.value in ("side", "يد") and _ends_side(notes, end):
+        state.turned = True
+        return end
     if value.value == "من" and scope.from_doer:
         state.govern("من")
         return end
@@ -93,6 +107,12 @@ def _open_phrase(notes: Annotated, at: int, state: _State, scope: Scope) -> int 
         return end
     state.govern(value.value)
     return end
+
+
+def _ends_side(notes: Annotated, at: int) -> bool:
+    """Whether «من جهة» before a token closes one side of two: the other follows with «و», or is closed by it."""
+    tokens = notes.text.tokens
+    return at >= len(tokens) or bool(tokens[at].gap) or tokens[at].form in _OTHER or notes.coordinated(at)
 
 
 def _generic(notes: Annotated, at: int) -> bool:
@@ -140,6 +160,7 @@ def _argument(mention: Mention, state: _State, at: int, joined: bool, scope: Sco
         distance=at - scope.end if after else scope.first - at,
         coordinated=joined,
         partitive=state.partitive,
+        turned=state.turned and joined,
     )
 
 
@@ -165,7 +186,7 @@ def walk(notes: Annotated, tokens: Sequence[int], scope: Scope) -> list[Argument
     i = 0
     while i < len(tokens):
         at = tokens[i]
-        if _barrier(notes, at, scope):
+        if not state.helps and _barrier(notes, at, scope):
             if at >= scope.end:
                 break
             found, state = [], _State()
@@ -192,6 +213,8 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], scope
     if mentions and found and "(" in notes.text.tokens[at].gap and state.last_end == at:
         return mentions[0].end_token  # another name of the one just named
     joined = state.joining or _is_joined(notes, at, found)
+    if state.turned and found and notes.coordinated(at):
+        joined, state.prep = True, found[0].prep
     if mentions:
         state.joining = False
         if not joined or notes.prefix_preposition(at):
@@ -203,7 +226,7 @@ def _step(notes: Annotated, at: int, state: _State, found: list[Argument], scope
         for mention in mentions:
             found.append(_argument(mention, state, at, joined or mention is not mentions[0], scope))
         state.settle()
-        state.partitive = False
+        state.partitive = state.turned = False
         state.last_end = mentions[0].end_token
         return mentions[0].end_token
     head = notes.mark(at, "head")
@@ -249,7 +272,9 @@ def _barrier(notes: Annotated, at: int, scope: Scope) -> bool:
     prep = notes.mark(at, "prep")
     if predicate is None or (prep is not None and prep[0].value == "held"):
         return False
-    return all(p.frame.type != scope.type or p.pos == "verb" for p in predicate.value)
+    verb = at in notes.syntax.verbs
+    standing = [p for p in predicate.value if verb or p.pos != "verb"]
+    return bool(standing) and all(p.frame.type != scope.type or p.pos == "verb" for p in standing)
 
 
 def _within(tokens: list[int], low: int, high: int) -> list[int]:

@@ -78,9 +78,9 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     predicate = Predicate(frame, "verb" if form else "noun", form)
     hit = Hit(toll.first, toll.end, toll.sentence, predicate, notes.text.tokens[toll.first].splits[0])
     draft = make(hit)
-    draft.roles.pop("actor", None)
-    if killer is not None:
-        draft.roles["actor"] = [killer]
+    doers = [m for m in draft.roles.pop("actor", ()) if _by_hand(notes, m)] if killer is None else [killer]
+    if doers:
+        draft.roles["actor"] = doers
     if near:
         draft.roles["target"] = [near[0]]
     elif draft.carried and not told:

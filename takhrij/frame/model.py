@@ -101,6 +101,7 @@ class Argument:
     coordinated: bool = False
     light: bool = False
     partitive: bool = False
+    turned: bool = False
 
 
 @dataclass(slots=True)

@@ -10,13 +10,14 @@ from takhrij.frame.arguments import describing
 from takhrij.frame.holders import BYSTANDERS, STRIKES, holders
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
+from takhrij.frame.partners import partners
 from takhrij.frame.subjects import Subjects, last_group, usable
+from takhrij.frame.victims import harmed, toll_before
 
 Roles = dict[str, list[Mention]]
 # What these prepositions govern has its role in every frame.
 _EVERYWHERE = {"يد": "actor", "support": "actor", "mediator": "mediator"}
 _DONE_TO_PEOPLE = frozenset({"released", "captured", "killed"})
-_VIOLENT = frozenset({"airstrike", "shelling", "bombing", "clash", "killing"})
 _ON_GROUND = frozenset({"airstrike", "shelling", "clash", "seize", "siege", "bombing"})
 _NEAR = 6
 _LIGHT_REACH = 22
@@ -62,12 +63,13 @@ class _Assigner:
     def take(self, arguments: Iterable[Argument], bare: str) -> None:
         """Give each argument its role; `bare` is the role of an ungoverned noun phrase."""
         later = frozenset(a.prep for a in self.right)
+        turned = any(argument.turned for argument in self.right)
         for argument in arguments:
             if not usable(argument):
                 continue
             if argument.coordinated:
                 role = self.last_role
-                if self.valency.get(argument.prep) == "sides" and role == "actor":
+                if self.valency.get(argument.prep) == "sides" and role == "actor" and turned == argument.turned:
                     role = "actor" if self.hit.frame.symmetric else "target"
             elif argument.prep:
                 role = self.prepositional(argument, later)
@@ -145,12 +147,12 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     genitive = valency.get("genitive", "") if hit.predicate.pos == "noun" else valency.get("after", "")
     subject = valency.get("subject", "")
     target = "target" if "target" in valency.values() else ""
-    harmed = _harmed(assigner, left)
+    victims = harmed(notes, hit, left)
     index = notes.syntax.owner[hit.first]
     carrier = _carrier(notes, hit)
     if carrier == "undergo":
         assigner.take([a for a in assigner.subjects.around(index) if a.prep == "" or a.coordinated], target)
-    elif carrier == "subject" and not harmed:
+    elif carrier == "subject" and not victims:
         group = assigner.subjects.of(index)
         word = notes.syntax.at(hit.first).word
         if not group and word is not None and word.entry.object and not assigner.subjects.told(index):
@@ -160,7 +162,7 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     assigner.take(bearers, subject)
     if _responsible(notes, index):
         assigner.take(assigner.subjects.antecedent(notes.syntax.clauses[index]), subject)
-    headline = hit.sentence == 0 and not bearers and not carrier and not harmed and not _toll_before(notes, hit)
+    headline = hit.sentence == 0 and not bearers and not carrier and not victims and not toll_before(notes, hit)
     if headline:
         assigner.take(last_group(left), subject)
     for argument in right:
@@ -179,17 +181,17 @@ def _noun(assigner: _Assigner, left: list[Argument], right: list[Argument]) -> N
     if subject and not assigner.roles.get(subject):
         assigner.take(_carrier_of_relative(assigner, index), subject)
         assigner.take(_accused(assigner, index), subject)
-    if harmed:
-        _face(assigner, harmed, target)
+    if victims:
+        _face(assigner, victims, target)
     if hit.split.suffix and subject and not assigner.roles.get(subject):
         if genitive == subject or _object_follows(notes, hit):
             assigner.take(assigner.subjects.owner(index, hit.first, hit.split.suffix), subject)
         elif genitive:
             taken = {m.first for m in assigner.roles.get(subject, ())}
             assigner.take(assigner.subjects.meant(index, hit.first, hit.split.suffix, taken), genitive)
-    if subject and not assigner.roles.get(subject) and not harmed and _aim(notes, hit):
+    if subject and not assigner.roles.get(subject) and not victims and _aim(notes, hit):
         assigner.take(assigner.subjects.of(index), subject)
-    if subject and not assigner.roles.get(subject) and not harmed and _governed_by_light(notes, hit):
+    if subject and not assigner.roles.get(subject) and not victims and _governed_by_light(notes, hit):
         assigner.take(assigner.subjects.nearest(index, hit.first), subject)
     if valency.get("مع") == "target" and assigner.roles.get("target") and not assigner.roles.get(subject):
         # «سيطرت المقاومة على البلدة بعد معارك مع المسلحين»: who acts in the sentence fights in it.
@@ -293,33 +295,6 @@ def _face(assigner: _Assigner, harmed: list[Argument], target: str) -> None:
     assigner.take(victims, target)
 
 
-def _harmed(assigner: _Assigner, left: list[Argument]) -> list[Argument]:
-    """The victims told before a violent deed that a preposition hangs on their death («قتل خمسة منهم في غارة»)."""
-    notes, hit = assigner.notes, assigner.hit
-    if hit.frame.type not in _VIOLENT or not left or not _hangs(notes, hit):
-        return []
-    tokens = notes.syntax.tokens[notes.syntax.owner[hit.first]]
-    harm = notes.by_kind.get("casualty", {})
-    spots = [t for t in tokens if t < hit.first and t in harm and harm[t][0].pos != "loss"]
-    if not spots:
-        return []
-    told = [a for a in left if a.prep in ("", "من") and a.head not in ("speech", "area", "event")]
-    behind = [a for a in told if a.mention.first > spots[0]]
-    group = behind[:1] or told[-1:]
-    return [*group, *(a for a in left if a.coordinated and group and a.mention.first > group[0].mention.first)]
-
-
-def _hangs(notes: Annotated, hit: Hit) -> bool:
-    """Whether «في», «ب», «جراء» or «خلال» governs a noun."""
-    if notes.prefix_preposition(hit.first) == "ب" or hit.split.prefix in ("ب", "وب"):
-        return True
-    for before in range(hit.first - 1, max(-1, hit.first - 3), -1):
-        mark = notes.mark(before, "prep")
-        if mark is not None:
-            return mark[0].value in ("في", "بسبب", "خلال")
-    return False
-
-
 def _carrier(notes: Annotated, hit: Hit) -> str:
     """What the verb of the clause does with a verbal noun behind it: its subject does it («شن»), undergoes it
     («تعرض ل»), nobody is told («تم»), or nothing."""
@@ -357,13 +332,6 @@ def _aim(notes: Annotated, hit: Hit) -> bool:
     return before is not None and before[0].value in ("من", "الى", "على", "في") and hit.first - clause.verb <= _NEAR
 
 
-def _toll_before(notes: Annotated, hit: Hit) -> bool:
-    """Whether a casualty word opens the headline: «مقتل ثلاثة جنود في هجوم» tells victims first."""
-    low = notes.text.sentences[hit.sentence][0]
-    harm = notes.by_kind.get("casualty", {})
-    return any(low <= at < hit.first and mark.pos != "loss" for at, (mark, _, _) in harm.items())
-
-
 def _hold(assigner: _Assigner, right: list[Argument]) -> None:
     """Whoever holds what is struck or taken is the target of a deed that names no other."""
     hit = assigner.hit
@@ -382,6 +350,9 @@ def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argumen
     else:
         _noun(assigner, left, right)
     roles = assigner.roles
+    if roles.get("actor"):
+        for mention in partners(assigner.subjects, hit, [*left, *right]):
+            _add(roles, "actor", mention)
     if not roles.get("target"):
         _hold(assigner, right)
     if hit.frame.symmetric:

@@ -138,11 +138,24 @@ def _within_preposition(notes: Annotated, first: int, end: int) -> bool:
     return held or (before is not None and before[1] > first)
 
 
+def _part(notes: Annotated, predicate: Predicate, end: int) -> Iterator[int]:
+    """The predicate behind a verb that is part of what the verb tells («فقدوا السيطرة»)."""
+    follows = predicate.frame.follows
+    if predicate.pos != "verb" or not follows:
+        return
+    high = notes.text.sentences[notes.text.sentence_of[end - 1]][1]
+    for at in range(end, min(high, end + _BEFORE)):
+        if at in notes.predicates and any(split.key in follows for split in notes.text.tokens[at].splits):
+            yield at
+            return
+
+
 def hits(notes: Annotated) -> Iterator[Hit]:
     """Chosen predicates in text order, without overlaps."""
     free = 0
+    taken: set[int] = set()
     for first in sorted(notes.predicates):
-        if first < free:
+        if first < free or first in taken:
             continue
         for match in notes.readings[first]:
             if _within_preposition(notes, first, match.end):
@@ -150,5 +163,6 @@ def hits(notes: Annotated) -> Iterator[Hit]:
             predicate = _choose(notes, match, first)
             if predicate is not None:
                 free = match.end
+                taken.update(_part(notes, predicate, match.end))
                 yield Hit(first, match.end, notes.text.sentence_of[first], predicate, match.split)
                 break

@@ -32,6 +32,7 @@ class VerbReader:
         self.skip = 0
         self.words = _words(notes)
         self.comma = -1
+        self.counted = {m.end_token for mentions in notes.mentions.values() for m in mentions if m.kind == "count"}
         self.places = {
             at
             for mentions in notes.mentions.values()
@@ -92,7 +93,7 @@ class VerbReader:
             verbal = verbal or (clause is not None and clause[0].value == "that" and clause[2].suffix != "")
             verbal = verbal or (self.skip == at and bool(self.top().pronoun))
             prep = notes.mark(before, "prep")
-            counted = any(m.kind == "count" and m.end_token == at for m in notes.mentions.get(before, ()))
+            counted = at in self.counted and not notes.text.tokens[at].gap
             # «هجوم نفذه التنظيم»: a word with an object pronoun behind a noun that nothing sets off.
             opens = opens or (bool(word.split.suffix) and word.entry.object and not notes.text.tokens[at].gap)
             nominal = (not opens or prep is not None) and (
