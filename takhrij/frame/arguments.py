@@ -302,7 +302,29 @@ def arguments(notes: Annotated, hit: Hit) -> tuple[list[Argument], list[Argument
         right += _told(notes, clause.verb, _within(tokens, clause.verb + 1, said)[:_REACH], hit)
     if hit.predicate.pos != "verb":
         right += _described(notes, hit, index)
+        right += _sides_behind(notes, hit, index, right)
     return left, right
+
+
+def _sides_behind(notes: Annotated, hit: Hit, index: int, told: list[Argument]) -> list[Argument]:
+    """The two sides of a fight behind a clause that describes it («مواجهات استخدمت فيها المدفعية بين الجيش والمسلحين»)."""
+    if hit.frame.roles.get("بين") != "sides" or any(a.prep == "بين" for a in told):
+        return []
+    syntax = notes.syntax
+    for number in range(index + 1, len(syntax.clauses)):
+        clause = syntax.clauses[number]
+        if clause.first >= hit.end + _REACH or notes.text.sentence_of[clause.first] != hit.sentence:
+            break
+        if clause.kind == "relative" and clause.parent == index:
+            inner = walk(
+                notes,
+                _within(syntax.tokens[number], clause.verb + 1, hit.end + _REACH),
+                Scope(clause.verb, clause.verb + 1),
+            )
+            first = next((at for at, a in enumerate(inner) if a.prep == "بين"), None)
+            if first is not None:
+                return inner[first:]
+    return []
 
 
 def _told(notes: Annotated, verb: int, tokens: list[int], hit: Hit) -> list[Argument]:

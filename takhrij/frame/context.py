@@ -9,6 +9,8 @@ from takhrij.frame.model import Draft, Hit
 _CARRIED = ("actor", "target", "place")
 # What is heard belongs to a deed told this many sentences away.
 _HEARD = 2
+# Adjectives at most between a noun and the verb that describes it.
+_PHRASE = 2
 _ENDED = frozenset({"و", "ل", "ول", "ب", "وب"})
 
 
@@ -143,6 +145,32 @@ def without_echoes(drafts: list[Draft]) -> list[Draft]:
         near = (d for sentence in around for d in told.get(sentence, ()) if d is not draft)
         if not sources or not any(d.type in sources for d in near):
             kept.append(draft)
+    return kept
+
+
+def without_described(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
+    """Drafts without the verbs that describe a noun of the same type («بألغام زرعها المسلحون»): they tell who did it,
+    which the noun has taken, and what else they tell fills what it lacks."""
+    syntax = notes.syntax
+    kept: list[Draft] = []
+    for draft in drafts:
+        clause = syntax.clauses[syntax.owner[draft.hit.first]]
+        last = kept[-1] if kept else None
+        described = (
+            last is not None
+            and (last.type, last.modality, last.polarity) == (draft.type, draft.modality, draft.polarity)
+            and clause.kind == "relative"
+            and clause.verb == draft.hit.first
+            and last.hit.first <= clause.noun <= last.hit.end + _PHRASE
+        )
+        if last is None or not described:
+            kept.append(draft)
+            continue
+        for role, mentions in draft.roles.items():
+            last.roles.setdefault(role, list(mentions))
+        for key, count in draft.counts.items():
+            last.counts.setdefault(key, count)
+        last.time = last.time or draft.time
     return kept
 
 

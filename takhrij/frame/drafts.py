@@ -177,7 +177,7 @@ def drafts_of(notes: Annotated, speech: Telling, concern: Concern, trace: Trace 
         # What lacks its arguments waits for the verdict over the whole story; a bare sentence has none.
         if not draft.doubts - (frozenset() if notes.lone else _FOR_THE_VERDICT):
             drafts.append(draft)
-    drafts = without_weak(drafts)
+    drafts = context.without_described(notes, without_weak(drafts))
     told: dict[int, list[Draft]] = {}
     for draft in drafts:
         told.setdefault(draft.hit.sentence, []).append(draft)

@@ -26,7 +26,13 @@ def _strengths(notes: Annotated) -> dict[int, set[str]]:
     """What stands in each sentence: words of force, of arms, of politics; actors that bear arms."""
     found: dict[int, set[str]] = {}
     text = notes.text
+    # «حي الملعب» is a quarter, no match.
+    named = {
+        at for ms in notes.mentions.values() for m in ms if m.kind == "place" for at in range(m.first, m.end_token)
+    }
     for at, word in notes.armed.items():
+        if at in named:
+            continue
         found.setdefault(text.sentence_of[at], set()).add(word)
     for at, mentions in notes.mentions.items():
         for mention in mentions:

@@ -214,6 +214,8 @@ class Subjects:
             if other < 0:
                 continue
             found = self._fitting(clause, self.of(other, depth + 1))
+            if clause.pronoun == "هم" and other == clause.parent and not _many(self.notes, found):
+                found = self.others(clause.first) or found
             if found:
                 return found
             if clause.pronoun or word.entry.form.plural:
@@ -221,6 +223,16 @@ class Subjects:
                 if found:
                     return found
         return self.before(clause, depth) if clause.parent < 0 and word.entry.form.plural else []
+
+    def others(self, at: int) -> list[Argument]:
+        """Those many of whom one who speaks says «they» («اتهم الجيش المتمردين وقال إنهم قصفوا»): the last plural told
+        before in the sentence."""
+        low = self.notes.text.sentences[self.notes.text.sentence_of[at]][0]
+        named = (
+            m for spot in range(low, at) for m in self.notes.mentions.get(spot, ()) if m.kind in ("actor", "person")
+        )
+        found = (Argument(m, "", None, 0, False, at - m.first) for m in named)
+        return [a for a in found if _many(self.notes, [a])][-1:]
 
     def before(self, clause: Clause, depth: int) -> list[Argument]:
         """The subject of the sentence before, for a verb that says «they» («ثم عادوا فأطلقوا سراحهم»)."""
@@ -329,6 +341,13 @@ class Subjects:
         if not group or clause.word is None:
             return group
         return group if len(group) > 1 or agrees(self.notes, clause.word, group[0], after=False) else []
+
+
+def _many(notes: Annotated, group: list[Argument]) -> bool:
+    """Whether a noun phrase surely names many: several joined, men of somebody, or a sound plural."""
+    if len(group) != 1:
+        return len(group) > 1
+    return group[0].head == "member" or _first_word(notes, group[0]).endswith(_PLURAL)
 
 
 def _joined(following: list[Argument]) -> list[Argument]:

@@ -49,7 +49,8 @@ class VerbReader:
         """Whether a token can end a subject told before its verb: a mention or a definite noun."""
         if at in self.notes.inside:
             return True
-        return self.notes.text.tokens[at].form.startswith(("ال", "وال", "لل", "بال"))
+        # As written: folded, «بألغام» would look like «بالغام».
+        return self.notes.text.word(at).startswith(("ال", "وال", "لل", "بال"))
 
     def verb_at(self, at: int, low: int, high: int, comma: bool) -> VerbWord | None:
         """The token as a verb, or None where it stands as a noun."""
