@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from takhrij.core.records import ActorValue, CountValue, Mention
+from takhrij.core.records import ActorValue, Mention
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Frame, Hit, Predicate
 from takhrij.frame.tolls import Toll
@@ -12,6 +12,8 @@ from takhrij.frame.tolls import Toll
 # Actors that are no armed party: one of these killed is a killing, wherever it was.
 _CIVIL = frozenset({"civilians", "journalists", "aid_workers", "media", "security_forces", "palestinians"})
 _FIGHTERS = frozenset({"group", "force"})
+# «مسلحو», «عناصر من»: words at most between the verb and the name of who killed; titles that open a name.
+_HEADS, _TITLES = 2, frozenset({"personal", "office", "role"})
 # A victim named this near its casualty word needs no number.
 _CLOSE = 3
 _BEFORE, _BEHIND = 4, 10
@@ -45,19 +47,47 @@ def armed(mention: Mention) -> bool:
 
 
 def doer_of(notes: Annotated, toll: Toll) -> Mention | None:
-    """«قتل التنظيم أربعة مدنيين»: an armed party right behind the verb and whoever is counted behind it."""
-    if toll.pos != "verb" or toll.count is None:
+    """«قتل التنظيم أربعة مدنيين», «قتل مسلحون قاضيا»: an armed party right behind the verb, and whoever is counted or
+    named as the object behind it."""
+    if toll.pos != "verb":
         return None
-    party = next((m for m in notes.mentions.get(toll.end, ()) if armed(m)), None)
-    if party is None:
-        return None
-    behind = notes.mentions.get(party.end_token, ())
-    return party if any(isinstance(m.value, CountValue) for m in behind) else None
+    at = toll.end
+    while at < toll.end + _HEADS and (head := notes.mark(at, "head")) is not None and at not in notes.mentions:
+        at = head[1]
+    party = next((m for m in notes.mentions.get(at, ()) if armed(m) or _gunmen(m)), None)
+    return party if party is not None and _object_at(notes, party.end_token) else None
+
+
+def _gunmen(mention: Mention) -> bool:
+    return getattr(mention.value, "id", "") == "unknown_gunmen"
+
+
+def _named_behind(notes: Annotated, killer: Mention | None) -> list[Mention]:
+    """Who is named by a person's name right behind who killed, perhaps behind a title."""
+    if killer is None:
+        return []
+    spots = range(killer.end_token, killer.end_token + _HEADS + 1)
+    return [m for at in spots for m in notes.mentions.get(at, ()) if m.kind == "person"][:1]
+
+
+def _object_at(notes: Annotated, at: int) -> bool:
+    """Whether people as an object begin at a token: nothing governs them or joins them to what stands before."""
+    if at >= len(notes.text.tokens) or notes.text.tokens[at].gap or notes.coordinated(at):
+        return False
+    if notes.mark(at, "prep") is not None or notes.prefix_preposition(at):
+        return False
+    named = any(m.kind in ("count", "person", "actor") for m in notes.mentions.get(at, ()))
+    title = notes.mark(at, "name")
+    titled = title is not None and title[0].value in _TITLES
+    return named or titled or notes.singular(at, objective=True)
 
 
 def _by_hand(notes: Annotated, mention: Mention) -> bool:
     """«على يد الجماعة»: who did it is no victim."""
-    return mention.first > 0 and notes.text.tokens[mention.first - 1].form in _HANDS
+    at = mention.first
+    while at > max(0, mention.first - _HEADS) and notes.mark(at - 1, "head") is not None:
+        at -= 1
+    return at > 0 and notes.text.tokens[at - 1].form in _HANDS
 
 
 def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
@@ -70,7 +100,7 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
         return None
     killer = doer_of(notes, toll)
     near = [m for m in _victims(notes, toll) if m is not killer and not _by_hand(notes, m)]
-    if toll.count is None and (not near or near[0].first - toll.end > _CLOSE):
+    if toll.count is None and killer is None and (not near or near[0].first - toll.end > _CLOSE):
         return None
     frame = _CLASH if near and _fighter(near[0]) else _KILLING
     mark = notes.mark(toll.first, "casualty") if toll.pos == "verb" else None
@@ -81,8 +111,9 @@ def told_alone(notes: Annotated, toll: Toll, make: Maker) -> Draft | None:
     doers = [m for m in draft.roles.pop("actor", ()) if _by_hand(notes, m)] if killer is None else [killer]
     if doers:
         draft.roles["actor"] = doers
-    if near:
-        draft.roles["target"] = [near[0]]
+    named = _named_behind(notes, killer)
+    if near or named:
+        draft.roles["target"] = near[:1] or named
     elif draft.carried and not told:
         return None
     if toll.count is not None:

@@ -67,3 +67,16 @@ def test_what_a_verb_says_of_control_is_told_once() -> None:
         draft for draft in drafts("فقد تنظيم داعش السيطرة على البلدة لصالح الجيش العراقي") if draft.type == "seize"
     ]
     assert [(d.ids("actor"), d.ids("target")) for d in found] == [({"iraq_government"}, {"isis"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("قتل مسلحو تنظيم داعش ثلاثة جنود عراقيين قرب الموصل", {"isis"}, {"iraq_government"}),
+        ("قتل مسلحون القاضي رافع الطيلسان في بغداد", {"unknown_gunmen"}, {"رافع الطيلسان"}),
+        ("قتل ثلاثة جنود عراقيين على أيدي مسلحي تنظيم داعش", {"isis"}, {"iraq_government"}),
+    ],
+)
+def test_who_killed_and_who_was_killed(text: str, actor: set[str], target: set[str]) -> None:
+    (found,) = drafts(text)
+    assert (found.ids("actor"), found.ids("target")) == (actor, target)
