@@ -17,6 +17,7 @@ from takhrij.weigh.material import Happening, Material
 from takhrij.weigh.strength import Shares, effective, shares
 from takhrij.weigh.tellings import settled
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
+from takhrij.weigh.wholes import Wholes
 
 _SPEAKING = ("named", "official")
 
@@ -63,13 +64,30 @@ class Weigher:
         for part, whole in sorted(material.parts):
             wholes.setdefault(part, []).append(whole)
         shared = shares(material.copies)
-        events = [self._event(h, material.grades, wholes.get(h.id, []), shared) for h in happenings]
+        events = [self._event(h, material.grades, shared) for h in happenings]
         apart = frozenset((*material.apart, *material.parts))
         doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
-        # Whether two events are one is no contradiction inside either, so their grades stand.
-        return tuple(replace(e, conflicts=(*e.conflicts, *doubts.get(e.id, ()))) for e in events)
+        made_of = Wholes.of(events, by_id, self._rules)
+        labels = {event.id: event.label for event in events}
 
-    def _event(self, happening: Happening, grades: Mapping[str, Grade], wholes: list[str], shared: Shares) -> Event:
+        def told_of(event: Event) -> tuple[str, ...]:
+            judged = [labels.get(whole, whole) for whole in wholes.get(event.id, ())]
+            return tuple(self._rules["part_of"].format(whole=label) for label in judged) + made_of.notes.get(
+                event.id, ()
+            )
+
+        # Whether two events are one is no contradiction inside either, so their grades stand.
+        return tuple(
+            replace(
+                e,
+                conflicts=(*e.conflicts, *doubts.get(e.id, ())),
+                checks=(*e.checks, *made_of.checks.get(e.id, ())),
+                notes=(*told_of(e), *e.notes),
+            )
+            for e in events
+        )
+
+    def _event(self, happening: Happening, grades: Mapping[str, Grade], shared: Shares) -> Event:
         kind = self._kind(happening)
         time = self._time(happening)
         place = self._place(happening)
@@ -91,7 +109,7 @@ class Weigher:
             conflicts=found,
             grade=human or self._grade(happening, [c.field for c in found], sides),
             checks=checks(happening.claims),
-            notes=(*(f"part of {whole}" for whole in wholes), *revisions(happening, self._rules)),
+            notes=revisions(happening, self._rules),
             denials=_origin_lists(happening, denying),
             effective=effective(told, shared),
         )
