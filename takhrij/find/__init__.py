@@ -90,7 +90,12 @@ def _may_share(a: Mention, b: Mention) -> bool:
         return (a.first, a.end_token) == (b.first, b.end_token) and a.value != b.value
     if kinds == {"actor", "place"}:
         return (_is_state(a) or _is_state(b)) and not (_is_coined(a) or _is_coined(b))
-    return kinds in ({"actor", "count"}, {"person", "count"})
+    if kinds == {"actor", "count"}:
+        count, actor = (a, b) if a.kind == "count" else (b, a)
+        # «حركة طالبان» is no two students, though «جنديين» are two soldiers.
+        named = isinstance(actor.value, ActorValue) and actor.value.kind == "group" and actor.value.told is None
+        return count.first < actor.first or (count.first == actor.first and not named)
+    return kinds == {"person", "count"}
 
 
 def _is_named_group(mention: Mention) -> bool:
