@@ -246,7 +246,7 @@ def check(language: Language, resources: Resources) -> Iterator[str]:
         wanted = {finder.codebook.value(w).unit or finder.codebook.value(w).id for w in wanted}
         if not wanted <= ids(row["example"]):
             yield f"{row['line']}: «{row['example']}» yields {sorted(ids(row['example']))}, not {row['value']}"
-    for table in ("actors/forces", "actors/branches"):
+    for table in ("actors/forces", "actors/branches", "actors/callings"):
         for row in resources.table(table):
             expected = set(row["expected"].split("+")) if row["expected"] else set()
             if ids(row["example"]) != expected:

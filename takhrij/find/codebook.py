@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language
-from takhrij.core.phrases import PhraseIndex, folded_words, grouped, openings
+from takhrij.core.phrases import PhraseIndex, expand, folded_words, grouped, openings
 from takhrij.core.records import ActorValue
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
@@ -49,6 +50,13 @@ class Force:
     alone: bool
 
 
+def _written(language: Language, row: Row) -> Iterator[str]:
+    """Every written form of a calling: «مزارع», «المزارع», «مزارعا», «مزارعين», and its plurals with the article."""
+    yield from language.noun_forms(row["form"])
+    for plural in filter(None, row["plurals"].split("|")):
+        yield from (language.fold(plural), f"ال{language.fold(plural)}", f"{language.fold(plural)}ا")
+
+
 class Codebook:
     """Every table about actors, indexed once a process."""
 
@@ -59,6 +67,11 @@ class Codebook:
             for row in resources.table("actors/actors")
         }
         aliases = [(row["form"], self._alias(row)) for row in resources.table("actors/aliases")]
+        told = {language.fold(form) for pattern, _ in aliases for form in expand(pattern)}
+        for row in resources.table("actors/callings"):
+            calling = self._alias(row)
+            # How sources name a party goes before what people are by trade.
+            aliases += [(form, calling) for form in _written(language, row) if form not in told]
         self.aliases: PhraseIndex[tuple[Alias, ...]] = PhraseIndex(language, grouped(language, aliases))
         forces = resources.table("actors/forces")
         self.forces: PhraseIndex[Force] = PhraseIndex(

@@ -10,9 +10,9 @@ CONDITIONS = frozenset({"captives_told", "freed", "swapped"})
 _FREED = 6
 # «مقابل 27 أسيرا»: whom the other side frees stand this near the word of return.
 _RETURN = 6
-_PEOPLE = frozenset({None, "person", "captive"})
+_PEOPLE = frozenset({None, "person", "captive", "bodies"})
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هن", "هما"})
-_FOR = frozenset({"مقابل", "لقاء", "نظير", "بدلا", "بالمقابل"})
+_FOR = "مقابل"
 
 
 def holds(notes: Annotated, name: str, window: range, first: int, end: int) -> bool:
@@ -53,18 +53,25 @@ def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
 def _swapped(notes: Annotated, after: range) -> bool:
     """«مقابل سبعة وعشرين من أسرى الجماعة»: people are given in return."""
     for at in after:
-        if at in notes.predicates and at not in notes.inside and not _for_people(notes, at):
-            return False
-        if notes.text.tokens[at].form not in _FOR:
+        prep = notes.mark(at, "prep")
+        if prep is None or prep[0].value != _FOR:
+            if at in notes.predicates and at not in notes.inside and not _holding(notes, at):
+                return False
             continue
-        behind = range(at + 1, min(after.stop, at + 1 + _RETURN))
+        behind = range(prep[1], min(after.stop, prep[1] + _RETURN))
         if _counted(notes, behind, "money"):
             return False
-        return any(notes.mark(i, "captive") or any(_of_people(m) for m in notes.mentions.get(i, ())) for i in behind)
+        return any(_given(notes, at) for at in behind)
     return False
 
 
-def _for_people(notes: Annotated, at: int) -> bool:
-    """«لقاء ثلاثة ضباط»: the word for a meeting is one of return right before a number of people."""
-    mentions = notes.mentions.get(at + 1, ())
-    return notes.text.tokens[at].form in _FOR and any(_of_people(m) for m in mentions)
+def _holding(notes: Annotated, at: int) -> bool:
+    """Whether a predicate only says in whose hands those were who are freed («كانوا في قبضة الجيش»)."""
+    return all(p.frame.type == "detain" for p in notes.predicates[at].value)
+
+
+def _given(notes: Annotated, at: int) -> bool:
+    """Whether people or the dead stand at a token."""
+    if notes.mark(at, "captive") is not None or "body" in notes.objects.get(at, ()):
+        return True
+    return any(_of_people(m) for m in notes.mentions.get(at, ()))

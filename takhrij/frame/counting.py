@@ -13,8 +13,13 @@ DEEDS = VIOLENT | {"detain", "torture", "sexual_violence", "protest", "riot"}
 # Classes of counted nouns that can be people.
 _PEOPLE = frozenset({None, "person", "captive", "killed", "other"})
 _REACH = 12
-# Pronouns of one person.
+# Pronouns of one person and of several; what is done to these is told by pronouns.
 _ONE = frozenset({"ه", "ها"})
+_MANY = frozenset({"هم", "هن", "هما"})
+_PAIR = ("هو", "هي")
+_BY_PRONOUN = frozenset({"released", "captured", "exchanged"})
+# The pronoun behind a predicate stands within this many tokens.
+_BEHIND = 4
 # The object of a verb stands behind its subject within this many tokens.
 _OBJECT = 6
 # Words between a deed from the air and the number of strikes that it was done by («خمس غارات قصفت المواقع»).
@@ -72,16 +77,51 @@ def _counted_place(notes: Annotated, hit: Hit, at: int) -> bool:
     return notes.singular(at, objective=True)
 
 
+def _pronoun(notes: Annotated, hit: Hit) -> str:
+    """The pronoun by which a predicate tells whom it was done to («خطفتهم», «إطلاقهم», «أفرج عنهم», «أطلقوا سراحهم»)."""
+    roles = hit.frame.roles
+    form = hit.predicate.form
+    if hit.split.suffix:
+        governed = roles.get("object") if form is not None else roles.get("genitive")
+        # «إطلاقها أربعة»: where a number follows the noun, its pronoun is who did it.
+        doer = form is None and any(m.kind == "count" for m in notes.mentions.get(hit.end, ()))
+        return hit.split.suffix if governed == "target" and not doer else ""
+    high = notes.text.sentences[hit.sentence][1]
+    for at in range(hit.end, min(high, hit.end + _BEHIND)):
+        prep = notes.mark(at, "prep")
+        if prep is not None:
+            return prep[2].suffix if roles.get(prep[0].value) == "target" else ""
+        words = (s for s in notes.text.tokens[at].splits if s.suffix and not s.prefix and at not in notes.inside)
+        for split in words:
+            if split.key in hit.frame.with_ | hit.frame.must:
+                return split.suffix
+    return ""
+
+
+def _meant(notes: Annotated, hit: Hit, suffix: str) -> CountRef | None:
+    """How many the pronoun of a predicate means: those counted last before it, here or in the sentence before."""
+    if suffix in _ONE:
+        return CountRef(1, 1, notes.text.span(hit.first, hit.end))
+    low = notes.text.sentences[max(0, hit.sentence - 1)][0]
+    two = suffix == "هما"
+    for mention in reversed(counts_between(notes, low, hit.first)):
+        value = _value(mention)
+        if value.of in _PEOPLE and (not two or value.min == value.max == len(_PAIR)):
+            return to_count(mention, of=whose(notes, mention, hit.first))
+    return CountRef(len(_PAIR), len(_PAIR), notes.text.span(hit.first, hit.end)) if two else None
+
+
 def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
     """The number of people that the predicate frees, takes, swaps or kills."""
     low, high = notes.text.sentences[hit.sentence]
+    suffix = _pronoun(notes, hit) if hit.frame.count in _BY_PRONOUN else ""
+    if suffix in _MANY or suffix in _ONE:
+        return _meant(notes, hit, suffix)
     later = counts_between(notes, hit.end, min(high, hit.end + 40))
     near = [m for m in later if m.first - hit.end <= _REACH and _value(m).of in _PEOPLE]
     one = _one(notes, hit, near[0].first if near else high)
     if one is not None:
         return one
-    if hit.frame.count == "captured" and hit.split.suffix in _ONE:
-        return CountRef(1, 1, notes.text.span(hit.first, hit.end))  # «بعد ساعات من توقيفها»
     if near:
         first = near[0]
         parts = _parts(notes, first, [m for m in later if m.first > first.first], high)
@@ -105,6 +145,12 @@ def _strikes(notes: Annotated, hit: Hit) -> CountRef | None:
         if _value(mention).of == "strike" and not apart:
             return to_count(mention)
     return None
+
+
+def by_pronoun(notes: Annotated, hit: Hit, counts: dict[str, CountRef]) -> bool:
+    """Whether the number of a predicate is no more than the pronoun that it carries or governs."""
+    here = notes.text.span(hit.first, hit.end)
+    return bool(counts) and all(count.span == here for count in counts.values())
 
 
 def counts_of(notes: Annotated, hit: Hit) -> dict[str, CountRef]:

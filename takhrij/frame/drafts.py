@@ -109,6 +109,8 @@ def draft_of(scene: Scene, hit: Hit, others: list[Hit], speech: Telling) -> Draf
         roles["place"] = places
     draft.time = when.time_of(notes, hit, stand.bounds, ahead=draft.modality == "planned")
     draft.counts = counting.counts_of(notes, hit)
+    if told == "denied" and counting.by_pronoun(notes, hit, draft.counts):
+        draft.counts = {}  # «رفضوا إطلاقه» tells no number
     _counted_party(notes, draft)
     _one_person(draft)
     if hit.frame.type == "exchange":

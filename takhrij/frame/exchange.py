@@ -20,6 +20,7 @@ _BETWEEN = 3
 # «الطرفان»: both sides told in one word, this near the verb.
 _SIDES = frozenset({"الطرفان", "الجانبان", "القبيلتان", "القبيلتين", "الفصيلان", "الحركتان", "الجبهتان"})
 _BOTH = 3
+_EXCHANGED = frozenset({None, "person", "captive", "bodies", "killed", "injured", "family", "casualties", "other"})
 _RETURNED = frozenset({"المقابل", "بالمقابل"})
 # Words between the two words for one exchange, at most.
 _PHRASE = 3
@@ -38,8 +39,8 @@ def _swap_point(notes: Annotated, low: int, high: int) -> int | None:
 
 
 def _people(mentions: list[Mention]) -> list[Mention]:
-    kinds = ("money", "vehicle", "strike", "weapon")
-    return [m for m in mentions if isinstance(m.value, CountValue) and m.value.of not in kinds]
+    """Numbers of the living and the dead; of stages, places and sums none."""
+    return [m for m in mentions if isinstance(m.value, CountValue) and m.value.of in _EXCHANGED]
 
 
 def _known(notes: Annotated, draft: Draft, ids: tuple[str, ...]) -> dict[str, Mention]:

@@ -42,6 +42,10 @@ MARK_TABLES = (
 ENOUGH = ("force", "arm", "civic")
 
 
+# A family is many.
+_MANY_IN_ONE = frozenset({"عايله", "اسره"})
+
+
 class Mark(NamedTuple):
     """What a word does in a clause: its kind, its value, its class within the table and its verb form."""
 
@@ -165,6 +169,10 @@ def _singulars(language: Language, resources: Resources) -> Iterator[tuple[str, 
     for row in resources.table(f"{_FOLDER}/count_nouns"):
         if row["class"] in ("person", "captive") and " " not in row["form"]:
             noun = language.fold(row["form"])
+            yield from ((noun, False), (f"ال{noun}", False), (f"{noun}ا", True))
+    for row in resources.table("actors/callings"):
+        noun = language.fold(row["form"])
+        if " " not in noun and noun not in _MANY_IN_ONE:
             yield from ((noun, False), (f"ال{noun}", False), (f"{noun}ا", True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from takhrij.core.language import Split, Text
 from takhrij.core.phrases import Match
-from takhrij.core.records import Mention
+from takhrij.core.records import CountValue, Mention
 from takhrij.frame.clauses import parse
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.model import Predicate
@@ -17,6 +17,8 @@ __all__ = ["Annotated", "annotate"]
 _LAST, _REPEATED = 2, 0.6
 # Verbs that are spelt like a particle before a preposition: «فتحت» is no «ف» with «تحت».
 _VERBS = frozenset({"فتحت"})
+# Classes of what is counted that a captive is let go for.
+_GIVEN = frozenset({None, "person", "captive", "bodies", "money"})
 _FIRST_SECOND = frozenset({"ي", "ك", "كم", "كن", "كما", "ني"})
 
 
@@ -65,6 +67,31 @@ def _headings(text: Text) -> frozenset[int]:
     return frozenset(found)
 
 
+def _settle_returns(notes: Annotated) -> None:
+    """«لقاء ثلاثة أسرى», «نظير فدية»: a word of return is a preposition where people or money follow; before anything
+    else it is the noun that it looks like («لقاء الوزير»)."""
+    for at, (mark, end, split) in list(notes.by_kind.get("prep", {}).items()):
+        if mark.value != "return":
+            continue
+        del notes.by_kind["prep"][at]
+        notes.marks[at] = [entry for entry in notes.marks[at] if entry[0].kind != "prep"]
+        if not split.suffix and _given_in_return(notes, end):
+            entry = mark._replace(value="مقابل"), end, split
+            notes.by_kind["prep"][at] = entry
+            notes.marks[at].append(entry)
+
+
+def _given_in_return(notes: Annotated, at: int) -> bool:
+    """Whether what stands at a token can be given for somebody: a number of people, bodies, a sum."""
+    if at >= len(notes.text.tokens) or notes.text.tokens[at].gap:
+        return False
+    counted = (m.value for m in notes.mentions.get(at, ()))
+    if any(isinstance(v, CountValue) and v.of in _GIVEN for v in counted):
+        return True
+    things = notes.objects.get(at, ())
+    return "body" in things or "ransom" in things or notes.mark(at, "captive") is not None
+
+
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
     notes = Annotated(
@@ -94,6 +121,7 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         thing = lexicon.objects.match(text, index)
         if thing is not None and _suffixed(text, index, thing.split) and not thing.split.prefix.endswith("ل"):
             notes.objects[index] = thing.value
+    _settle_returns(notes)
     for index in lexicon.predicates.candidates(text):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and index > inside.first:
