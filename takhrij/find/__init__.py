@@ -110,6 +110,11 @@ def _is_bare_force(mention: Mention) -> bool:
     return isinstance(value, ActorValue) and value.kind == "force" and not value.id.isascii()
 
 
+def _is_collective(mention: Mention) -> bool:
+    """People by a common noun, which a group may have in its name («حركة شباب الوادي»)."""
+    return isinstance(mention.value, ActorValue) and mention.value.kind == "collective"
+
+
 def _id(mention: Mention) -> str:
     return mention.value.id if isinstance(mention.value, ActorValue) else ""
 
@@ -138,7 +143,7 @@ def _known_instead(mentions: Iterable[Mention]) -> list[Mention]:
         return any(
             other.end_token >= group.end_token or other.end_token - other.first > 1
             if other.first == group.first
-            else not _is_state(other)
+            else not (_is_state(other) or _is_collective(other))
             for other in near
         )
 

@@ -102,10 +102,11 @@ class GroupFinder:
         """The group named at a token; `last` keeps the last named group of each class."""
         matches = [m for m in self._opens.matches(text, index) if m.split.prefix in _PREFIXES]
         for match in matches:
-            if self._barred(text, index, match.end):
-                continue
             word, split = match.value, match.split
-            if word.body == "front" and self._is_front(text, index, match.end, split):
+            titled = word.part == "definite" and self._titled(text, match.end) is not None
+            if not titled and self._barred(text, index, match.end):
+                continue
+            if word.body == "front" and not titled and self._is_front(text, index, match.end, split):
                 continue
             end = self._name_end(text, word, match.end)
             if end is not None:
@@ -131,6 +132,9 @@ class GroupFinder:
         """The token after a group's name, or None where nothing at `at` names one."""
         if word.part == "head":
             return self._quoted(text, self._called_end(text, at)) or self._name(text, word, at)
+        titled = self._titled(text, at) if word.part == "definite" else None
+        if titled is not None:
+            return titled
         end = self._qualities(text, at)
         if word.part == "whole":
             return end
@@ -160,6 +164,16 @@ class GroupFinder:
                 return end if tokens[end].gap[0] in _CLOSING else None
         return None
 
+    def _titled(self, text: Text, at: int) -> int | None:
+        """«"الجبهة الشرقية الثورية"»: the whole name stands between quotation marks, its noun first."""
+        before = text.tokens[at - 1].gap
+        if not before or before[-1] not in _OPENING or not self._follows(text, at):
+            return None
+        for end in range(at + 1, min(at + _MOST_QUOTED, len(text.tokens) - 1) + 1):
+            if text.tokens[end].gap:
+                return end if text.tokens[end].gap[0] in _CLOSING else None
+        return None
+
     def _name(self, text: Text, word: _Word, at: int) -> int | None:
         if not self._follows(text, at):
             return None
@@ -172,11 +186,22 @@ class GroupFinder:
             return self._given_end(text, at) if word.body in _AFTER_PERSONS else None
         if self._states.match(text, at) is not None:
             return None
+        inner = self._nested(text, at)
+        if inner is not None:
+            return inner
         if self._is_noun(text, at):
             end = at + 1
             return self._qualities(text, end, definite=True) if self._follows(text, end) else end
         end = self._qualities(text, at, definite=False)
         return end if end > at else self._country_of(text, word, at) or self._idafa(text, word, at)
+
+    def _nested(self, text: Text, at: int) -> int | None:
+        """«قوات حرس التلال», «مسلحو حركة شباب القاش»: a body named by another whose name follows."""
+        match = self._opens.match(text, at) if self._opens.starts(text.tokens[at]) else None
+        if match is None or match.split.prefix or match.value.part != "head":
+            return None
+        inner = self._name(text, match.value, match.end)
+        return inner if inner is not None and self._is_noun(text, match.end) else None
 
     def _idafa(self, text: Text, word: _Word, at: int) -> int | None:
         """«حركة نداء التلال»: a bare noun with a definite one behind it."""

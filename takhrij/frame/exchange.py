@@ -27,6 +27,9 @@ _PHRASE = 3
 _SWAPS = frozenset({"give_for", "take_for", "come_for"})
 # What the return of an exchange is told by: «لقاء» is its preposition, «خروج عشرة» their being let go.
 _RETURNS = frozenset({"release", "negotiation", "withdraw"})
+# Frames that say in whose hands somebody is, and nothing of how he was taken.
+_HELD = frozenset({"in_the_grip", "had_been_held"})
+_STAGES = frozenset({"المرحله", "الدفعه", "الخطوه", "مرحله", "دفعه"})
 _DEALS = frozenset({"exchange", "agreement"})
 
 
@@ -35,6 +38,14 @@ def _swap_point(notes: Annotated, low: int, high: int) -> int | None:
         mark = notes.mark(at, "prep")
         if mark is not None and mark[0].value == _FOR:
             return at
+    return None
+
+
+def _for_whom(notes: Annotated, low: int, high: int) -> int | None:
+    """«مبادلة الضابط بعشرة من الأسرى»: where the number of those given for somebody begins."""
+    for mention in _people(counts_between(notes, low, high)):
+        if notes.text.tokens[mention.first].form.startswith("ب"):
+            return mention.first
     return None
 
 
@@ -88,6 +99,8 @@ def settle(notes: Annotated, draft: Draft) -> None:
     """
     low, high = notes.text.sentences[draft.hit.sentence]
     point = _swap_point(notes, low, high)
+    if point is None and draft.hit.frame.name == "swap":
+        point = _for_whom(notes, draft.hit.end, high)
     draft.roles.pop("captive_of", None)
     set_mediators(notes, draft)
     if draft.hit.frame.name == "take_for" and draft.roles.get("actor"):
@@ -123,8 +136,36 @@ def _second_number(notes: Annotated, draft: Draft) -> Mention | None:
     return None
 
 
-def _one_deal(a: Draft, b: Draft) -> bool:
-    """Whether two releases of one sentence are the two sides of a deal."""
+def _holders(drafts: list[Draft]) -> set[int]:
+    """«استعاد اللواء أربعة كانوا في قبضة الجيش، مقابل جثتين»: who held those freed is the other side of the exchange."""
+    gone: set[int] = set()
+    for swap in (d for d in drafts if d.type == "exchange"):
+        for held in drafts:
+            told = held.type == "detain" and held.hit.frame.name in _HELD and held.time is None
+            inside = held.hit.sentence == swap.hit.sentence and held.hit.first > swap.hit.first
+            if not told or not inside or len(swap.ids("actor")) != 1 or held.ids("actor") & swap.ids("actor"):
+                continue
+            swap.roles["actor"] = [*held.roles.get("actor", ()), *swap.roles["actor"]]
+            if held.roles.get("place"):
+                swap.roles.setdefault("place", held.roles["place"])
+            gone.add(id(held))
+    return gone
+
+
+def _staged(notes: Annotated, draft: Draft) -> str:
+    """The stage or batch that a release is told of («في المرحلة الثانية»), "" for none."""
+    tokens = notes.syntax.tokens[notes.syntax.owner[draft.hit.first]]
+    for at in tokens:
+        if _names(notes, at, _STAGES) and at + 1 < len(notes.text.tokens):
+            return notes.text.tokens[at + 1].form
+    return ""
+
+
+def _one_deal(notes: Annotated, a: Draft, b: Draft) -> bool:
+    """Whether two releases of one sentence are the two sides of a deal; what two stages tell are two releases."""
+    stages = {_staged(notes, a), _staged(notes, b)} - {""}
+    if len(stages) > 1:
+        return False
     alike = a.modality == b.modality and a.polarity == b.polarity == "did"
     told = "released" in a.counts and "released" in b.counts and a.counts["released"] != b.counts["released"]
     return alike and told and not a.ids("actor") & b.ids("actor") and len(_parties(a, b)) > 1
@@ -233,7 +274,7 @@ def pair_sides(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
 
     «أطلق الحوثيون 13 أسيرا، فيما أطلق الجانب الحكومي ستة».
     """
-    gone = _in_return(drafts) | _one_phrase(drafts) | _told_of(drafts) | _bodies(notes, drafts)
+    gone =  _in_return(drafts) | _one_phrase(drafts) | _told_of(drafts) | _bodies(notes, drafts)
     for draft in drafts:
         _both_free(notes, draft)
     dealing = any(d.type in _DEALS for d in drafts)
@@ -242,7 +283,7 @@ def pair_sides(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
         if id(draft) in gone or "released" not in draft.counts:
             continue
         following = releases[at + 1] if at + 1 < len(releases) else None
-        if following is not None and following.hit.sentence == draft.hit.sentence and _one_deal(draft, following):
+        if following is not None and following.hit.sentence == draft.hit.sentence and _one_deal(notes, draft, following):
             draft.counts["exchanged"] = following.counts["released"]
             told = [*draft.roles.get("actor", ()), *following.roles.get("actor", ())]
             _into(draft, told if len(told) > 1 else list(_parties(draft, following).values()))

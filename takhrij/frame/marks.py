@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from takhrij.core.language import Split, Text
 from takhrij.core.phrases import Match
-from takhrij.core.records import CountValue, Mention
+from takhrij.core.records import ActorValue, CountValue, Mention
 from takhrij.frame.clauses import parse
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.model import Predicate
@@ -47,6 +47,8 @@ def _sensible(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) 
     for mention in mentions:
         if mention.kind == "place" and mention.first in acting and getattr(mention.value, "id", "").startswith("x:"):
             continue
+        if mention.kind == "actor" and mention.first and text.tokens[mention.first - 1].form == "قد":
+            continue  # «كان قد أسرهم» took them, and is none of their families
         if mention.end_token == mention.first + 1 and mention.kind == "actor":
             found = lexicon.marks.match(text, mention.first)
             if found is not None and not found.split.prefix and any(m.kind == "prep" for m in found.value):
@@ -92,6 +94,13 @@ def _given_in_return(notes: Annotated, at: int) -> bool:
     return "body" in things or "ransom" in things or notes.mark(at, "captive") is not None
 
 
+def _family(mention: Mention) -> bool:
+    """Whether one word names people with a pronoun («أسرته» is his family, not a verb)."""
+    value = mention.value
+    alone = mention.end_token == mention.first + 1 and isinstance(value, ActorValue)
+    return alone and getattr(value, "kind", "") == "collective" and mention.span.text.endswith(("ه", "ها", "هم"))
+
+
 def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -> Annotated:
     """Mentions, marks and predicates of a Reading by token."""
     notes = Annotated(
@@ -124,7 +133,7 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
     _settle_returns(notes)
     for index in lexicon.predicates.candidates(text):
         inside = notes.inside.get(index)
-        if inside is not None and inside.kind != "date" and index > inside.first:
+        if inside is not None and inside.kind != "date" and (index > inside.first or _family(inside)):
             continue
         for match in lexicon.predicates.matches(text, index):
             if not _suffixed(text, index, match.split):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from takhrij.core.records import Mention
 from takhrij.frame.arguments import describing
 from takhrij.frame.holders import BYSTANDERS, STRIKES, holders
+from takhrij.frame.kin import kin
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Argument, Hit
 from takhrij.frame.partners import partners
@@ -355,6 +356,8 @@ def assign(notes: Annotated, hit: Hit, left: list[Argument], right: list[Argumen
             _add(roles, "actor", mention)
     if not roles.get("target"):
         _hold(assigner, right)
+    if not roles.get("target") and (bystander := kin(notes, hit)) is not None:
+        roles["target"] = [bystander]
     if hit.frame.symmetric:
         for mention in roles.pop("target", []):
             _add(roles, "actor", mention)

@@ -36,6 +36,8 @@ def usable(argument: Argument) -> bool:
     """A country named in passing is a place; it acts only as a subject, a genitive or under a preposition of
     dealing."""
     value = argument.mention.value
+    if argument.head == "kin":
+        return False  # «نجل القيادي في المقاومة» is none of its men
     if isinstance(value, ActorValue) and value.kind == "state":
         # «من الجيش العراقي» names a body of the state, «من العراق» a place.
         body = argument.mention.end_token - argument.mention.first > 1
