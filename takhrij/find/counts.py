@@ -19,6 +19,8 @@ NOUNS = "lexicons/ar/count_nouns"
 CUES = "lexicons/ar/count_cues"
 _ARTICLE = "ال"
 _UNCOUNTED = frozenset({"time", "measure"})
+# Classes of bodies and places, a number of people of one of which may be told.
+_BODIES = frozenset({"other", "place"})
 _CLOSING = frozenset({"", ")", "»", '"', "”", "]", ")»"})
 _OPENING = frozenset({"", "(", "«", '"', "“", "["})
 # Cues that count one without a number.
@@ -208,9 +210,11 @@ class CountFinder:
         if at >= len(tokens) or tokens[at].gap not in _OPENING:
             return None
         known = self._known(tokens, at)
+        form = tokens[at].form
+        if known is not None and known.of in _BODIES and form.removeprefix(_ARTICLE) == known.name:
+            return _Noun(None, None, at + 1)  # «ثلاثة من لواء السيل»: of one body, its people are counted
         if known is not None and known.of not in _UNCOUNTED:
             return known
-        form = tokens[at].form
         one = self._language.numeral(tokens, at) is not None or self._cues.hit(tokens, at, "stop")
         return None if one or known or form.isascii() else _Noun(None, None, at + 1)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
 from takhrij.frame.marks import Annotated
 
-CONDITIONS = frozenset({"captives_told", "freed", "swapped"})
+CONDITIONS = frozenset({"captives_told", "freed", "swapped", "them"})
 # The freed stand behind the verb, or behind its subject, within this many tokens.
 _FREED = 6
 # «مقابل 27 أسيرا»: whom the other side frees stand this near the word of return.
 _RETURN = 6
 _PEOPLE = frozenset({None, "person", "captive", "bodies"})
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هن", "هما"})
+_SEVERAL = frozenset({"هم", "هن", "هما"})
 _FOR = "مقابل"
 
 
@@ -19,6 +20,11 @@ def holds(notes: Annotated, name: str, window: range, first: int, end: int) -> b
     """Whether a condition holds for a predicate at tokens [first, end); `window` are the tokens around it."""
     if name == "captives_told":
         return bool(notes.by_kind.get("captive"))
+    if name == "them":
+        # «كانت قد أسرتهم»: a verb, and no family, does it to several.
+        carried = any(split.suffix in _SEVERAL for split in notes.text.tokens[first].splits)
+        already = first > 0 and notes.text.tokens[first - 1].form == "قد"
+        return carried and (already or first in notes.syntax.verbs)
     if name == "freed":
         return _freed(notes, window, first, end)
     return _swapped(notes, range(end, notes.text.sentences[notes.text.sentence_of[first]][1]))
@@ -35,10 +41,11 @@ def _of_people(mention: Mention) -> bool:
 
 def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
     """«أطلقت الجماعة ستة جنود», «أطلقتهم»: people are what the verb is done to, where captives are told of."""
-    if not notes.by_kind.get("captive"):
-        return False
+    captives = bool(notes.by_kind.get("captive"))
     if any(split.suffix in _PRONOUNS for split in notes.text.tokens[first].splits if split.suffix):
-        return True
+        return captives or _taken_before(notes, first)
+    if not captives:
+        return False
     for at in range(end, min(window.stop, end + _FREED)):
         if at > end and "،" in notes.text.tokens[at].gap:
             return False
@@ -48,6 +55,13 @@ def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
         if at > end and any(isinstance(m.value, ActorValue) and m.value.kind == "collective" for m in mentions):
             return True
     return False
+
+
+def _taken_before(notes: Annotated, first: int) -> bool:
+    """Whether somebody is told as taken before a predicate («خطفت الجماعة جنديا، ثم أطلقته»)."""
+    low = notes.text.sentences[max(0, notes.text.sentence_of[first] - 1)][0]
+    told = (p for at in range(low, first) if at in notes.predicates for p in notes.predicates[at].value)
+    return any(p.frame.type == "detain" and p.pos == "verb" for p in told)
 
 
 def _swapped(notes: Annotated, after: range) -> bool:

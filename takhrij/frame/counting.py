@@ -111,6 +111,20 @@ def _meant(notes: Annotated, hit: Hit, suffix: str) -> CountRef | None:
     return CountRef(len(_PAIR), len(_PAIR), notes.text.span(hit.first, hit.end)) if two else None
 
 
+def _subject_counted(hit: Hit) -> bool:
+    """Whether a verb counts who is its subject («استسلم عشرون», «وقع ستة في الأسر»)."""
+    verb, key = hit.predicate.form is not None, hit.frame.count
+    counted = "actor" if key == "surrendered" else "target"
+    return verb and hit.frame.roles.get("subject") == counted
+
+
+def _led(notes: Annotated, hit: Hit, low: int) -> Mention | None:
+    """The number of people before a verb in its own clause («إن أحد عشر عنصرا سلموا أنفسهم بعدما أفرجوا عن أربع نساء»)."""
+    owner = notes.syntax.owner
+    before = [m for m in counts_between(notes, max(low, hit.first - _REACH), hit.first) if _value(m).of in _PEOPLE]
+    return next((m for m in reversed(before) if owner[m.first] == owner[hit.first]), None)
+
+
 def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
     """The number of people that the predicate frees, takes, swaps or kills."""
     low, high = notes.text.sentences[hit.sentence]
@@ -122,6 +136,8 @@ def _own_count(notes: Annotated, hit: Hit) -> CountRef | None:
     one = _one(notes, hit, near[0].first if near else high)
     if one is not None:
         return one
+    if near and _subject_counted(hit) and (led := _led(notes, hit, low)) is not None:
+        return to_count(led, of=whose(notes, led, hit.first))
     if near:
         first = near[0]
         parts = _parts(notes, first, [m for m in later if m.first > first.first], high)

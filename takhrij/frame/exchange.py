@@ -14,7 +14,7 @@ _FOR = "مقابل"
 _SECOND = frozenset({"والثانيه", "والثاني", "والاخري", "والاخر", "والثانيين"})
 _NEAR = 4
 # Who stands between two sides, and how many tokens before the name the word may stand («الوسيط القبلي الشيخ فلان»).
-_GO_BETWEENS = frozenset({"وسيط", "الوسيط", "وسطاء", "الوسطاء", "وسيطا", "وسيطان", "وسيطين"})
+_GO_BETWEENS = frozenset({"بوساطه", "وساطه", "وسيط", "الوسيط", "وسطاء", "الوسطاء", "وسيطا", "وسيطان", "وسيطين"})
 _BETWEEN = 3
 # Types that tell that two sides deal with each other, in the document of two releases.
 # «الطرفان»: both sides told in one word, this near the verb.
@@ -28,8 +28,9 @@ _SWAPS = frozenset({"give_for", "take_for", "come_for"})
 # What the return of an exchange is told by: «لقاء» is its preposition, «خروج عشرة» their being let go.
 _RETURNS = frozenset({"release", "negotiation", "withdraw"})
 # Frames that say in whose hands somebody is, and nothing of how he was taken.
-_HELD = frozenset({"in_the_grip", "had_been_held"})
+_HELD = frozenset({"in_the_grip", "had_been_held", "held_with"})
 _STAGES = frozenset({"المرحله", "الدفعه", "الخطوه", "مرحله", "دفعه"})
+_ASKED = frozenset({"demand", "offer", "waive"})
 _DEALS = frozenset({"exchange", "agreement"})
 
 
@@ -141,7 +142,7 @@ def _holders(drafts: list[Draft]) -> set[int]:
     gone: set[int] = set()
     for swap in (d for d in drafts if d.type == "exchange"):
         for held in drafts:
-            told = held.type == "detain" and held.hit.frame.name in _HELD and held.time is None
+            told = held.type == "detain" and held.hit.frame.name in _HELD and held.time in (None, swap.time)
             inside = held.hit.sentence == swap.hit.sentence and held.hit.first > swap.hit.first
             if not told or not inside or len(swap.ids("actor")) != 1 or held.ids("actor") & swap.ids("actor"):
                 continue
@@ -233,6 +234,13 @@ def _told_of(drafts: list[Draft]) -> set[int]:
     return gone
 
 
+def _demanded(drafts: list[Draft]) -> set[int]:
+    """«طالبوا بفدية»: the ransom demanded is what the demand before it tells of."""
+    asked = {d.hit.sentence: d.hit.first for d in reversed(drafts) if d.hit.frame.name in _ASKED}
+    bare = (d for d in drafts if d.hit.frame.name == "pay" and d.hit.predicate.form is None)
+    return {id(d) for d in bare if asked.get(d.hit.sentence, d.hit.first) < d.hit.first}
+
+
 def _bodies(notes: Annotated, drafts: list[Draft]) -> set[int]:
     """«تسلمت رفات 32 من مقاتليها، وسلمت في المقابل رفات 17 جنديا»: two handovers that are one exchange."""
     gone: set[int] = set()
@@ -274,7 +282,14 @@ def pair_sides(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
 
     «أطلق الحوثيون 13 أسيرا، فيما أطلق الجانب الحكومي ستة».
     """
-    gone =  _in_return(drafts) | _one_phrase(drafts) | _told_of(drafts) | _bodies(notes, drafts)
+    gone = (
+        _holders(drafts)
+        | _in_return(drafts)
+        | _one_phrase(drafts)
+        | _told_of(drafts)
+        | _bodies(notes, drafts)
+        | _demanded(drafts)
+    )
     for draft in drafts:
         _both_free(notes, draft)
     dealing = any(d.type in _DEALS for d in drafts)
@@ -283,7 +298,11 @@ def pair_sides(notes: Annotated, drafts: list[Draft]) -> list[Draft]:
         if id(draft) in gone or "released" not in draft.counts:
             continue
         following = releases[at + 1] if at + 1 < len(releases) else None
-        if following is not None and following.hit.sentence == draft.hit.sentence and _one_deal(notes, draft, following):
+        if (
+            following is not None
+            and following.hit.sentence == draft.hit.sentence
+            and _one_deal(notes, draft, following)
+        ):
             draft.counts["exchanged"] = following.counts["released"]
             told = [*draft.roles.get("actor", ()), *following.roles.get("actor", ())]
             _into(draft, told if len(told) > 1 else list(_parties(draft, following).values()))

@@ -49,6 +49,10 @@ class _Weights:
         return sum(sums.get(feature, 0.0) for feature in features)
 
 
+_DEALINGS = frozenset({"payment", "release"})
+_HELD = _DEALINGS | {"detain"}
+
+
 @dataclass(frozen=True)
 class Opinion:
     """Weights of candidates and of sets by role, and the types judged.
@@ -120,9 +124,18 @@ class Opinion:
             return
         cast = Cast.of(notes, drafts)
         board = Board(cast, [self.standing(notes, cast, at) for at in range(len(drafts))], self.low)
-        verdicts = [(at, self.chosen(board, at)) for at, draft in enumerate(drafts) if draft.type in self.types]
+        judged = (at for at, draft in enumerate(drafts) if draft.type in self.types and not _turned(draft))
+        verdicts = [(at, self.chosen(board, at)) for at in judged]
         for at, chosen in verdicts:
             _fill(drafts[at], board.standings[at], chosen)
+
+
+def _turned(draft: Draft) -> bool:
+    """Whether the rules know better: «تسلمت القبيلة أبناءها», «طلب الخاطفون فدية» have as subject whom the deed is done to,
+    where the model has learned that subjects act."""
+    roles = draft.hit.frame.roles
+    turned = roles.get("subject") == "target" and (draft.type in _DEALINGS or roles.get("after") == "actor")
+    return turned and draft.type in _HELD and bool(draft.roles)
 
 
 def _counted(draft: Draft) -> Ids:
