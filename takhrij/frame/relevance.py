@@ -31,7 +31,7 @@ def _strengths(notes: Annotated) -> dict[int, set[str]]:
         at for ms in notes.mentions.values() for m in ms if m.kind == "place" for at in range(m.first, m.end_token)
     }
     for at, word in notes.armed.items():
-        if at in named:
+        if word == "sport" and at in named:
             continue
         found.setdefault(text.sentence_of[at], set()).add(word)
     for at, mentions in notes.mentions.items():
