@@ -116,15 +116,7 @@ class PhraseIndex(Generic[V]):
 
     def candidates(self, text: Text) -> list[int]:
         """The tokens that begin some form, in order."""
-        found: list[int] = []
-        memo = self._memo
-        for form, indexes in text.spots.items():
-            begun = memo.get(form)
-            if begun is None:
-                begun = self.starts(text.tokens[indexes[0]])
-            if begun:
-                found += indexes
-        return sorted(found)
+        return sorted(text.reading_as(self.heads, suffixes=self._suffixes))
 
     def match(self, text: Text, index: int) -> Match[V] | None:
         """The longest form that starts at a token, or None."""
@@ -163,6 +155,17 @@ def _continued(text: Text, index: int, begun: tuple[tuple[Split, _Node[V]], ...]
     return found
 
 
+class Openings:
+    """The words with which a form of any of some indexes begins, read with a pronoun suffix or without."""
+
+    def __init__(self, *indexes: PhraseIndex[Any]) -> None:
+        self._heads = frozenset[str]().union(*(index.heads for index in indexes))
+
+    def candidates(self, text: Text) -> list[int]:
+        """The tokens at which a form may begin, in order."""
+        return sorted(text.reading_as(self._heads))
+
+
 class Beginnings:
     """The words with which something may begin, told by form: every form is asked about once.
 
@@ -185,12 +188,6 @@ class Beginnings:
             if known[form]:
                 found += indexes
         return sorted(found)
-
-
-def openings(*indexes: PhraseIndex[Any]) -> Beginnings:
-    """Where a form of any of some indexes may begin, read with a pronoun suffix or without."""
-    heads = frozenset[str]().union(*(index.heads for index in indexes))
-    return Beginnings(lambda token: any(split.key in heads for split in token.splits))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language
-from takhrij.core.phrases import PhraseIndex, expand, folded_words, grouped, openings
+from takhrij.core.phrases import Openings, PhraseIndex, expand, folded_words, grouped
 from takhrij.core.records import ActorValue
 from takhrij.find.regions import demonyms
 from takhrij.resources import Resources, Row
@@ -102,7 +102,7 @@ class Codebook:
         self.epithets: PhraseIndex[str] = PhraseIndex(
             language, ((row["form"], row.get("names", "")) for row in terms if row.get("part") == "epithet")
         )
-        self.openings = openings(self.aliases, self.forces, self.states)
+        self.openings = Openings(self.aliases, self.forces, self.states)
 
     def _words(self, rows: tuple[Row, ...], value: str) -> PhraseIndex[str]:
         return PhraseIndex(self._language, ((row["form"], value) for row in rows if row["value"] == value))

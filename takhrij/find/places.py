@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Split, Text
-from takhrij.core.phrases import Match, joined, name_span, openings
+from takhrij.core.phrases import Match, Openings, joined, name_span
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
 from takhrij.find.place_echoes import echoes
@@ -76,7 +76,7 @@ class PlaceFinder:
         self.gazetteer = Gazetteer(language, resources)
         self._regions = Regions(language, resources)
         self._words = PlaceWords(language, resources)
-        self._starts = openings(*self._words.beginning, self.gazetteer.index)
+        self._starts = Openings(*self._words.beginning, self.gazetteer.index)
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
         }
