@@ -8,7 +8,7 @@ word, name or id is a feature.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from takhrij.frame.description import OPPOSITE, ROLES, Candidate, Cast, bent, bystander, identity, kind
@@ -55,6 +55,7 @@ class Board:
     cast: Cast
     standings: list[Standing]
     low: float
+    seen: dict[tuple[int, str], list[tuple[Ids, bool]]] = field(default_factory=dict)
 
     def options(self, at: int, role: str) -> list[Ids]:
         """The sets that may fill a role of a claim: nobody, the likeliest, and those told together elsewhere."""
@@ -94,18 +95,15 @@ class Board:
 
     def _elsewhere(self, at: int, role: str, chosen: Ids) -> Iterator[str]:
         """How often a set fills the role in other claims, alone, with more, and against the same."""
-        facing = self.standings[at].verdict[OPPOSITE[role]]
         same = more = faced = others = 0
-        for near in self.cast.story(at):
-            if near == at:
-                continue
-            held = self.standings[near].verdict
+        for held, facing in self._near(at, role):
+            equal = held == chosen
             if chosen:
-                same += held[role] == chosen
-                more += held[role] > chosen
-            if facing and held[role] and not facing.isdisjoint(held[OPPOSITE[role]]):
-                faced += held[role] == chosen
-                others += held[role] != chosen
+                same += equal
+                more += held > chosen
+            if facing:
+                faced += equal
+                others += not equal
         yield f"same {min(3, same)}"
         yield f"more {min(3, more)}"
         yield f"same {min(3, same)} more {min(3, more)}"
@@ -115,6 +113,21 @@ class Board:
             if 0 <= near < len(drafts) and abs(drafts[near].hit.sentence - drafts[at].hit.sentence) <= 1:
                 alike = drafts[near].type == drafts[at].type
                 yield f"{name} {self.standings[near].verdict[role] == chosen} {alike}"
+
+    def _near(self, at: int, role: str) -> list[tuple[Ids, bool]]:
+        """Who fills a role in each other claim that has somebody there, and whether it faces the same as here."""
+        found = self.seen.get((at, role))
+        if found is None:
+            other = OPPOSITE[role]
+            facing = self.standings[at].verdict[other]
+            held = ((near, self.standings[near].verdict) for near in self.cast.story(at) if near != at)
+            found = [
+                (verdict[role], bool(facing) and not facing.isdisjoint(verdict[other]))
+                for _, verdict in held
+                if verdict[role]
+            ]
+            self.seen[at, role] = found
+        return found
 
     def _allies(self, standing: Standing, chosen: Ids) -> Iterator[str]:
         """Whether «و» joins those of a set on the page, and whether somebody it joins to them is left out."""
@@ -126,8 +139,13 @@ class Board:
             )
             yield f"joined {min(4, int(least * _ALLIES))}"
         if chosen:
-            left = (id for id in standing.candidates if id not in chosen)
-            most = max((joined[frozenset((a, b))] / max(1, named[b]) for a in left for b in chosen), default=0)
+            beside = ((b, *ally) for b in chosen for ally in self.cast.allied.get(b, {}).items())
+            left = (
+                times / max(1, named[b])
+                for b, other, times in beside
+                if other not in chosen and other in standing.candidates
+            )
+            most = max(left, default=0)
             yield f"ally left out {min(4, int(most * _ALLIES))}"
 
 

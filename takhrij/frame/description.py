@@ -97,13 +97,16 @@ def _closest(notes: Annotated, draft: Draft, held: list[Mention]) -> Mention:
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who plays what in the drafts of a Reading, as the rules have it: ids by role, draft by draft, and the
-    first mention of each id that plays a part; how often each id is named, and each pair joined by «و»."""
+    first mention of each id that plays a part; how often each id is named, and each pair joined by «و»; `allied`
+    holds the joined pairs by each of the two, `played` the drafts in which an id has a role, in order."""
 
     drafts: list[Draft]
     ids: list[dict[str, set[str]]]
     playing: dict[str, Mention]
     named: Counter[str]
     joined: Counter[frozenset[str]]
+    allied: dict[str, dict[str, int]]
+    played: dict[tuple[str, str], list[int]]
 
     @staticmethod
     def of(notes: Annotated, drafts: list[Draft]) -> Cast:
@@ -111,7 +114,18 @@ class Cast:
         held = [m for draft in drafts for role in ROLES for m in draft.roles.get(role, ())]
         playing = {identity(m): m for m in sorted(held, key=lambda m: m.first, reverse=True)}
         ids = [{role: draft.ids(role) for role in ROLES} for draft in drafts]
-        return Cast(drafts, ids, playing, *_frequencies(notes))
+        named, joined = _frequencies(notes)
+        allied: dict[str, dict[str, int]] = {}
+        for pair, times in joined.items():
+            for id in pair:
+                for other in pair - {id}:
+                    allied.setdefault(id, {})[other] = times
+        played: dict[tuple[str, str], list[int]] = {}
+        for at, own in enumerate(ids):
+            for role in ROLES:
+                for id in own[role]:
+                    played.setdefault((role, id), []).append(at)
+        return Cast(drafts, ids, playing, named, joined, allied, played)
 
     def story(self, at: int) -> range:
         """The drafts that are told around one, itself among them."""
@@ -192,7 +206,7 @@ def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
     draft, own = cast.drafts[at], cast.ids[at]
     for role in ROLES:
         mates, facing = own[role] - {id}, own[OPPOSITE[role]]
-        playing = [i for i in cast.story(at) if i != at and id in cast.ids[i][role]]
+        playing = [i for i in cast.played.get((role, id), ()) if i != at and abs(i - at) <= _STORY]
         yield f"{role} elsewhere {min(len(playing), 3)}"
         yield f"{role} in the same type {min(sum(cast.drafts[i].type == draft.type for i in playing), 2)}"
         yield f"{role} beside the same {min(sum(not mates.isdisjoint(cast.ids[i][role]) for i in playing), 2)}"
@@ -206,8 +220,9 @@ def _story(cast: Cast, at: int, id: str) -> Iterator[str]:
 
 def _company(cast: Cast, own: dict[str, set[str]], id: str) -> Iterator[str]:
     """Whether the page pairs an id with those the rules gave a role."""
+    allies = cast.allied.get(id, {})
     for role in ROLES:
-        if any(frozenset((id, other)) in cast.joined for other in own[role] if other != id):
+        if any(other in allies for other in own[role] if other != id):
             yield f"paired with {role}"
 
 
