@@ -13,6 +13,7 @@ from takhrij.frame import story
 from takhrij.frame.claims import to_claims
 from takhrij.frame.crediting import credit
 from takhrij.frame.drafts import drafts_of
+from takhrij.frame.exchange import without_bodies
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
 from takhrij.frame.marks import Annotated, annotate
@@ -62,6 +63,7 @@ class Framer:
         what its own sentence tells as armed or political."""
         notes, speech, drafts = self.by_rules(text, reading, mentions, trace)
         self.opinion.settle(notes, drafts)
+        without_bodies(drafts)
         drafts = self.verdict.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
         # A page that speaks of neither arms nor claims tells of clubs and companies.

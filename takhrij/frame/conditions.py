@@ -5,9 +5,9 @@ from __future__ import annotations
 from takhrij.core.records import ActorValue, CountValue, Mention, PersonValue
 from takhrij.frame.marks import Annotated
 
-CONDITIONS = frozenset({"captives_told", "freed", "swapped", "them"})
+CONDITIONS = frozenset({"captives_told", "freed", "swapped", "them", "handed"})
 # The freed stand behind the verb, or behind its subject, within this many tokens.
-_FREED = 6
+_FREED = 9
 # «مقابل 27 أسيرا»: whom the other side frees stand this near the word of return.
 _RETURN = 6
 _PEOPLE = frozenset({None, "person", "captive", "bodies"})
@@ -25,6 +25,11 @@ def holds(notes: Annotated, name: str, window: range, first: int, end: int) -> b
         carried = any(split.suffix in _SEVERAL for split in notes.text.tokens[first].splits)
         already = first > 0 and notes.text.tokens[first - 1].form == "قد"
         return carried and (already or first in notes.syntax.verbs)
+    if name == "handed":
+        # «سلم الحزب ثمانية موظفين كان يحتجزهم إلى الوفد»: people are handed over whom somebody holds.
+        return any(
+            _of_people(m) for at in range(end, min(window.stop, end + _FREED)) for m in notes.mentions.get(at, ())
+        )
     if name == "freed":
         return _freed(notes, window, first, end)
     return _swapped(notes, range(end, notes.text.sentences[notes.text.sentence_of[first]][1]))
@@ -46,8 +51,8 @@ def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
         return captives or _taken_before(notes, first)
     if not captives:
         return False
-    for at in range(end, min(window.stop, end + _FREED)):
-        if at > end and "،" in notes.text.tokens[at].gap:
+    for at in range(end, min(notes.text.sentences[notes.text.sentence_of[first]][1], end + _FREED)):
+        if at > end and "،" in notes.text.tokens[at].gap and not _aside(notes, at):
             return False
         mentions = notes.mentions.get(at, ())
         if any(_of_people(m) or isinstance(m.value, PersonValue) for m in mentions):
@@ -55,6 +60,12 @@ def _freed(notes: Annotated, window: range, first: int, end: int) -> bool:
         if at > end and any(isinstance(m.value, ActorValue) and m.value.kind == "collective" for m in mentions):
             return True
     return False
+
+
+def _aside(notes: Annotated, at: int) -> bool:
+    """Whether what a comma opens or closes only says when («أطلقت، مطلع فبراير، أربعين مقاتلا»)."""
+    dated = any(m.kind == "date" for near in (at, at - 1, at - 2) for m in notes.mentions.get(near, ()))
+    return dated or any(notes.inside[i].kind == "date" for i in (at, at - 1) if i in notes.inside)
 
 
 def _taken_before(notes: Annotated, first: int) -> bool:

@@ -20,6 +20,7 @@ _BETWEEN = 3
 # «الطرفان»: both sides told in one word, this near the verb.
 _SIDES = frozenset({"الطرفان", "الجانبان", "القبيلتان", "القبيلتين", "الفصيلان", "الحركتان", "الجبهتان"})
 _BOTH = 3
+_TWO = 2
 _EXCHANGED = frozenset({None, "person", "captive", "bodies", "killed", "injured", "family", "casualties", "other"})
 _RETURNED = frozenset({"المقابل", "بالمقابل"})
 # Words between the two words for one exchange, at most.
@@ -90,6 +91,16 @@ def set_mediators(notes: Annotated, draft: Draft) -> None:
         del draft.roles["actor"]
     known = {m.first for m in draft.roles.get("mediator", ())}
     draft.roles["mediator"] = [*draft.roles.get("mediator", ()), *(m for m in between if m.first not in known)]
+
+
+def without_bodies(drafts: list[Draft]) -> None:
+    """Relief and world bodies beside two parties of an exchange go between them, and exchange nobody."""
+    for draft in (d for d in drafts if d.type == "exchange"):
+        held = draft.roles.get("actor", [])
+        parties = [m for m in held if getattr(m.value, "kind", "") != "body"]
+        if len(parties) == _TWO < len(held):
+            draft.roles["actor"] = parties
+            draft.roles.setdefault("mediator", [m for m in held if m not in parties])
 
 
 def settle(notes: Annotated, draft: Draft) -> None:
@@ -203,8 +214,16 @@ def _one_phrase(drafts: list[Draft]) -> set[int]:
 
 def _in_return(drafts: list[Draft]) -> set[int]:
     """What tells the return of an exchange («أفرجوا عن اثنين مقابل إطلاق اثنين»)."""
-    swaps = {d.hit.sentence: d.hit.first for d in drafts if d.hit.frame.name in _SWAPS}
-    return {id(d) for d in drafts if d.type in _RETURNS and swaps.get(d.hit.sentence, d.hit.first) < d.hit.first}
+    swaps = {d.hit.sentence: d for d in drafts if d.hit.frame.name in _SWAPS}
+    gone: set[int] = set()
+    for draft in drafts:
+        swap = swaps.get(draft.hit.sentence)
+        if draft.type not in _RETURNS or swap is None or swap.hit.first >= draft.hit.first:
+            continue
+        gone.add(id(draft))
+        if len(swap.ids("actor")) == 1 and not draft.ids("actor") & swap.ids("actor"):
+            swap.roles["actor"] = [*swap.roles["actor"], *draft.roles.get("actor", ())]
+    return gone
 
 
 def _told_of(drafts: list[Draft]) -> set[int]:

@@ -13,6 +13,7 @@ from takhrij.frame.verbs import VerbWord
 
 _DEEPEST = 4
 _NEAR = 4
+_SEVERAL = frozenset({"هم", "هن", "هما"})
 _PLURAL = ("ون", "ين")
 _FEMININE = ("ة", "ات")
 _SHORTEST_PLURAL = 5
@@ -333,6 +334,8 @@ class Subjects:
         """Whether a pronoun may stand for a noun phrase."""
         noun = _first_word(self.notes, argument)
         plural = noun.endswith(_PLURAL) and len(noun) >= _SHORTEST_PLURAL
+        if argument.mention.kind == "person" and suffix in _SEVERAL:
+            return False  # one named is no «they»
         if suffix == "ها":
             return not plural
         if suffix == "ه":
