@@ -13,6 +13,7 @@ from takhrij.frame import story
 from takhrij.frame.claims import to_claims
 from takhrij.frame.crediting import credit
 from takhrij.frame.drafts import drafts_of
+from takhrij.frame.earlier import keep_apart
 from takhrij.frame.exchange import without_bodies
 from takhrij.frame.framing import framings
 from takhrij.frame.lexicon import FrameLexicon
@@ -84,6 +85,7 @@ class Framer:
         told = relevant(concern, drafts_of(notes, speech, concern, trace))
         self.clock.settle(notes, told, reading.published)
         settle_days(notes, told, reading.published)
+        keep_apart(notes, told)
         drafts = merge(told)
         credit(notes, speech, drafts)
         story.strike_civilians(notes, drafts)

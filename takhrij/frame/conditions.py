@@ -23,8 +23,9 @@ def holds(notes: Annotated, name: str, window: range, first: int, end: int) -> b
     if name == "them":
         # «كانت قد أسرتهم»: a verb, and no family, does it to several.
         carried = any(split.suffix in _SEVERAL for split in notes.text.tokens[first].splits)
-        already = first > 0 and notes.text.tokens[first - 1].form == "قد"
-        return carried and (already or first in notes.syntax.verbs)
+        before = first - 1
+        opened = first > 0 and (notes.text.tokens[before].form == "قد" or notes.mark(before, "clause") is not None)
+        return carried and (opened or first in notes.syntax.verbs)
     if name == "handed":
         # «سلم الحزب ثمانية موظفين كان يحتجزهم إلى الوفد»: people are handed over whom somebody holds.
         return any(

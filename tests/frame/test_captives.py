@@ -59,3 +59,17 @@ def test_somebodys_kin_are_none_of_his_men() -> None:
 def test_a_name_in_quotation_marks_is_a_group_whatever_its_words() -> None:
     told = claims("أفرجت «الجبهة الشرقية الثورية» عن أسير. وقالت حركة شباب الوادي إن الجبهة خطفت عشرة جنود.")
     assert ("other:الجبهه-الشرقيه-الثوريه",) in [claim.actors("actor") for claim in told]
+
+
+def test_the_day_and_the_place_of_a_release_are_not_those_of_the_capture_before_it() -> None:
+    told = {
+        claim.type: claim
+        for claim in claims("أفرجت حركة الفجر أمس عن جنديين من لواء السيل كانت قد أسرتهما في مدينة تعز.")
+    }
+    assert (told["release"].time, told["detain"].time) != (None, told["release"].time)
+    assert told["detain"].time is None
+
+
+def test_captives_handed_to_a_third_party_are_let_go() -> None:
+    told = claims("سلمت حركة الفجر أحد عشر جنديا إلى اللجنة الدولية للصليب الأحمر. وقال لواء السيل إنهم أسرى سابقون.")
+    assert ("release", [(11, 11)]) in [(claim.type, numbers(claim, "released")) for claim in told]
