@@ -169,7 +169,7 @@ class Weigher:
             origins=len(affirmed),
             sides=len(set(sides) & parties),
             direct=any(c.speaker.source_class in _SPEAKING for c in affirming),
-            fields=tuple(f for f in fields if f != "polarity"),
+            fields=tuple(dict.fromkeys(f for f in fields if f != "polarity")),
             denials=len(denied),
             documents=len({claim.document for claim in happening.claims}),
         )
