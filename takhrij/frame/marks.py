@@ -90,6 +90,11 @@ def _given_in_return(notes: Annotated, at: int) -> bool:
     counted = (m.value for m in notes.mentions.get(at, ()))
     if any(isinstance(v, CountValue) and v.of in _GIVEN for v in counted):
         return True
+    told = notes.predicates.get(at)
+    if notes.text.tokens[at].form == "ذلك" or (
+        told is not None and any(p.frame.type == "release" for p in told.value)
+    ):
+        return True  # «لقاء ذلك», «لقاء الإفراج عن خمسة»
     things = notes.objects.get(at, ())
     return "body" in things or "ransom" in things or notes.mark(at, "captive") is not None
 
@@ -130,7 +135,6 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
         thing = lexicon.objects.match(text, index)
         if thing is not None and _suffixed(text, index, thing.split) and not thing.split.prefix.endswith("ل"):
             notes.objects[index] = thing.value
-    _settle_returns(notes)
     for index in lexicon.predicates.candidates(text):
         inside = notes.inside.get(index)
         if inside is not None and inside.kind != "date" and (index > inside.first or _family(inside)):
@@ -143,4 +147,5 @@ def annotate(text: Text, mentions: tuple[Mention, ...], lexicon: FrameLexicon) -
                 notes.readings.setdefault(index, []).append(Match(standing, match.end, match.split))
         if index in notes.readings:
             notes.predicates[index] = notes.readings[index][0]
+    _settle_returns(notes)
     return notes
