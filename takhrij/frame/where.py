@@ -20,8 +20,20 @@ _ORDER = {"site": 0, "village": 1, "town": 2, "front": 2, "area": 2, "district":
 
 def places_of(scene: Scene, stand: Stand) -> list[Mention]:
     """The places of a predicate, most specific first, each once: the likeliest, and what stands beside it."""
-    chosen = [c.spot.mention for c in choose(scene.notes.place_model, stand.type, scene.candidates(stand))]
+    held = choose(scene.notes.place_model, stand.type, scene.candidates(stand))
+    if held and _of_another(scene, stand, held[0]):
+        held = held[:1]  # what stands beside it there is the other's
+    chosen = [c.spot.mention for c in held]
     return sorted(chosen, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))
+
+
+def _of_another(scene: Scene, stand: Stand, candidate: Candidate) -> bool:
+    """Whether a place of the sentence is told with another predicate, which stands between."""
+    spot, hit = candidate.spot, stand.hit
+    if spot.sentence != hit.sentence or stand.within(spot):
+        return False
+    low, high = sorted((hit.first, spot.mention.first))
+    return any(low < other.first < high for other in scene.in_sentence.get(hit.sentence, ()))
 
 
 def choose(model: PlaceModel, kind: str, candidates: Sequence[Candidate]) -> list[Candidate]:
