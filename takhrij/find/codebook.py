@@ -50,9 +50,15 @@ class Force:
     alone: bool
 
 
+_NISBA, _DUAL = ("ي", "يه"), ("ان", "ين")
+
+
 def _written(language: Language, row: Row) -> Iterator[str]:
     """Every written form of a calling: «مزارع», «المزارع», «مزارعا», «مزارعين», and its plurals with the article."""
-    yield from language.noun_forms(row["form"])
+    singular = language.fold(row["form"])
+    # «إعلامي» is an adjective far more often than a person («ترويج إعلامي»): of such only the dual and the plural.
+    adjective = " " not in singular and singular.endswith(_NISBA)
+    yield from (form for form in language.noun_forms(row["form"]) if not adjective or form.endswith(_DUAL))
     for plural in filter(None, row["plurals"].split("|")):
         yield from (language.fold(plural), f"ال{language.fold(plural)}", f"{language.fold(plural)}ا")
 
