@@ -16,19 +16,21 @@ _ENDS = frozenset({"release", "exchange", "killing"})
 _HOURS = frozenset({"ساعه", "ساعات", "ساعتين", "دقايق", "فورا"})
 
 
-def _pairs(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
+def _pairs(notes: Annotated, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """Captures and ends told next to each other in one sentence, in text order."""
     for _, told in groupby(drafts, key=lambda draft: draft.hit.sentence):
         here = sorted((d for d in told if d.type == "detain" or d.type in _ENDS), key=lambda d: d.hit.first)
         for first, second in pairwise(here):
-            joined = second.hit.split.prefix[:1] in ("و", "ف")  # two deeds of one day («قتلوا ثلاثة وأسروا اثنين»)
+            # Two deeds of one story: «قتلوا ثلاثة وأسروا اثنين», «خطفوا ثلاثة ثم أطلقوهم».
+            then = notes.mark(second.hit.first - 1, "particle") if second.hit.first else None
+            joined = second.hit.split.prefix[:1] in ("و", "ف") or (then is not None and then[0].value == "then")
             if (first.type == "detain") != (second.type == "detain") and not joined:
                 yield first, second
 
 
 def keep_apart(notes: Annotated, drafts: list[Draft]) -> None:
     """Take from a capture and an end of it the days and places that stand beside the other."""
-    for first, second in _pairs(drafts):
+    for first, second in _pairs(notes, drafts):
         between = range(first.hit.end, second.hit.first)
         low, high = notes.text.sentences[second.hit.sentence]
         if any(notes.text.tokens[at].form in _HOURS for at in between) or first.polarity != "did":

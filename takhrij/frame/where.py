@@ -28,12 +28,14 @@ def places_of(scene: Scene, stand: Stand) -> list[Mention]:
 
 
 def _of_another(scene: Scene, stand: Stand, candidate: Candidate) -> bool:
-    """Whether a place of the sentence is told with another predicate, which stands between."""
-    spot, hit = candidate.spot, stand.hit
-    if spot.sentence != hit.sentence or stand.within(spot):
+    """Whether a place of the sentence is told in a clause that describes somebody by another deed («المسؤولين عن اغتيال
+    القاضي في …»)."""
+    spot, hit, syntax = candidate.spot, stand.hit, scene.notes.syntax
+    owner = syntax.owner[spot.mention.first]
+    if spot.sentence != hit.sentence or owner == syntax.owner[hit.first] or syntax.clauses[owner].kind != "relative":
         return False
-    low, high = sorted((hit.first, spot.mention.first))
-    return any(low < other.first < high for other in scene.in_sentence.get(hit.sentence, ()))
+    others = scene.in_sentence.get(hit.sentence, ())
+    return any(syntax.owner[other.first] == owner for other in others if other.first < spot.mention.first)
 
 
 def choose(model: PlaceModel, kind: str, candidates: Sequence[Candidate]) -> list[Candidate]:
