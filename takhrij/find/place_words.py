@@ -46,13 +46,13 @@ class PlaceWords:
             language,
             ((row["form"], _place_word(row)) for row in self._rows if row["value"] == "word"),
         )
-        self.heads = self._index("territory", "border", "capital")
-        self.sides = self._index("side")
-        self.firsts = self._index("first")
-        self.openers = self._index("opener")
-        self.stops = self._index("stop", "locative")
-        self.locatives = self._index("locative")
-        self.means = self._index("means")
+        self.heads = self.of("territory", "border", "capital")
+        self.sides = self.of("side")
+        self.firsts = self.of("first")
+        self.openers = self.of("opener")
+        self.stops = self.of("stop", "locative")
+        self.locatives = self.of("locative")
+        self.means = self.of("means")
         self.demonyms: PhraseIndex[str] = PhraseIndex(language, demonyms(resources))
         self._endings, self._beginnings = self._affixes("ending"), self._affixes("beginning")
 
@@ -61,7 +61,8 @@ class PlaceWords:
         """The indexes with whose words a place may begin."""
         return self.words, self.heads, self.sides, self.firsts
 
-    def _index(self, *values: str) -> PhraseIndex[str]:
+    def of(self, *values: str) -> PhraseIndex[str]:
+        """The rows that do one of some things."""
         rows = ((row["form"], row["value"]) for row in self._rows if row["value"] in values)
         return PhraseIndex(self._language, rows)
 
@@ -78,8 +79,18 @@ class PlaceWords:
             return None
         if self.openers.match(text, at) is None:
             return at + 1
-        follows = at + 1 < len(tokens) and not tokens[at + 1].gap and not self.is_stop(text, at + 1)
-        return at + 2 if follows else None
+        last = at + 1
+        if last + 1 < len(tokens) and not tokens[last].gap and self.openers.knows(tokens[last].form):
+            # «دير سانت مارينا»: one opener behind another.
+            last += not tokens[last + 1].gap and not self.is_stop(text, last + 1)
+        follows = last < len(tokens) and not tokens[last].gap and not self.is_stop(text, last)
+        return last + 1 if follows else None
+
+    def goes_on(self, text: Text, at: int, before: str) -> bool:
+        """Whether a word only begins the name that a token goes on with: «عين» in «عين الصلفاء»."""
+        if at >= len(text.tokens) or text.tokens[at].gap or not self.openers.knows(before):
+            return False
+        return text.tokens[at].form.startswith("ال") and self.may_begin(text, at)
 
     def is_stop(self, text: Text, at: int) -> bool:
         """Whether a word is never a name behind a place word."""

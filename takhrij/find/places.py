@@ -11,6 +11,7 @@ from takhrij.core.phrases import Match, Openings, joined, name_span
 from takhrij.core.records import Mention, PlaceValue, Reading
 from takhrij.find.gazetteer import Gazetteer, Place, Rule
 from takhrij.find.place_echoes import echoes
+from takhrij.find.place_unknown import UnknownNames
 from takhrij.find.place_words import PlaceWord, PlaceWords
 from takhrij.find.regions import Regions, Setting
 from takhrij.resources import Resources
@@ -76,6 +77,7 @@ class PlaceFinder:
         self.gazetteer = Gazetteer(language, resources)
         self._regions = Regions(language, resources)
         self._words = PlaceWords(language, resources)
+        self._unknown = UnknownNames(language, resources, self._words, self.gazetteer)
         self._starts = Openings(*self._words.beginning, self.gazetteer.index)
         self._capitals = {
             row["capital_of"]: row["name"] for row in resources.table("places/cities") if row["capital_of"]
@@ -88,6 +90,9 @@ class PlaceFinder:
         for index in self._starts.candidates(text):
             if index >= done:
                 done = self._step(scan, index)
+        taken = {at for d in (*scan.drafts,) for at in range(d.first, d.end)}
+        taken.update(at for m in scan.fixed for at in range(m.first, m.end_token))
+        scan.fixed += [self._coin(text, spot, _SOMEWHERE, ()) for spot in self._unknown.find(text, taken)]
         if not scan.drafts and not scan.fixed:
             return []
         context = _Context(self._regions.read(text))
@@ -183,6 +188,8 @@ class PlaceFinder:
         if rule.kind == "written" and not text.word(index).endswith(rule.written):
             return False
         tokens = text.tokens
+        if match.end == index + 1 < len(tokens) and self._words.goes_on(text, match.end, match.split.key):
+            return False
         if rule.unless_previous and index and any(s.key in rule.unless_previous for s in tokens[index - 1].splits):
             return False
         following = tokens[match.end] if match.end < len(tokens) else None
@@ -214,6 +221,8 @@ class PlaceFinder:
         if whole is not None and whole.end > at:
             return None
         known = next((m for m in self.gazetteer.index.matches(text, at) if not m.split.prefix), None)
+        if known is not None and known.end == at + 1 and self._words.goes_on(text, at + 1, known.split.key):
+            known = None
         if known is not None:
             if kind.keep:
                 first = known.value[0].value

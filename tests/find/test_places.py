@@ -104,3 +104,20 @@ def test_names_outside_the_gazetteer_are_told_by_the_words_around_them(
     find: Find, text: str, expected: list[str]
 ) -> None:
     assert [m.span.text for m in find(text) if m.kind == "place"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قتل جنديان قرب جلوان أمس", ["جلوان"]),
+        ("هجوم في جلوان\n\nقتل جنديان في جلوان خلال الهجوم", ["جلوان", "جلوان"]),
+        ("قتل جنديان في جلوان بولاية الصلفاء", ["جلوان", "الصلفاء"]),
+        ("على طريق عين الحمراء", ["طريق عين الحمراء"]),
+        ("قتل جنديان في هجوم أمس وآخران في هجوم ثان", []),
+        ("أصيب في منزله بولاية الصلفاء", ["الصلفاء"]),
+        ("شاهدوه عن قرب مرة", []),
+        ("كتب في رسالتك ما كتب.\n\nوفي رسالتك ما فيها", []),
+    ],
+)
+def test_a_name_in_no_table_is_told_by_its_neighbours(find: Find, text: str, names: list[str]) -> None:
+    assert [m.span.text for m in find(text) if m.kind == "place"] == names
