@@ -40,6 +40,8 @@ MARK_TABLES = (
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")
+# A noun has more letters than this.
+_ROOT = 2
 
 
 # A family is many.
@@ -129,6 +131,14 @@ def _mark_rows(language: Language, rows: Iterable[Row], kind: str) -> Iterator[t
                 yield text, Mark(kind, row["value"], pos, form)
         else:
             yield row["form"], Mark(kind, row["value"], pos, None)
+            if kind == "source" and (written := _accusative(language.fold(row["form"]))):
+                yield written, Mark(kind, row["value"], pos, None)
+
+
+def _accusative(noun: str) -> str | None:
+    """An indefinite singular noun as «أن» and «لكن» want it («قياديا», «مصدرا»); None where it is written no otherwise."""
+    plain = " " not in noun and not noun.startswith("ال") and len(noun) > _ROOT
+    return f"{noun}ا" if plain and not noun.endswith(("ا", "ه", "ي ", "ات", "ون", "ين")) else None
 
 
 def _verb_rows(language: Language, resources: Resources) -> Iterator[tuple[str, bool]]:

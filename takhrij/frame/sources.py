@@ -170,12 +170,20 @@ def _unlisted_name(notes: Annotated, start: int, end: int) -> bool:
     """Whether a phrase opens with two to four words that no table knows, the first without an article: a name
     («فرحان الصلفاني»), whatever post follows it («فرحان الصلفاني عضو المجلس»)."""
     stop = start
-    while stop < end and plain(notes, stop):
+    while stop < end and (plain(notes, stop) or (stop > start and _only_by_clitic(notes, stop))):
         stop += 1
     if not 2 <= stop - start <= _NAME_WORDS:
         return False
     first = notes.text.tokens[start].form
-    return not first.startswith("ال") and not first.endswith(("ون", "ين", "ات", "ه")) and not _people(notes, start)
+    plural = len(first) >= _SHORTEST and first.endswith(("ون", "ين", "ات"))
+    return not first.startswith("ال") and not plural and not first.endswith("ه") and not _people(notes, start)
+
+
+def _only_by_clitic(notes: Annotated, at: int) -> bool:
+    """Whether a word is known only with its first letter read as a clitic («بادي» is no «ب» with another word)."""
+    marks = notes.marks.get(at, ())
+    strange = at not in notes.predicates and at not in notes.mentions
+    return strange and bool(marks) and all(split.prefix for _, _, split in marks)
 
 
 def _people(notes: Annotated, at: int) -> bool:

@@ -21,6 +21,8 @@ _OPENS = 2
 _BEFORE_VERB = 9
 _QUOTED_NAME = 3
 _CITED = 5
+# Quotation marks are paired over so many tokens at most.
+_PARAGRAPH = 120
 # The first words of a noun phrase tell whether it is a source.
 _HEAD = 2
 # What a medium passes on it has from somebody («نقلت عن», «نسبت إلى», «علمت من»).
@@ -50,10 +52,24 @@ class Act(NamedTuple):
 def opens_quotation(notes: Annotated, at: int) -> bool:
     """Whether quotation marks open before a token that hold more than a name."""
     gap = notes.text.tokens[at].gap if at < len(notes.text.tokens) else ""
-    if not gap or not any(mark in gap for mark in _OPENING):
+    if not gap or not any(mark in gap for mark in _OPENING) or _closes(notes, at):
         return False
     closing = range(at + 1, min(len(notes.text.tokens), at + _QUOTED_NAME + 1))
     return not any(mark in notes.text.tokens[spot].gap for spot in closing for mark in _CLOSING)
+
+
+def _closes(notes: Annotated, at: int) -> bool:
+    """Whether a straight quotation mark before a token closes what another opened in its paragraph."""
+    gap = notes.text.tokens[at].gap
+    if gap.count('"') != 1 or any(mark in gap for mark in "«“"):
+        return False
+    opened = False
+    for before in range(at - 1, max(-1, at - _PARAGRAPH), -1):
+        gap = notes.text.tokens[before].gap
+        opened ^= gap.count('"') % 2 == 1
+        if "\n" in gap:
+            break
+    return opened
 
 
 def acts_in(notes: Annotated, low: int, high: int, known: Speakers) -> list[Act]:
@@ -124,7 +140,7 @@ def _behind(notes: Annotated, at: int, high: int, known: Speakers) -> tuple[Chai
     report, according = notes.mark(at, "report"), notes.mark(at, "according")
     behind = report[1] if report is not None else according[1]  # type: ignore[index]
     start = subject_start(notes, behind, high)
-    if _quotes_next(notes, start, high):
+    if _quotes_next(notes, start, high) or (report is not None and notes.prefix_preposition(start) == "ل"):
         return None
     end = with_name(notes, start, phrase_end(notes, start, high), high)
     governs = any(spot in notes.predicates for spot in range(end, min(high, end + _HEAD)))
