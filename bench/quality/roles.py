@@ -40,8 +40,8 @@ MODEL = Path(__file__).resolve().parents[2] / "takhrij" / "data" / "role_model.j
 # Who is less likely than this is not combined with others.
 LOW = 0.12
 # Strength of the penalty: weights of candidates, weights of sets.
-REGULARITY, REGULARITY_OF_SETS = 0.1, 0.15
-LEAST_SEEN = 4
+REGULARITY, REGULARITY_OF_SETS = 0.015, 0.03
+LEAST_SEEN = 8
 LEAST_WEIGHT = 0.05
 FOLDS = 5
 

@@ -102,7 +102,9 @@ def share_captives(drafts: list[Draft]) -> None:
         taken = min(near, key=lambda d: abs(d.hit.first - freed.hit.first))
         if all(one & other for one, other in _told(freed, taken)):
             _complete(freed, taken)
-            _complete(taken, freed)
+            # Who was held «since before the coup» may have been taken by others.
+            if taken.time is None or not taken.time.edtf.startswith("../"):
+                _complete(taken, freed)
 
 
 def _told(one: Draft, other: Draft) -> list[tuple[set[str], set[str]]]:

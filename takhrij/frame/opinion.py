@@ -23,6 +23,8 @@ from takhrij.resources import Resources
 _MODEL = "role_model"
 _VERSION = 2
 _STEEPEST = 30.0
+# Annotators fill in whom a deed was done to where it is told near: somebody near counts so much more than nobody.
+_SOMEBODY = 1.25
 # Weights by setting («clash | », "" for all) and feature.
 Table = Mapping[str, Mapping[str, float]]
 
@@ -106,6 +108,8 @@ class Opinion:
                 (_chance(weights.score(combined, board.describe(at, role, option))), option)
                 for option in board.options(at, role)
             ]
+            if role == "target":
+                options = [(chance * self._near(board, at, option), option) for chance, option in options]
             told = counted & draft.ids(role)
             options = [pair for pair in options if told <= pair[1]] or options
             scored[role] = sorted(options, key=lambda pair: -pair[0])
@@ -117,6 +121,12 @@ class Opinion:
         )
         _, actor, target = max(pairs, key=lambda pair: pair[0])
         return {"actor": actor, "target": target}
+
+    def _near(self, board: Board, at: int, option: Ids) -> float:
+        """How much more somebody counts than nobody who stands near and may well be whom a deed was done to."""
+        standing = board.standings[at]
+        near = all(standing.candidates[id].apart <= 1 and standing.chances[id]["target"] >= self.low for id in option)
+        return _SOMEBODY if option and near else 1.0
 
     def settle(self, notes: Annotated, drafts: list[Draft]) -> None:
         """Fill actor and target of each draft anew, the likeliest first; all are judged before any is changed."""
@@ -132,7 +142,10 @@ class Opinion:
 
 def _turned(draft: Draft) -> bool:
     """Whether the rules know better: «تسلمت القبيلة أبناءها», «طلب الخاطفون فدية» have as subject whom the deed is done to,
-    where the model has learned that subjects act."""
+    where the model has learned that subjects act; and who was held «since before the coup» may have been taken by
+    anybody."""
+    if draft.type == "detain" and draft.time is not None and draft.time.edtf.startswith("../"):
+        return True
     roles = draft.hit.frame.roles
     turned = roles.get("subject") == "target" and (draft.type in _DEALINGS or roles.get("after") == "actor")
     return turned and draft.type in _HELD and bool(draft.roles)

@@ -168,7 +168,8 @@ def _same_arm(drafts: list[Draft]) -> None:
 def strike_civilians(notes: Annotated, drafts: list[Draft]) -> None:
     """Civilians as the target of strikes on homes and markets that hit nobody else."""
     for draft in drafts:
-        if draft.type in _STRIKES and not draft.roles.get("target"):
+        harmless = any(count.max == 0 for count in draft.counts.values())
+        if draft.type in _STRIKES and not draft.roles.get("target") and not harmless:
             civil = struck_civilians(notes, draft)
             if civil is not None:
                 draft.roles["target"] = [civil]

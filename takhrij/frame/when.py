@@ -35,6 +35,9 @@ def time_of(notes: Annotated, hit: Hit, bounds: tuple[int, int], *, ahead: bool 
     return None
 
 
+_BY = frozenset({"بعد", "اثر", "بموجب", "ضمن", "وفق", "وفقا", "بحسب", "اطار"})
+
+
 @dataclass(frozen=True)
 class Clock:
     """Weights by feature: hundredths of log-odds that a date, or none, is the predicate's time."""
@@ -67,3 +70,29 @@ class Clock:
         account = Account.of(notes, drafts, published)
         for draft in drafts:
             draft.time = self.choose(account, draft)
+            # «أفرجنا في الثاني من أبريل عن ستة، ولم تفرج الحكومة عن أحد»; «رفعوا الحصار السبت بموجب اتفاق».
+            if (draft.polarity == "did_not" and _beside(notes, draft)) or _terms(notes, draft):
+                draft.time = None
+
+
+def _terms(notes: Annotated, draft: Draft) -> bool:
+    """Whether an agreement only says by or after what something else was done, and no day is told behind it."""
+    first = draft.hit.first
+    if draft.type != "agreement" or draft.time is None or not first:
+        return False
+    tokens, high = notes.text.tokens, notes.text.sentences[draft.hit.sentence][1]
+    behind = tokens[first].start <= draft.time.span.start < tokens[high - 1].end
+    return tokens[first - 1].form in _BY and not behind
+
+
+def _beside(notes: Annotated, draft: Draft) -> bool:
+    """Whether the time of a draft is told in its sentence, but in the clause of another predicate."""
+    if draft.time is None:
+        return False
+    syntax, tokens = notes.syntax, notes.text.tokens
+    own = syntax.tokens[syntax.owner[draft.hit.first]]
+    low, high = notes.text.sentences[draft.hit.sentence]
+    start = draft.time.span.start
+    if not own or not tokens[low].start <= start < tokens[high - 1].end:
+        return False
+    return not tokens[own[0]].start <= start < tokens[own[-1]].end

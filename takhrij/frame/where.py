@@ -23,6 +23,7 @@ def places_of(scene: Scene, stand: Stand) -> list[Mention]:
     held = choose(scene.notes.place_model, stand.type, scene.candidates(stand))
     if held and _of_another(scene, stand, held[0]):
         held = held[:1]  # what stands beside it there is the other's
+    held = [*held[:1], *(c for c in held[1:] if not _parted(scene, stand, held[0], c))]
     chosen = [c.spot.mention for c in held]
     return sorted(chosen, key=lambda m: (_ORDER.get(_value(m).precision, 2), m.first))
 
@@ -36,6 +37,15 @@ def _of_another(scene: Scene, stand: Stand, candidate: Candidate) -> bool:
         return False
     others = scene.in_sentence.get(hit.sentence, ())
     return any(syntax.owner[other.first] == owner for other in others if other.first < spot.mention.first)
+
+
+def _parted(scene: Scene, stand: Stand, one: Candidate, other: Candidate) -> bool:
+    """Whether another predicate stands between two places of a sentence («السيطرة على البلدة والتقدم نحو القرية»)."""
+    if one.spot.sentence != other.spot.sentence:
+        return False
+    low, high = sorted((one.spot.mention.first, other.spot.mention.first))
+    hits = scene.in_sentence.get(one.spot.sentence, ())
+    return any(low < hit.first < high and hit.first != stand.hit.first for hit in hits)
 
 
 def choose(model: PlaceModel, kind: str, candidates: Sequence[Candidate]) -> list[Candidate]:
