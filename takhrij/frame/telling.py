@@ -140,7 +140,9 @@ def _behind(notes: Annotated, at: int, high: int, known: Speakers) -> tuple[Chai
     report, according = notes.mark(at, "report"), notes.mark(at, "according")
     behind = report[1] if report is not None else according[1]  # type: ignore[index]
     start = subject_start(notes, behind, high)
-    if _quotes_next(notes, start, high) or (report is not None and notes.prefix_preposition(start) == "ل"):
+    if start >= high or _quotes_next(notes, start, high):
+        return None
+    if report is not None and notes.prefix_preposition(start) == "ل":
         return None
     end = with_name(notes, start, phrase_end(notes, start, high), high)
     governs = any(spot in notes.predicates for spot in range(end, min(high, end + _HEAD)))

@@ -100,6 +100,11 @@ def test_a_verb_of_telling_without_a_source_keeps_the_speaker(verb: str) -> None
     assert classes(words) == ["anonymous", "narrator", "anonymous"]
 
 
+@pytest.mark.parametrize("text", ["قال", "قتل ثلاثة جنود، كما قال", "قتل ثلاثة جنود في المكلا أمس وأعلن"])
+def test_a_text_may_end_with_a_verb_of_telling(text: str) -> None:
+    assert len(told(text)) == 1
+
+
 def test_what_a_quotation_holds_is_not_who_speaks() -> None:
     words = "قال مصدر محلي إن الجماعة انسحبت. وأضاف: «الجيش يواصل اليوم قصف المواقع في الوادي»."
     assert classes(words) == ["anonymous", "anonymous"]
