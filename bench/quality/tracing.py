@@ -1,6 +1,9 @@
-"""How well the claims of a case are joined to happenings and traced to origins: the case in `tracing/` and its truth.
+"""How well the claims of a case are joined to happenings and traced to origins: a case of pages and its truth.
 
-usage: python -m bench.quality.tracing [--list]
+usage: python -m bench.quality.tracing [--case FOLDER] [--told] [--list]
+
+With --told the claims of the truth stand in the place of those that the program reads (`bench.quality.told`), so that
+the figures are those of linking and weighing alone.
 
 A told claim of the truth (a document and a quotation) is answered by the claim of that document whose trigger lies
 in the quotation, of the same type where there is one. B-cubed is over the answered ones; `strict` counts those
@@ -20,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpus import ROOT, Json, MeasureError, run_case, table
+from bench.quality.told import lay_over
 
 FOLDER = ROOT / "bench" / "quality" / "tracing"
 _DENIAL = "denial"
@@ -149,11 +153,13 @@ def contradictions(truth: Json, best: Mapping[str, Json], case: Case) -> tuple[l
     return found, missed, [c for at, c in enumerate(case.conflicts) if at not in used]
 
 
-def read_case() -> Case:
-    """The pages read into a new case by the program's own commands."""
+def read_case(pages: Path, told: tuple[Mapping[str, Json], Json] | None = None) -> Case:
+    """The pages read into a new case by the program's own commands; `told` lays the truth's claims over it."""
     with tempfile.TemporaryDirectory() as folder:
         case = str(Path(folder) / "case")
-        run_case("add", str(FOLDER / "pages.jsonl"), "--case", case)
+        run_case("add", str(pages), "--case", case)
+        if told is not None:
+            lay_over(Path(case), *told)
         listed = (run_case(name, "--case", case, "--format", "jsonl") for name in ("claims", "events", "conflicts"))
         rows = [[json.loads(line) for line in text.splitlines() if line.strip()] for text in listed]
     return Case(*rows)
@@ -162,13 +168,15 @@ def read_case() -> Case:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="tracing", description="Scores events, origins and contradictions.")
+    parser.add_argument("--case", type=Path, default=FOLDER, help="folder of pages.jsonl and truth.json")
+    parser.add_argument("--told", action="store_true", help="link and weigh the claims of the truth")
     parser.add_argument("--list", action="store_true", help="print what is missed, wrong and invented")
     options = parser.parse_args(arguments)
-    truth = json.loads((FOLDER / "truth.json").read_text(encoding="utf-8"))
-    lines = (FOLDER / "pages.jsonl").read_text(encoding="utf-8").splitlines()
+    truth = json.loads((options.case / "truth.json").read_text(encoding="utf-8"))
+    lines = (options.case / "pages.jsonl").read_text(encoding="utf-8").splitlines()
     pages = {page["id"]: page for page in map(json.loads, lines)}
     try:
-        case = read_case()
+        case = read_case(options.case / "pages.jsonl", (pages, truth) if options.told else None)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
