@@ -20,9 +20,15 @@ def completed(found: Sequence[Facts], tables: Tables) -> list[Facts]:
     for _, group in groupby(found, key=lambda fact: fact.document):
         told = list(group)
         kinds = frozenset(fact.type for fact in told)
-        page = [replace(fact, kinds=kinds) for fact in told]
+        page = [replace(fact, kinds=kinds, days=_days(fact, told)) for fact in told]
         made += [_completed(at, page, tables) for at in range(len(page))]
     return made
+
+
+def _days(fact: Facts, page: Sequence[Facts]) -> frozenset[int]:
+    """The days on which a page tells one event of a type: a headline tells none that the text does not."""
+    alike = (other for other in page if other.type == fact.type and not other.headline)
+    return frozenset(other.day for other in alike if other.day is not None)
 
 
 def _completed(at: int, page: Sequence[Facts], tables: Tables) -> Facts:

@@ -46,8 +46,8 @@ class Facts:
     """One claim as it is compared. Days are proleptic ordinals; `order` sorts claims: published (unknown
     last), document, start of the trigger, id. `borrowed` names the fields (time, place, actors) that the claim
     leaves untold and that were taken from the claim beside it: they may join, and never keep apart. `headline`:
-    it stands in its page's title. `kinds` are the types that its page tells; `definite`: it is named as one
-    known already («الغارة»)."""
+    it stands in its page's title. `kinds` are the types that its page tells, `days` the single days on which its page
+    tells one of its type; `definite`: it is named as one known already («الغارة»)."""
 
     id: str
     document: str
@@ -68,6 +68,7 @@ class Facts:
     headline: bool = False
     definite: bool = False
     kinds: frozenset[str] = field(default_factory=frozenset)
+    days: frozenset[int] = field(default_factory=frozenset)
     evidence: tuple[tuple[int, int], ...] = ()
     borrowed: frozenset[str] = field(default_factory=frozenset)
 
@@ -75,6 +76,12 @@ class Facts:
     def told(self) -> bool:
         """Whether a time is told at all."""
         return self.first is not None or self.last is not None
+
+    @property
+    def day(self) -> int | None:
+        """The one day that it tells itself; None where it tells another time, an approximate one or none."""
+        exact = self.first == self.last and not self.approximate and "time" not in self.borrowed
+        return self.first if exact else None
 
     @property
     def everyone(self) -> frozenset[str]:

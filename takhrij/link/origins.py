@@ -164,7 +164,11 @@ class _Trace:
     def _step(self, node: _Node) -> _Step | None:
         if node.key not in self._steps:
             self._steps[node.key] = (
-                self._copied(node) or self._spoken(node) or self._cited(node) or self._told_before(node)
+                self._copied(node)
+                or self._spoken(node)
+                or self._handed_on(node)
+                or self._cited(node)
+                or self._told_before(node)
             )
         return self._steps[node.key]
 
@@ -271,6 +275,30 @@ class _Trace:
         words = node.claim.speaker.span.text
         reason = f"goes back to the statement of «{words}»"
         return _Step(_Root(f"source:{key}", words, reason), reason)
+
+    def _handed_on(self, node: _Node) -> _Step | None:
+        """To the one statement that a page hands on of a happening: what it tells beside it confirms nothing.
+
+        A party's statement is a side, and what the page tells beside it is not the party's.
+        """
+        if node.claim is None or node.claim.id not in self._cluster:
+            return None
+        told = node.claim
+        members = [self._claims[c] for c in self._clusters[self._cluster[told.id]] if c in self._claims]
+        keys = {
+            key: claim
+            for claim in members
+            if claim.document == told.document
+            and (claim.polarity, claim.modality) == (told.polarity, told.modality)
+            and (key := self._speakers.key(claim)) is not None
+            and not self._speakers.is_party(claim, members)
+        }
+        if len(keys) != 1:
+            return None
+        ((_, stated),) = keys.items()
+        assert stated.speaker.span is not None
+        reason = f"told beside the statement of «{stated.speaker.span.text}», which its page hands on"
+        return _Step(_Node(stated.document, stated), reason)
 
     def _told_before(self, node: _Node) -> _Step | None:
         """To what the same outlet told of the happening before: who repeats or updates itself stays one origin."""

@@ -26,7 +26,7 @@ class Speakers:
     ) -> None:
         self._language = language
         self._parties = tables(language, resources).parties
-        self._idle = {language.fold(row["form"]) for row in resources.table("linking/idle")}
+        self._idle = {bare(language.fold(row["form"])) for row in resources.table("linking/idle")}
         self._key: dict[str, str] = {}
         for members in clusters:
             self._settle([claims[claim] for claim in sorted(members) if claim in claims])
@@ -37,6 +37,12 @@ class Speakers:
             return None
         return self._key.get(claim.id) or self._own_key(claim.speaker)
 
+    def is_party(self, claim: Claim, members: Iterable[Claim]) -> bool:
+        """Whether a claim's first speaker speaks for a party of the happening that some claims tell."""
+        party = self._said(claim.speaker)[0]
+        told = self._parties.all(p for c in members for role in ("actor", "target") for p in c.actors(role))
+        return party is not None and any(meets(party, other) for other in told)
+
     def _own_key(self, link: ChainLink) -> str:
         return link.actor or self._fold(link)
 
@@ -44,7 +50,8 @@ class Speakers:
         return self._language.fold(link.span.text) if link.span is not None else ""
 
     def _settle(self, claims: Sequence[Claim]) -> None:
-        told = {claim.id: claim.speaker for claim in claims if _speaks(claim.speaker)}
+        speaking = [claim for claim in claims if _speaks(claim.speaker)]
+        told = {claim.id: claim.speaker for claim in speaking if self._names(claim.speaker)}
         names = sorted({self._own_key(link) for link in told.values()}, key=lambda name: (-len(name), name))
         said = {self._own_key(link): self._said(link) for link in told.values()}
         first: dict[str, str] = {}
@@ -52,12 +59,24 @@ class Speakers:
             alike = [other for other in first if first[other] == other and _one(said[name], said[other])]
             first[name] = alike[0] if len(alike) == 1 else name
         self._key |= {claim: first[self._own_key(link)] for claim, link in told.items()}
+        self._point_back([claim for claim in speaking if claim.id not in told], speaking)
+
+    def _names(self, link: ChainLink) -> bool:
+        said = self._said(link)
+        return bool(said[0] or said[1])
+
+    def _point_back(self, nameless: Sequence[Claim], speaking: Sequence[Claim]) -> None:
+        """«البيان» is the statement of whoever else speaks of it on the page; of several, of nobody known."""
+        for claim in nameless:
+            known = {self._key[c.id] for c in speaking if c.document == claim.document and c.id in self._key}
+            own = f"{self._own_key(claim.speaker)}@{claim.document[:12]}"
+            self._key[claim.id] = known.pop() if len(known) == 1 else own
 
     def _said(self, link: ChainLink) -> tuple[str | None, frozenset[str]]:
         """The party that a speaker speaks for, and the words of its name that say something."""
         folded = self._fold(link)
-        words = frozenset(bare(word) for word in folded.split() if word not in self._idle)
-        return link.actor or self._parties.speaking(folded), words
+        telling = [word for word in folded.split() if bare(word) not in self._idle]
+        return link.actor or self._parties.speaking(" ".join(telling)), frozenset(map(bare, telling))
 
 
 def _speaks(link: ChainLink) -> bool:

@@ -81,4 +81,15 @@ class Happening:
     def denying(self) -> tuple[Claim, ...]:
         """Claims that contradict those that affirm: a denial supports nothing, and answers a denial alone."""
         own = {c.polarity for c in self.affirming()}
-        return tuple(c for c in self.claims if c.polarity not in own and "did_not" in (c.polarity, *own))
+        told = (c for c in self.claims if c.polarity not in own and "did_not" in (c.polarity, *own))
+        return tuple(c for c in told if not self.denies_detail(c))
+
+    def denies_detail(self, claim: Claim) -> bool:
+        """Whether who denies it also tells it, on the same page: «we struck a post; we hit no civilian» denies how."""
+        return claim.polarity == "did_not" and any(
+            c.polarity == "did"
+            and (c.type, c.document) == (claim.type, claim.document)
+            and c.speaker.source_class != "narrator"
+            and self.origin(c) == self.origin(claim)
+            for c in self.claims
+        )

@@ -48,14 +48,22 @@ def _most(fact: Facts) -> int:
 
 def _best(a: Facts, b: Facts, tables: Tables) -> int:
     best = UNKNOWN
-    for family, mine in a.numbers.items():
-        for theirs in b.numbers.get(family, ()):
+    for family, numbers in a.numbers.items():
+        mine, others = _comparable(numbers, b.numbers.get(family, ()))
+        for theirs in others:
             for number in mine:
                 found = _pair(number, theirs)
                 if found == CONTRADICTORY and family in tables.tolls:
                     found = TOLLS
                 best = found if best == UNKNOWN else min(best, found)
     return best
+
+
+def _comparable(
+    mine: tuple[Number, ...], theirs: tuple[Number, ...]
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Where both tell a number with its parts, the wholes answer each other: one's part is not the other's whole."""
+    return (mine[-1:], theirs[-1:]) if len(mine) > 1 and len(theirs) > 1 else (mine, theirs)
 
 
 def _pair(p: Number, q: Number) -> int:

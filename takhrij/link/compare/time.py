@@ -5,19 +5,21 @@ from __future__ import annotations
 from takhrij.link.facts import Facts
 from takhrij.link.tables import Tables
 
-UNKNOWN, NEAR_PRINT, SAME_DAY, NEXT_DAY, WITHIN_MONTH, WIDE, DAYS_APART, WEEKS_APART, FAR = range(9)
+UNKNOWN, NEAR_PRINT, SAME_DAY, NEXT_DAY, WITHIN_MONTH, WIDE, DAYS_APART, WEEKS_APART, FAR, ONE_EACH = range(10)
 REASONS = (
     "a time is not told",
     "a time is not told, the pages are of the same days",
-    "told of the same day",
+    "told of the same day, or of the same few days",
     "told of days next to each other",
     "one time lies within the other",
     "long times that overlap",
     "told two or three days apart",
     "told days or weeks apart",
     "told of different times",
+    "told of days next to each other, and one of the pages tells one of this kind on each",
 )
 _PRINT_DAYS = 4
+_SOME_DAYS = 7
 _OPEN = 10**7
 
 
@@ -32,14 +34,24 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         return UNKNOWN
     if gap > 0:
         loose = a.approximate or b.approximate
+        if gap == 1 and _one_each(a, b):
+            return ONE_EACH
         # Accounts that differ in the day and in the kind of event are of two events.
         return FAR if gap > 1 and a.type != b.type and not loose else _apart(gap, loose)
     longest = max(a_last - a_first, b_last - b_first)
     if longest == 0:
         return NEXT_DAY if a.approximate or b.approximate else SAME_DAY
+    if longest <= _SOME_DAYS and (a_first, a_last) == (b_first, b_last):
+        return SAME_DAY
     if longest <= 2:
         return NEXT_DAY
     return WITHIN_MONTH if longest <= 31 else WIDE
+
+
+def _one_each(a: Facts, b: Facts) -> bool:
+    """Whether a page that misdates nothing tells two: its own two claims of the kind stand on the two days."""
+    days = {a.day, b.day}
+    return a.type == b.type and (days <= a.days or days <= b.days)
 
 
 def _apart(gap: int, approximate: bool) -> int:
