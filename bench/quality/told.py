@@ -3,8 +3,8 @@
 Linking and weighing are measured on them too, so that what reading misses and what linking errs in are told apart.
 
 A claim of the truth takes its event's type and parties and the event's places that its page names. Told beside its
-quotation are `counts`, `amount`, `speaker` (class and words), `via` (outlets cited), `targets` and `time` where the
-page tells another one than the event's. Quotations of one page, event, speaker and modality are one claim.
+quotation are `counts`, `amount`, `speaker` (class and words), `via` (outlets cited), and `type`, `actors`, `targets` and
+`time` where the page tells another one than the event's. Quotations of one page, event, speaker and modality are one claim.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _claim(reading: Reading, event: Json, rows: Sequence[Json], rank: int, kinds
     return Claim(
         id=claim_anchor(reading.document, f"{event['type']}-{event['id']}", start, rank),
         document=reading.document,
-        type=event["type"],
+        type=told.get("type", event["type"]),
         modality="denied" if denied else "planned" if planned else "asserted",
         polarity="did_not" if denied else "did",
         trigger=trigger,
@@ -86,7 +86,7 @@ def _claim(reading: Reading, event: Json, rows: Sequence[Json], rank: int, kinds
 def _roles(
     reading: Reading, event: Json, told: Json, kinds: Mapping[str, str], words: Span
 ) -> Iterator[tuple[str, tuple[Filler, ...]]]:
-    yield "actor", tuple(_actor(name, words) for name in event["actors"])
+    yield "actor", tuple(_actor(name, words) for name in told.get("actors", event["actors"]))
     yield "target", tuple(_actor(name, words) for name in told.get("targets", event["targets"]))
     yield "place", tuple(_place(reading, name, kinds) for name in event["places"] if name in reading.text)
     edtf = told.get("time") or (event["date"] or "null").split("|")[0]
