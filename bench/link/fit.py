@@ -19,7 +19,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parents[1] / "takhrij" / "data" / "link_model.json"
-FIELDS = ("type", "document", "polarity", "time", "place", "actors", "counts", "words")
+FIELDS = ("type", "document", "polarity", "time", "place", "actors", "persons", "counts", "words")
 DRAWN = 60_000
 SEED = 20180813
 

@@ -24,7 +24,7 @@ def group_here(items: Iterable[tuple[str, int]]) -> Iterable[tuple[str, Sequence
 
 def keys(fact: Facts, tables: Tables) -> tuple[str, ...]:
     """The blocks of a claim, sorted. Two claims that share a time (or whose pages do) and a place or an actor
-    meet; so do claims with a number and an actor, and evidence worded alike."""
+    meet; so do claims with a number and an actor, claims that name one person, and evidence worded alike."""
     where = _where(fact, tables)
     who = sorted(_with_kin(fact.everyone, tables))
     found = {f"{when}|{what}" for when in _when(fact) for what in (*where, *who)}
@@ -32,6 +32,7 @@ def keys(fact: Facts, tables: Tables) -> tuple[str, ...]:
         for number in numbers:
             if number.exact and number.low is not None and number.low >= 2:
                 found.update(f"n{family}={number.low}|{actor}" for actor in who)
+    found.update(f"h{name[0]}-{name[-1]}" for name in fact.persons)
     found.update(f"w{gram}" for gram in _sketch(fact))
     if not fact.told and not fact.places:
         found.update(f"x{fact.type}|{actor}" for actor in who)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from takhrij.core.language import Language
-from takhrij.core.records import Claim, ClaimLink, Comparison, Copy, Reading
+from takhrij.core.records import Claim, ClaimLink, Comparison, Copy, Person, Reading
 from takhrij.link.beside import completed
 from takhrij.link.blocks import Group, candidates, group_here
 from takhrij.link.cluster import Given, Pair, cluster
@@ -17,6 +18,8 @@ from takhrij.link.score import best_rest, explain, reaches, score
 from takhrij.link.tables import Tables, tables
 from takhrij.link.whereabouts import told_within
 from takhrij.resources import Resources
+
+People = Mapping[str, Sequence[Person]]
 
 
 class Judgement(NamedTuple):
@@ -62,10 +65,15 @@ class Linker:
         self._language, self._group = language, group
         self._tables: Tables = tables(language, resources)
 
-    def prepare(self, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> list[Facts]:
-        """Claims as Facts in the order of events; a claim given twice counts once. `readings` by document."""
+    def prepare(
+        self, claims: Iterable[Claim], readings: Mapping[str, Reading], people: People = MappingProxyType({})
+    ) -> list[Facts]:
+        """Claims as Facts in the order of events; a claim given twice counts once. `readings` and `people` by document."""
         once = {claim.id: claim for claim in claims}
-        made = [facts(c, readings.get(c.document), self._language, self._tables) for c in once.values()]
+        made = [
+            facts(c, readings.get(c.document), self._language, self._tables, people.get(c.document, ()))
+            for c in once.values()
+        ]
         return completed(sorted(_placed(made), key=lambda fact: fact.order), self._tables)
 
     def link(
@@ -74,13 +82,14 @@ class Linker:
         readings: Mapping[str, Reading],
         judgements: Sequence[Judgement] = (),
         copies: Sequence[Copy] = (),
+        people: People = MappingProxyType({}),
     ) -> Linked:
         """Happenings of all claims; each claim is in exactly one. Any order of input gives the same value.
 
         Claims that stand at the same words of a copied passage are one telling: they join before anything is
         compared, and the fullest printing alone is compared with other tellings.
         """
-        found = self.prepare(claims, readings)
+        found = self.prepare(claims, readings, people)
         known = self._tables
         at = {fact.id: i for i, fact in enumerate(found)}
         score_of = _remembering(found, known)

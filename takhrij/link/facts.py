@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,7 @@ from takhrij.core.codec import COUNT_ROLES
 from takhrij.core.edtf import bounds
 from takhrij.core.language import Language
 from takhrij.core.parties import bare
-from takhrij.core.records import ActorRef, ChainLink, Claim, PlaceRef, Reading
+from takhrij.core.records import ActorRef, ChainLink, Claim, Person, PlaceRef, Reading, Span
 from takhrij.link.tables import Tables
 from takhrij.link.whereabouts import unit_of
 
@@ -47,7 +47,8 @@ class Facts:
     last), document, start of the trigger, id. `borrowed` names the fields (time, place, actors) that the claim
     leaves untold and that were taken from the claim beside it: they may join, and never keep apart. `headline`:
     it stands in its page's title. `kinds` are the types that its page tells, `days` the single days on which its page
-    tells one of its type; `definite`: it is named as one known already («الغارة»)."""
+    tells one of its type; `definite`: it is named as one known already («الغارة»). `persons` are the names of two parts
+    or more in its evidence, but for those of speakers."""
 
     id: str
     document: str
@@ -70,6 +71,7 @@ class Facts:
     kinds: frozenset[str] = field(default_factory=frozenset)
     days: frozenset[int] = field(default_factory=frozenset)
     evidence: tuple[tuple[int, int], ...] = ()
+    persons: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
     borrowed: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -89,8 +91,10 @@ class Facts:
         return self.actors | self.targets
 
 
-def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tables) -> Facts:
-    """The Facts of a claim; `reading` gives the day of publication and may be absent."""
+def facts(
+    claim: Claim, reading: Reading | None, language: Language, tables: Tables, people: Sequence[Person] = ()
+) -> Facts:
+    """The Facts of a claim; `reading` gives the day of publication and may be absent, `people` are those of its page."""
     published = reading.published if reading is not None else None
     first, last, approximate = _days(claim)
     actors = tables.parties.all(_actors(claim, ("actor",)))
@@ -113,6 +117,7 @@ def facts(claim: Claim, reading: Reading | None, language: Language, tables: Tab
         numbers=_numbers(claim, tables),
         words=frozenset(map(bare, _WORD.findall(language.fold(" ".join(span.text for span in claim.evidence))))),
         definite=claim.trigger.text.startswith(_DEFINITE),
+        persons=_persons(claim, people),
         evidence=tuple((span.start, span.end) for span in claim.evidence),
         borrowed=frozenset({"actors"}) if said and not actors else frozenset(),
         headline=reading is not None and claim.trigger.start < title_end(reading),
@@ -155,6 +160,16 @@ def _places(claim: Claim, reading: Reading | None, language: Language, tables: T
     return tuple(
         Place(r.id, r.name, r.precision, unit_of(r, reading, language, tables.units), r.lat, r.lon) for r in kept
     )
+
+
+def _persons(claim: Claim, people: Sequence[Person]) -> frozenset[tuple[str, ...]]:
+    speaking = [link.span for link in claim.attribution if link.span is not None]
+    named = (person for person in people if len(person.parts) > 1 and _within(person.span, claim.evidence))
+    return frozenset(person.parts for person in named if not _within(person.span, speaking))
+
+
+def _within(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in stretches)
 
 
 def _actors(claim: Claim, roles: tuple[str, ...]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from takhrij.core.records import ClaimLink, Comparison
-from takhrij.link.compare import actors, counts, document, place, polarity, time, type, words
+from takhrij.link.compare import actors, counts, document, persons, place, polarity, time, type, words
 from takhrij.link.facts import Facts
 from takhrij.link.tables import FIELDS, Tables
 
@@ -16,6 +16,7 @@ _FIELDS: dict[str, ModuleType] = {
     "time": time,
     "place": place,
     "actors": actors,
+    "persons": persons,
     "counts": counts,
     "words": words,
 }

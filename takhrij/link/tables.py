@@ -11,7 +11,7 @@ from takhrij.core.parties import Parties, meets
 from takhrij.core.parties import parties as party_table
 from takhrij.resources import Resources
 
-FIELDS = ("type", "document", "polarity", "time", "place", "actors", "counts", "words")
+FIELDS = ("type", "document", "polarity", "time", "place", "actors", "persons", "counts", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Tables:
     victims: frozenset[str] = field(default_factory=frozenset)
     tolls: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[str] = field(default_factory=frozenset)
+    lasting: frozenset[str] = field(default_factory=frozenset)
 
     def akin(self, a: str, b: str) -> bool:
         """Whether two actor ids may name one actor."""
@@ -88,5 +89,6 @@ def tables(language: Language, resources: Resources) -> Tables:
         victims=frozenset(r["id"] for r in resources.table("linking/victims")),
         tolls=frozenset(r["family"] for r in resources.table("linking/counts") if r["toll"]),
         parties=party_table(language, resources.table("linking/heads")),
+        lasting=frozenset(r["type"] for r in resources.table("linking/lasting")),
         units=frozenset(language.fold(r["form"]) for r in resources.table("linking/units")),
     )

@@ -128,3 +128,42 @@ def test_a_cited_outlet_s_page_of_those_days_is_the_origin(maker: Any, language:
         claims.append(maker.claim(page, "فتح الطريق", "siege", actor=("houthi",), **told))
     made = traced(maker, claims, language, resources, clusters=[[c.id] for c in claims])
     assert len(made.origins) == 1 and len(made.origins[0].documents) == 3
+
+
+def spoken(maker: Any, name: str, text: str, words: str, speaker: str, **told: Any) -> Any:
+    page = next((r for r in maker.readings.values() if r.text == text), None) or maker.page(name, text, outlet=name)
+    at = text.index(speaker)
+    chain = ChainLink(told.pop("source", "official"), Span(at, at + len(speaker), speaker), told.pop("speaks", None))
+    return maker.claim(page, words, "siege", chain=chain, **told)
+
+
+def test_the_statement_points_back_to_who_made_it(maker: Any, language: Any, resources: Any) -> None:
+    text = "قالت وزارة الطرق إنها بدأت فتح الطريق أمس وأضاف البيان أن فتح الطريق الثاني قريب"
+    claims = [
+        spoken(maker, "a", text, "فتح الطريق أمس", "وزارة الطرق"),
+        spoken(maker, "a", text, "فتح الطريق الثاني", "البيان"),
+    ]
+    made = traced(maker, claims, language, resources, clusters=[[c.id for c in claims]])
+    assert len(set(made.of_claim.values())) == 1
+
+
+def test_what_a_page_tells_beside_a_statement_confirms_nothing(maker: Any, language: Any, resources: Any) -> None:
+    text = "فتح الطريق صباحا بعد حصار طويل وقالت إدارة المستشفى إن فتح الطريق جرى عند الفجر"
+    stated = spoken(maker, "a", text, "فتح الطريق جرى", "إدارة المستشفى")
+    page = maker.readings[stated.document]
+    beside = maker.claim(page, "فتح الطريق صباحا", "siege")
+    both = [[stated.id, beside.id]]
+    made = traced(maker, [stated, beside], language, resources, clusters=both)
+    assert made.of_claim[beside.id] == made.of_claim[stated.id]
+    assert "إدارة المستشفى" in made.why[beside.id]
+    # What the page tells beside a party's statement is not that party's word.
+    party = maker.claim(
+        page,
+        "فتح الطريق جرى",
+        "siege",
+        actor=["houthi"],
+        chain=ChainLink("official", Span(0, 3, "فتح"), "houthi"),
+        mark="p",
+    )
+    made = traced(maker, [party, beside], language, resources, clusters=[[party.id, beside.id]])
+    assert made.of_claim[beside.id] != made.of_claim[party.id]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from takhrij.core.records import Conflict, CountPart, CountRef, Span
+from takhrij.core.records import ChainLink, Conflict, CountPart, CountRef, Span
 from takhrij.weigh import Material, weigh
 from takhrij.weigh.arithmetic import checks
 from takhrij.weigh.values import Range, number_words, numbers_agree, times_agree
@@ -56,6 +56,29 @@ def test_a_lone_total_is_both_sides_together(maker: Any, resources: Any) -> None
         maker, resources, dict(sides), {"kind": "exchange", "counts": {"exchanged": [6]}}
     ).values()
     assert {v.value for v in conflict.values} == {"4", "6"} and "both sides" in conflict.note
+
+
+def test_a_lone_number_may_be_one_side_s(maker: Any, resources: Any) -> None:
+    sides = {"kind": "exchange", "counts": {"released": [14], "exchanged": [9]}}
+    assert not conflicts(maker, resources, dict(sides), {"kind": "exchange", "counts": {"exchanged": [9]}})
+    told = conflicts(maker, resources, dict(sides), {"kind": "exchange", "counts": {"exchanged": [8]}})
+    assert list(told) == ["exchanged"]
+
+
+def test_a_denial_of_a_detail_denies_nothing(maker: Any, resources: Any) -> None:
+    page = maker.page("staff", "قصفنا موقعا ولم نقصف حيا", outlet="وكالة العينة")
+    link = ChainLink("official", Span(0, 5, "قصفنا"))
+    done = maker.claim(page, "قصفنا", "airstrike", chain=link)
+    detail = maker.claim(page, "ولم نقصف", "airstrike", polarity="did_not", modality="denied", chain=link)
+    other = maker.claim(
+        maker.page("denies", "لم يقصف أحد"), "يقصف", "airstrike", polarity="did_not", modality="denied"
+    )
+    ids = [done.id, detail.id, other.id]
+    told = {done.id: "source:staff", detail.id: "source:staff", other.id: "other"}
+    (event,) = weigh(Material(maker.readings, [done, detail], [ids[:2]], told), resources)
+    assert not event.conflicts and not event.denials
+    (event,) = weigh(Material(maker.readings, [done, detail, other], [ids], told), resources)
+    assert [c.field for c in event.conflicts] == ["polarity"] and event.denials == ((other.document,),)
 
 
 def test_counts_of_two_sides_are_two_conflicts(maker: Any, resources: Any) -> None:

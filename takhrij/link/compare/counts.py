@@ -5,7 +5,7 @@ from __future__ import annotations
 from takhrij.link.facts import Facts, Number
 from takhrij.link.tables import Tables
 
-UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY, TOLLS, ROUNDS = range(8)
+UNKNOWN, EQUAL_LARGE, EQUAL_SMALL, COMPATIBLE, CLOSE, CONTRADICTORY, TOLLS, ROUNDS, PART = range(9)
 REASONS = (
     "no number to compare",
     "the same number, and not a small one",
@@ -15,6 +15,7 @@ REASONS = (
     "numbers that cannot both be true",
     "tolls that differ, as tolls do from day to day",
     "other numbers on another day: two rounds, not one",
+    "a number told of one day, and a larger one of several days that hold it: a part and its total",
 )
 _LARGE = 5
 _HALVED = "freed"
@@ -24,18 +25,29 @@ _UNTOLD = 10**9
 def level(a: Facts, b: Facts, tables: Tables) -> int:
     """The best agreement of any number told of the same thing."""
     best = _best(a, b, tables)
+    if best in (CLOSE, CONTRADICTORY, TOLLS) and (_is_part(a, b) or _is_part(b, a)):
+        return PART
     if best == CONTRADICTORY and (a.type, b.type) in tables.place_free:
         # One side's freed are a part of all who were exchanged.
         half, whole = (a, b) if b.type in tables.two_sided else (b, a)
         return COMPATIBLE if _least(half) <= _most(whole) else CONTRADICTORY
-    if best == CONTRADICTORY and _other_day(a, b):
+    if best in (CONTRADICTORY, TOLLS) and None not in (a.day, b.day) and a.day != b.day:
         return ROUNDS
     return best
 
 
-def _other_day(a: Facts, b: Facts) -> bool:
-    exact = all(f.told and f.first == f.last and not f.approximate and "time" not in f.borrowed for f in (a, b))
-    return exact and a.first != b.first
+def _is_part(part: Facts, total: Facts) -> bool:
+    """Whether one tells less of one day than the other tells of several days that hold it."""
+    if part.day is None or total.first is None or total.last is None or total.approximate or "time" in total.borrowed:
+        return False
+    if part.type != total.type or not (total.first < total.last and total.first <= part.day <= total.last):
+        return False
+    shared = part.numbers.keys() & total.numbers.keys()
+    return bool(shared) and all(_top(part, family) < _top(total, family) for family in shared)
+
+
+def _top(fact: Facts, family: str) -> int:
+    return max(number.low or 0 for number in fact.numbers[family])
 
 
 def _least(fact: Facts) -> int:

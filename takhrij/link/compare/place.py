@@ -10,7 +10,7 @@ from takhrij.link.whereabouts import COINED, named_within, namesakes
 
 UNKNOWN, SAME, WITHIN, NEAR, WIDE, NEIGHBOURS, ELSEWHERE, FREE, UNRELATED = range(9)
 REASONS = (
-    "a place is not told",
+    "a place is not told, or it cannot be known whether one lies in the other",
     "told of the same place",
     "one place lies within the other",
     "places less than 30 km apart",
@@ -21,7 +21,7 @@ REASONS = (
     "different names of places, of which no gazetteer knows how they lie",
 )
 _NEAR_KM = 30.0
-_ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, UNRELATED, ELSEWHERE)
+_ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, UNKNOWN, UNRELATED, ELSEWHERE)
 _APART = (ELSEWHERE, NEIGHBOURS, UNRELATED)
 
 
@@ -52,7 +52,8 @@ def _pair(p: Place, q: Place, tables: Tables) -> int:
     if kilometres(p, q) <= _NEAR_KM:
         return NEAR
     if any(coined):
-        return UNRELATED
+        # «مبنى الجمارك» may stand in the town that another page tells, or in any other.
+        return UNRELATED if p.precision == q.precision else UNKNOWN
     # The last two ancestors are the governorate and the country.
     return NEIGHBOURS if set(p.within[:-1]) & set(q.within[:-1]) else ELSEWHERE
 

@@ -20,6 +20,7 @@ REASONS = (
 )
 _PRINT_DAYS = 4
 _SOME_DAYS = 7
+_SAME_STATE = 3
 _OPEN = 10**7
 
 
@@ -37,7 +38,9 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         if gap == 1 and _one_each(a, b):
             return ONE_EACH
         # Accounts that differ in the day and in the kind of event are of two events.
-        return FAR if gap > 1 and a.type != b.type and not loose else _apart(gap, loose)
+        if gap > 1 and a.type != b.type and not loose:
+            return FAR
+        return NEXT_DAY if gap <= _SAME_STATE and _once(a, b, tables) else _apart(gap, loose)
     longest = max(a_last - a_first, b_last - b_first)
     if longest == 0:
         return NEXT_DAY if a.approximate or b.approximate else SAME_DAY
@@ -46,6 +49,12 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     if longest <= 2:
         return NEXT_DAY
     return WITHIN_MONTH if longest <= 31 else WIDE
+
+
+def _once(a: Facts, b: Facts, tables: Tables) -> bool:
+    """Whether it can have come about there only once in some days: who told it done cannot see it done again."""
+    same_place = {p.id for p in a.places} & {p.id for p in b.places}
+    return a.type == b.type and a.type in tables.lasting and bool(same_place) and a.polarity == b.polarity == "did"
 
 
 def _one_each(a: Facts, b: Facts) -> bool:

@@ -15,6 +15,7 @@ REASONS = (
     "hardly a word in common",
 )
 _LEAST = 4
+_SEVERAL = 7
 
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
@@ -28,6 +29,9 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     if a.type != b.type and share >= 50:
         # One sentence that tells a flight and the fall that it opened tells two things.
         return FEW
+    if share >= 15 and _of_other_days(a, b):
+        # What happens daily is told daily in the same words.
+        return FEW
     if share >= 80:
         return NEARLY_ALL
     if share >= 50:
@@ -35,3 +39,13 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     if share >= 30:
         return SOME
     return FEW if share >= 15 else HARDLY
+
+
+def _of_other_days(a: Facts, b: Facts) -> bool:
+    """Whether both tell when, and not the same: two days, or one day of several that the other tells."""
+    if (a.day is None) == (b.day is None):
+        return a.day != b.day
+    several = b if b.day is None else a
+    if several.first is None or several.last is None or several.approximate or "time" in several.borrowed:
+        return False
+    return several.last - several.first <= _SEVERAL
