@@ -55,7 +55,14 @@ class Tables:
 
     def share(self, mine: Collection[str], theirs: Collection[str]) -> bool:
         """Whether any party of one side may be one of the other's."""
-        return any(self.akin(a, b) for a in mine for b in theirs)
+        for a in mine:
+            if a in theirs:
+                return True
+        for a in mine:
+            for b in theirs:
+                if self.akin(a, b):
+                    return True
+        return False
 
 
 def _model(resources: Resources) -> Model:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from takhrij.core.records import Claim, Copy, Reading
@@ -82,7 +84,11 @@ class Upstream:
 
     def _share(self, document: str, ranges: tuple[Range, ...]) -> float:
         body = words(self._readings[document])
-        kept = sum(1 for start, end in body if any(low <= start and end <= high for low, high in ranges))
+        stretches = sorted(ranges)
+        begins = [low for low, _ in stretches]
+        # How far everything reaches that begins so far: stretches may overlap.
+        reach = list(accumulate((high for _, high in stretches), max))
+        kept = sum(1 for start, end in body if (at := bisect_right(begins, start)) and end <= reach[at - 1])
         return kept / len(body) if body else 0.0
 
     def of_claim(self, claim: Claim) -> Step | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +29,22 @@ class Doubts:
     def found(self, events: Sequence[Event]) -> dict[str, tuple[Conflict, ...]]:
         """By event id, one Conflict for each event that may be the same happening; it stands at both."""
         made: dict[str, list[Conflict]] = {}
+        # Only events of one pair of types that share a party are held side by side: their number is what it costs.
+        halves: dict[tuple[str, str], list[int]] = {}
+        one_sided = frozenset(kind for kinds in self.two_sided.values() for kind in kinds)
+        for at, event in enumerate(events):
+            for party in self._parties(event) if event.type in one_sided else ():
+                halves.setdefault((event.type, party), []).append(at)
         for whole in events:
-            for half in events:
+            if whole.type not in self.two_sided:
+                continue
+            shared = Counter(
+                at
+                for kind in self.two_sided[whole.type]
+                for party in self._parties(whole)
+                for at in halves.get((kind, party), ())
+            )
+            for half in (events[at] for at in sorted(shared) if shared[at] > 1):
                 if whole.id != half.id and self._may_be_one(whole, half):
                     conflict = self._conflict(whole, half)
                     made.setdefault(whole.id, []).append(conflict)
@@ -37,10 +52,6 @@ class Doubts:
         return {event: tuple(conflicts) for event, conflicts in made.items()}
 
     def _may_be_one(self, whole: Event, half: Event) -> bool:
-        if half.type not in self.two_sided.get(whole.type, ()):
-            return False
-        if len(self._parties(whole) & self._parties(half)) < 2:
-            return False
         fit = self._times_fit(whole, half)
         # Where no day is known, an equal number speaks for one happening.
         if fit is False or (fit is None and not self._numbers(whole) & self._numbers(half)):

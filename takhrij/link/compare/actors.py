@@ -32,8 +32,11 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         return UNKNOWN if vague or "actors" in a.borrowed or "actors" in b.borrowed else NONE
     if _mirrored(a, b, tables):
         return MIRRORED
-    shared = {x for x in mine if tables.share((x,), theirs)}
-    whole = len(shared) == len(mine) and all(tables.share((y,), mine) for y in theirs)
+    if mine == theirs:
+        shared, whole = mine, True
+    else:
+        shared = frozenset(x for x in mine if x in theirs or tables.share((x,), theirs))
+        whole = len(shared) == len(mine) and all(y in mine or tables.share((y,), mine) for y in theirs)
     rare = any(not is_bare(party) for party in shared - tables.model.common)
     # One party alone, however rare, is half a telling.
     if whole and len(mine) > 1 and len(theirs) > 1:

@@ -22,6 +22,7 @@ REASONS = (
 )
 _NEAR_KM = 30.0
 _ORDER = (SAME, WITHIN, NEAR, NEIGHBOURS, WIDE, UNKNOWN, UNRELATED, ELSEWHERE)
+_RANK = {step: rank for rank, step in enumerate(_ORDER)}
 _APART = (ELSEWHERE, NEIGHBOURS, UNRELATED)
 
 
@@ -29,8 +30,7 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     """How far the two places agree; the best pair of places counts."""
     if not a.places or not b.places:
         return UNKNOWN
-    found = {_pair(p, q, tables) for p in a.places for q in b.places}
-    best = next(step for step in _ORDER if step in found)
+    best = min((_pair(p, q, tables) for p in a.places for q in b.places), key=_RANK.__getitem__)
     if best in _APART and ("place" in a.borrowed or "place" in b.borrowed):
         return UNKNOWN
     if best in _APART and (a.type, b.type) in tables.place_free:
@@ -41,7 +41,7 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
 def _pair(p: Place, q: Place, tables: Tables) -> int:
     wide = p.precision in tables.wide or q.precision in tables.wide
     coined = p.id.startswith(COINED), q.id.startswith(COINED)
-    if all(coined) and namesakes(p.within, q.within):
+    if coined[0] and coined[1] and namesakes(p.within, q.within):
         return ELSEWHERE
     if p.id == q.id:
         return WIDE if wide else SAME
