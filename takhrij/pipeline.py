@@ -29,7 +29,7 @@ from takhrij.link.persons import entities, given_names
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
-from takhrij.run.lasting import lasting
+from takhrij.run.lasting import lasting, undisturbed
 from takhrij.show.view import CaseView, case_view
 from takhrij.store import Links, Store, open_case
 from takhrij.store.anchors import make_anchor
@@ -351,6 +351,7 @@ def decide(
 # -- links and events ----------------------------------------------------------------------------------------
 
 
+@undisturbed()
 def link_case(store: Store, config: Config, summary: Summary | None = None) -> Summary:
     """Copies, happenings, origins and events of a case, in place of all earlier ones."""
     resources = Resources(store.overlay)

@@ -25,6 +25,7 @@ from takhrij.link.events import Linker
 from takhrij.link.origins import Material, origins
 from takhrij.pipeline import LANGUAGE
 from takhrij.resources import Resources
+from takhrij.run.lasting import undisturbed
 from takhrij.store import open_case
 
 
@@ -57,6 +58,7 @@ def read(case: str) -> Told:
     )
 
 
+@undisturbed()
 def stages(told: Told) -> dict[str, float]:
     """Seconds that each stage takes."""
     resources = Resources()

@@ -14,7 +14,7 @@ from takhrij.link.blocks import Group, candidates, group_here
 from takhrij.link.cluster import Given, Pair, cluster
 from takhrij.link.copied import copied
 from takhrij.link.facts import Facts, facts
-from takhrij.link.score import best_rest, explain, reaches, score
+from takhrij.link.score import explain, reaches, score, steps_of
 from takhrij.link.tables import Tables, tables
 from takhrij.link.whereabouts import told_within
 from takhrij.resources import Resources
@@ -93,10 +93,10 @@ class Linker:
         known = self._tables
         at = {fact.id: i for i, fact in enumerate(found)}
         score_of = _remembering(found, known)
-        rest = best_rest(known)
+        steps = steps_of(known)
         links: list[tuple[int, int, int]] = []
         for i, j in candidates(found, known, self._group):
-            weight = reaches(found[i], found[j], known, rest)
+            weight = reaches(found[i], found[j], known, steps)
             if weight is not None:
                 links.append((weight, i, j))
         same, different, unknown = _sort_out(judgements, at)

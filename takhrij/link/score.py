@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from takhrij.core.records import ClaimLink, Comparison
@@ -9,6 +10,7 @@ from takhrij.link.compare import actors, counts, document, persons, place, polar
 from takhrij.link.facts import Facts
 from takhrij.link.tables import FIELDS, Tables
 
+Step = tuple[Callable[[Facts, Facts, Tables], int], tuple[int, ...], int]
 _FIELDS: dict[str, ModuleType] = {
     "type": type,
     "document": document,
@@ -32,24 +34,27 @@ def score(a: Facts, b: Facts, tables: Tables) -> int:
     return total
 
 
-def reaches(a: Facts, b: Facts, tables: Tables, best: tuple[int, ...]) -> int | None:
+def reaches(a: Facts, b: Facts, tables: Tables, steps: Sequence[Step]) -> int | None:
     """The score where it reaches the threshold, else None; stops when the fields left cannot reach it.
 
-    `best` is what the fields from each position on can add at most (`best_rest`).
+    `steps` are those of `steps_of` for the same tables.
     """
-    model = tables.model
-    total = model.prior
-    for position, (name, level) in enumerate(_LEVELS):
-        if total + best[position] < model.threshold:
+    total = tables.model.prior
+    for level, weights, needed in steps:
+        total += weights[level(a, b, tables)]
+        if total < needed:
             return None
-        total += model.weights[name][level(a, b, tables)]
-    return total if total >= model.threshold else None
+    return total
 
 
-def best_rest(tables: Tables) -> tuple[int, ...]:
-    """For each position in FIELDS, the largest sum that it and the fields after it can add."""
-    most = [max(tables.model.weights[name]) for name in FIELDS]
-    return tuple(sum(most[i:]) for i in range(len(most)))
+def steps_of(tables: Tables) -> tuple[Step, ...]:
+    """For each field its comparison, its weights, and the least sum up to it from which the rest can still reach."""
+    model = tables.model
+    most = [max(model.weights[name]) for name in FIELDS]
+    return tuple(
+        (level, model.weights[name], model.threshold - sum(most[position + 1 :]))
+        for position, (name, level) in enumerate(_LEVELS)
+    )
 
 
 def explain(a: Facts, b: Facts, tables: Tables, judged: str = "machine") -> ClaimLink:

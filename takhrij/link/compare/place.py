@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from takhrij.link.facts import Facts, Place
 from takhrij.link.tables import Tables
@@ -62,7 +63,12 @@ def kilometres(p: Place, q: Place) -> float:
     """Great-circle distance; infinite where a coordinate is not known."""
     if p.lat is None or p.lon is None or q.lat is None or q.lon is None:
         return math.inf
-    lat_p, lat_q = math.radians(p.lat), math.radians(q.lat)
+    return _great_circle(p.lat, p.lon, q.lat, q.lon)
+
+
+@lru_cache(maxsize=1 << 16)
+def _great_circle(p_lat: float, p_lon: float, q_lat: float, q_lon: float) -> float:
+    lat_p, lat_q = math.radians(p_lat), math.radians(q_lat)
     half = math.sin((lat_q - lat_p) / 2) ** 2
-    half += math.cos(lat_p) * math.cos(lat_q) * math.sin(math.radians(q.lon - p.lon) / 2) ** 2
+    half += math.cos(lat_p) * math.cos(lat_q) * math.sin(math.radians(q_lon - p_lon) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(min(1.0, half)))
