@@ -20,15 +20,19 @@ def completed(found: Sequence[Facts], tables: Tables) -> list[Facts]:
     for _, group in groupby(found, key=lambda fact: fact.document):
         told = list(group)
         kinds = frozenset(fact.type for fact in told)
-        page = [replace(fact, kinds=kinds, days=_days(fact, told)) for fact in told]
+        days = _days(told)
+        page = [replace(fact, kinds=kinds, days=days.get(fact.type, frozenset())) for fact in told]
         made += [_completed(at, page, tables) for at in range(len(page))]
     return made
 
 
-def _days(fact: Facts, page: Sequence[Facts]) -> frozenset[int]:
-    """The days on which a page tells one event of a type: a headline tells none that the text does not."""
-    alike = (other for other in page if other.type == fact.type and not other.headline)
-    return frozenset(other.day for other in alike if other.day is not None)
+def _days(page: Sequence[Facts]) -> dict[str, frozenset[int]]:
+    """By type, the days on which a page tells one of it: a headline tells none that the text does not."""
+    found: dict[str, set[int]] = {}
+    for fact in page:
+        if fact.day is not None and not fact.headline:
+            found.setdefault(fact.type, set()).add(fact.day)
+    return {kind: frozenset(days) for kind, days in found.items()}
 
 
 def _completed(at: int, page: Sequence[Facts], tables: Tables) -> Facts:

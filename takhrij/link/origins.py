@@ -118,6 +118,7 @@ class _Trace:
         self._by_outlet = self._claims_by_outlet(material.claims)
         self._near = Near(material.readings, language, resources, self._rule["near"])
         self._speakers = Speakers(self._claims, material.clusters, language, resources)
+        self._stated = self._statements()
         self._whole: dict[str, tuple[str, str] | None] = {}
         self._steps: dict[tuple[str, str], _Step | None] = {}
 
@@ -129,6 +130,18 @@ class _Trace:
                 place = self._cluster.get(claim.id, -1), self._citations.key(reading.outlet)
                 found.setdefault(place, []).append(claim)
                 self._of_outlet.setdefault(place[1], []).append(claim)
+        return found
+
+    def _statements(self) -> dict[tuple[int, str], list[tuple[str, Claim]]]:
+        """By happening and document, the statements (with their keys) of speakers who are no party to it."""
+        found: dict[tuple[int, str], list[tuple[str, Claim]]] = {}
+        for place, ids in enumerate(self._clusters):
+            members = [self._claims[claim] for claim in ids if claim in self._claims]
+            spoken = [(key, c) for c in members if (key := self._speakers.key(c)) is not None]
+            parties = self._speakers.parties(members) if spoken else frozenset()
+            for key, claim in spoken:
+                if not self._speakers.is_party(claim, parties):
+                    found.setdefault((place, claim.document), []).append((key, claim))
         return found
 
     def root(self, claim: Claim) -> _Root:
@@ -284,14 +297,10 @@ class _Trace:
         if node.claim is None or node.claim.id not in self._cluster:
             return None
         told = node.claim
-        members = [self._claims[c] for c in self._clusters[self._cluster[told.id]] if c in self._claims]
         keys = {
             key: claim
-            for claim in members
-            if claim.document == told.document
-            and (claim.polarity, claim.modality) == (told.polarity, told.modality)
-            and (key := self._speakers.key(claim)) is not None
-            and not self._speakers.is_party(claim, members)
+            for key, claim in self._stated.get((self._cluster[told.id], told.document), ())
+            if (claim.polarity, claim.modality) == (told.polarity, told.modality)
         }
         if len(keys) != 1:
             return None

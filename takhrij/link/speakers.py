@@ -37,10 +37,13 @@ class Speakers:
             return None
         return self._key.get(claim.id) or self._own_key(claim.speaker)
 
-    def is_party(self, claim: Claim, members: Iterable[Claim]) -> bool:
-        """Whether a claim's first speaker speaks for a party of the happening that some claims tell."""
+    def parties(self, members: Iterable[Claim]) -> frozenset[str]:
+        """Who did it and to whom, as some claims tell one happening."""
+        return self._parties.all(p for c in members for role in ("actor", "target") for p in c.actors(role))
+
+    def is_party(self, claim: Claim, told: Collection[str]) -> bool:
+        """Whether a claim's first speaker speaks for one of the parties of its happening."""
         party = self._said(claim.speaker)[0]
-        told = self._parties.all(p for c in members for role in ("actor", "target") for p in c.actors(role))
         return party is not None and any(meets(party, other) for other in told)
 
     def _own_key(self, link: ChainLink) -> str:

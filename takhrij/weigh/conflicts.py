@@ -63,7 +63,8 @@ def _tells(happening: Happening, document: str, kind: str) -> bool:
 def _plain(
     happening: Happening, field: str, value: Callable[[Claim], str], rules: Mapping[str, Any]
 ) -> Conflict | None:
-    told = [(value(claim), claim.id) for claim in happening.claims if not happening.denies_detail(claim)]
+    details = happening.details()
+    told = [(value(claim), claim.id) for claim in happening.claims if claim.id not in details]
     if len({v for v, _ in told}) < 2:
         return None
     return conflict(field, told, str, f"the accounts differ on {rules['fields'][field]}")

@@ -26,7 +26,8 @@ def numbers(happening: Happening, role: str) -> list[Conflict]:
             side = _IN_ALL if _lone_total(claim, role) else sides(claim, count.of)
             by_side.setdefault(side, []).append((number(count), claim))
     if _IN_ALL in by_side:
-        by_side[_IN_ALL] = [item for item in by_side[_IN_ALL] if not _one_sides(happening, item[0])]
+        ones = _one_sides(happening)
+        by_side[_IN_ALL] = [item for item in by_side[_IN_ALL] if item[0] not in ones]
         by_side[_IN_ALL] += [(both, c) for c in happening.claims if (both := _both_sides(c)) is not None]
     # A telling without a side may be of any one of them, so it is compared with its like only.
     return [
@@ -138,11 +139,11 @@ def _lone_total(claim: Claim, role: str) -> bool:
     return role == "exchanged" and not claim.counts("released") and not any(c.of for c in claim.counts(role))
 
 
-def _one_sides(happening: Happening, told: Range) -> bool:
-    """Whether a number told alone is what others tell of one side: «nine came home» of nine freed for fourteen."""
+def _one_sides(happening: Happening) -> set[Range]:
+    """Numbers that, told alone, are what others tell of one side: «nine came home» of nine freed for fourteen."""
     full = [c for c in happening.claims if c.counts("released") and c.counts("exchanged")]
     sides = {number(count) for c in full for role in ("released", "exchanged") for count in c.counts(role)}
-    return told in sides and told not in {_both_sides(c) for c in full}
+    return sides - {both for c in full if (both := _both_sides(c)) is not None}
 
 
 def _both_sides(claim: Claim) -> Range | None:

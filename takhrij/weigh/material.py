@@ -82,14 +82,13 @@ class Happening:
         """Claims that contradict those that affirm: a denial supports nothing, and answers a denial alone."""
         own = {c.polarity for c in self.affirming()}
         told = (c for c in self.claims if c.polarity not in own and "did_not" in (c.polarity, *own))
-        return tuple(c for c in told if not self.denies_detail(c))
+        details = self.details()
+        return tuple(c for c in told if c.id not in details)
 
-    def denies_detail(self, claim: Claim) -> bool:
-        """Whether who denies it also tells it, on the same page: «we struck a post; we hit no civilian» denies how."""
-        return claim.polarity == "did_not" and any(
-            c.polarity == "did"
-            and (c.type, c.document) == (claim.type, claim.document)
-            and c.speaker.source_class != "narrator"
-            and self.origin(c) == self.origin(claim)
-            for c in self.claims
-        )
+    def details(self) -> frozenset[str]:
+        """Ids of the denials by whoever also tells it on the same page: «we struck a post; we hit no civilian» denies
+        how it was, not that it was."""
+        spoken = [c for c in self.claims if c.speaker.source_class != "narrator"]
+        done = {(c.type, c.document, self.origin(c)) for c in spoken if c.polarity == "did"}
+        denials = (c for c in self.claims if c.polarity == "did_not")
+        return frozenset(c.id for c in denials if (c.type, c.document, self.origin(c)) in done)
