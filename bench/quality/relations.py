@@ -1,8 +1,8 @@
 """How many of the standing ties of relations.jsonl are found, by type.
 
-usage: python -m bench.quality.relations [--errors] [--half even|odd] [--json]
+usage: python -m bench.quality.relations [--errors] [--half even|odd] [--file F.jsonl] [--json]
 
-`--errors` lists what was missed and what was found too much.
+`--errors` lists what was missed and what was found too much; `--file` scores another file of the same form.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bench.corpus import RELATIONS, Json, MeasureError, extracted, table
@@ -19,9 +21,10 @@ from takhrij.evaluate.ties import TieError, TieScore, score_ties
 HALVES = {"even": 0, "odd": 1}
 
 
-def measured(half: str | None = None) -> TieScore:
-    """The score of the reference, or of the pages of even or odd place in it."""
-    found, wanted = extracted(RELATIONS), RELATIONS.documents()
+def measured(half: str | None = None, file: Path | None = None) -> TieScore:
+    """The score of the reference (or of another file), or of the pages of even or odd place in it."""
+    reference = RELATIONS if file is None else replace(RELATIONS, name=file.stem, file=file)
+    found, wanted = extracted(reference), reference.documents()
     if half is not None:
         wanted = wanted[HALVES[half] :: 2]
     return score_ties(found, wanted)
@@ -50,10 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="relations", description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--errors", action="store_true", help="list the rows behind the figures")
     parser.add_argument("--half", choices=HALVES, help="only the pages of even or odd place")
+    parser.add_argument("--file", type=Path, help="score this file in place of relations.jsonl")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args(arguments)
     try:
-        score = measured(options.half)
+        score = measured(options.half, options.file)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
