@@ -127,3 +127,19 @@ def test_a_derived_tie_names_its_claim_and_yields_to_a_told_one() -> None:
 def test_a_tie_that_was_left_ends_with_the_day() -> None:
     found = [r for r in relations("انشق لواء السيل عن جبهة السنديان في كانون الأول 2018.") if r.type == "part_of"]
     assert [t.edtf for r in found for t in r.time] == ["../2018-12"]
+
+
+def test_a_time_stands_between_a_verb_and_whom_it_is_done_to() -> None:
+    found = [r for r in relations("تقاتل كتيبة السنديان منذ عام حركة الوادي في التلال.") if r.type == "fights"]
+    assert [(ids(r.subject), ids(r.object)) for r in found] == [(["other:كتيبه-السنديان"], ["other:حركه-الوادي"])]
+
+
+def test_captives_of_each_other_are_two_ties() -> None:
+    words = "يقاتل حزب الله تنظيم داعش، ويحتجز كل من الطرفين أسرى من الطرف الآخر"
+    held = [r for r in relations(words) if r.type == "holds_prisoners_of"]
+    assert {(*ids(r.subject), *ids(r.object)) for r in held} == {("hezbollah", "isis"), ("isis", "hezbollah")}
+
+
+def test_responsibility_is_nobodys_official() -> None:
+    words = "هاجم حزب الله القرية. وحمل التقرير الحزب مسؤولية قتل ثلاثة من الرعاة."
+    assert not any("مسوول" in ref for r in relations(words) for ref in ids(r.subject))

@@ -152,7 +152,7 @@ def _parties(relation: Relation) -> tuple[object, ...]:
 def _mirrored(parties: tuple[object, ...]) -> tuple[object, ...]:
     """Fighting told once is not told again from the other side."""
     kind, subject, target, between = parties
-    return (kind, target, subject, between) if kind in ("fights", "holds_prisoners_of") else parties
+    return (kind, target, subject, between) if kind == "fights" else parties
 
 
 def spans_of(relations: list[Relation]) -> list[Span]:

@@ -44,6 +44,7 @@ class Governors:
         phrases = [(form, value) for value, forms in words["prepositions"].items() for form in forms]
         self.phrases: PhraseIndex[str] = PhraseIndex(language, phrases)
         self.places = frozenset(words["places"])
+        self.times = frozenset(language.fold(word) for word in words["times"])
         self.pronouns: dict[str, tuple[str, str]] = {}
         for value, forms in words["pronouns"].items():
             for form in forms:
@@ -141,6 +142,8 @@ def _step(notes: Annotated, governors: Governors, at: int, prep: str, sentence: 
         sentence.openers[at] = (clause[0].value, clause[1])
         return "", clause[1]
     form = notes.text.tokens[at].form
+    if prep in governors.times:
+        return "", at + 1
     lead = notes.prefix_preposition(at) or _written_lead(notes, at)
     if lead:
         return lead, at + 1

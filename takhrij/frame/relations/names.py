@@ -24,6 +24,8 @@ class NameReader:
         self._is_verb = is_verb
         stops = resources.document(WORDS)["name_stops"]
         self._stops = frozenset(language.fold(word) for word in stops)
+        naming = resources.document(WORDS)["name_adjectives"]
+        self._adjectives = frozenset(language.fold(word) for word in naming)
 
     def name_end(self, notes: Annotated, at: int) -> int | None:
         """The token after the name that starts at a token, or None."""
@@ -64,7 +66,9 @@ class NameReader:
         tokens = notes.text.tokens
         while end < min(at + 2, len(tokens)) and not tokens[end].gap:
             form = tokens[end].form
-            if not notes.text.word(end).startswith(ARTICLE) or not form.endswith(("ي", "يه")):
+            if not notes.text.word(end).startswith(ARTICLE) or not (
+                form.endswith(("ي", "يه")) or form in self._adjectives
+            ):
                 break
             if form in self._stops or end in notes.inside:
                 break

@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from takhrij.core.language import Language
-from takhrij.core.phrases import Match
 from takhrij.core.records import ActorRef
-from takhrij.frame.marks import Annotated
-from takhrij.frame.relations.clause import COPULAS, Bound, Item, Sentence, groups, settled
-from takhrij.frame.relations.parties import BOTH, Parties
-from takhrij.frame.relations.table import Rule, Trigger
+from takhrij.frame.relations.clause import COPULAS, Item, groups
+from takhrij.frame.relations.parties import BOTH
+from takhrij.frame.relations.reach import NEAR, Reach, Refs
 
-Refs = tuple[ActorRef, ...]
 _THAT = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم"})
-_NEAR, _THIRD, _APPOSED, _FAR, _NEXT = 3, 3, 6, 16, 2
+_FIRST = 1
+_LIKEWISE = "كما"  # a clause of the same subject
+_THIRD, _APPOSED, _NEXT = 3, 6, 2
 # Prepositions whose party may be told before the predicate.
 _BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
 
 
 @dataclass(slots=True)
-class Spot:
-    """A predicate of a tie in its sentence, and what its places hold."""
-
-    language: Language
-    notes: Annotated
-    parties: Parties
-    nisbas: Callable[[Annotated, int], ActorRef | None]
-    sentence: Sentence
-    bound: Bound
-    first: int
-    match: Match[tuple[Trigger, ...]]
-    trigger: Trigger
-    taken: set[str] = field(default_factory=set)
-    used: list[Item] = field(default_factory=list)
-
-    @property
-    def rule(self) -> Rule:
-        """The row being read."""
-        return self.trigger.rule
-
-    @property
-    def end(self) -> int:
-        """The token after the predicate."""
-        return self.match.end
+class Spot(Reach):
+    """Reads the places of a row around its predicate."""
 
     # -- sides -------------------------------------------------------------------------------------------
 
@@ -73,33 +49,6 @@ class Spot:
             return reader(self)
         return self.governed(name, taken)
 
-    def take(self, items: list[Item], taken: frozenset[str] = frozenset()) -> Refs:
-        """The parties of items, remembered as evidence."""
-        found: list[ActorRef] = []
-        for item in items:
-            made = settled(item, self.parties, frozenset(self.taken) | taken)
-            if made.refs:
-                self.used.append(made)
-                found += made.refs
-        return tuple(found)
-
-    # -- items -------------------------------------------------------------------------------------------
-
-    def right(self, *, whole: bool = False) -> list[Item]:
-        """Items behind the predicate in its clause (or, with `whole`, in its sentence)."""
-        high = self.sentence.high if whole else self.bound.high
-        inside = [replace(i, first=self.end) for i in self.sentence.items if self.first <= i.first < self.end < i.end]
-        return inside + [i for i in self.sentence.items if self.end <= i.first < high]
-
-    def left(self, *, whole: bool = False) -> list[Item]:
-        """Items before the predicate in its clause (or sentence)."""
-        low = self.sentence.low if whole else self.bound.low
-        return [i for i in self.sentence.items if low <= i.first and i.end <= self.first]
-
-    def bare(self, items: list[Item]) -> list[list[Item]]:
-        """Groups that nothing governs."""
-        return [g for g in groups(items) if g[0].prep == "" and not g[0].joined]
-
     # -- places ------------------------------------------------------------------------------------------
 
     def governed(self, prep: str, taken: frozenset[str]) -> Refs:
@@ -112,20 +61,16 @@ class Spot:
                 return self.take(chosen, taken)
         return ()
 
-    def _within(self, group: list[Item]) -> bool:
-        """Whether a party stands near enough to the predicate to hang on it."""
-        return group[0].first - self.end <= _FAR and self.first - group[-1].end <= _FAR
-
     def antecedent(self) -> Refs:
         """The party right before the predicate, whatever governs it."""
-        fits = [g for g in groups(self.left(whole=True)) if self.first - g[-1].end <= _NEAR]
+        fits = [g for g in groups(self.left(whole=True)) if self.first - g[-1].end <= NEAR]
         if not fits or not all(self._qualifies(at) for at in range(fits[-1][-1].end, self.first)):
             return ()
         return self.take(fits[-1])
 
     def apposed(self) -> Refs:
         """A party set off before the predicate by a comma or by «هو»."""
-        fits = [i for i in self.left(whole=True) if self.first - i.end <= _NEAR]
+        fits = [i for i in self.left(whole=True) if self.first - i.end <= NEAR]
         if not fits:
             return ()
         between = range(fits[-1].end, self.first + 1)
@@ -133,21 +78,14 @@ class Spot:
         pronoun = any(self.notes.text.tokens[at].form in COPULAS for at in between)
         return self.take(fits[-1:]) if gap or pronoun or fits[-1].end == self.first else ()
 
-    def relative(self) -> list[Item]:
+    def described(self) -> Refs:
         """The party that the relative clause of the predicate describes."""
-        if self.bound.relative < 0:
-            return []
-        before = [i for i in self.sentence.items if i.end <= self.bound.relative]
-        group = groups(before)[-1] if before else []
-        if not group or self.bound.relative - group[-1].end > _NEAR:
-            return []
-        between = range(group[-1].end, self.bound.relative)
-        return group if all(self._qualifies(at) for at in between) else []
+        return self.take(self.relative())
 
-    def _qualifies(self, at: int) -> bool:
-        """Whether a word between a party and its relative clause is an adjective or «هي»."""
-        word = self.notes.text.word(at)
-        return word.startswith("ال") or word in COPULAS or word.endswith("ين")
+    def both(self) -> Refs:
+        """The two for whom «كل من الطرفين» stands, as the subject."""
+        fits = [i for i in self.right() if i.party.head == BOTH and not i.prep]
+        return self.take(fits[:1]) if fits else ()
 
     def subject(self) -> Refs:
         """Who does what the verb tells."""
@@ -171,6 +109,9 @@ class Spot:
             return self.take(left[-1])
         if right and not self._wants_object():
             return self.take(right[0])
+        opener = self.notes.text.tokens[self.bound.low - 1].form if self.bound.low > self.sentence.low else ""
+        if opener == _LIKEWISE and self._wants_object() and len(right) == 1:
+            return self.shared_subject()
         pronoun = self.bound.low > self.sentence.low and self.notes.text.tokens[self.bound.low - 1].form in _THAT
         if self.match.split.prefix.startswith("و") or self.trigger.form.plural or pronoun:
             return self.shared_subject()
@@ -194,12 +135,12 @@ class Spot:
 
     def _verb_first(self, left: list[list[Item]], right: list[list[Item]]) -> bool:
         """Whether the subject stands behind the verb."""
-        if left and self.first - left[-1][-1].end <= _NEAR and not self._broken(left[-1][-1].end):
+        if left and self.first - left[-1][-1].end <= NEAR and not self._broken(left[-1][-1].end):
             return False
         if self.match.split.suffix:
             return True
         if self._wants_object():
-            return len(right) > 1 and right[0][0].first - self.end <= _NEAR or (not left and self._other_object())
+            return len(right) > 1 and right[0][0].first - self.end <= NEAR or (not left and self._other_object())
         return right[0][0].first - self.end <= _APPOSED
 
     def _other_object(self) -> bool:
@@ -209,26 +150,28 @@ class Spot:
             preps |= {"من"}
         return any(i.prep in preps for i in self.right())
 
-    def _broken(self, at: int) -> bool:
-        return any(mark in self.notes.text.tokens[step].gap for step in range(at, self.first + 1) for mark in "،")
-
     def object(self) -> Refs:
         """To whom it is done: a pronoun on the verb, else the bare party that is no subject."""
         suffix = self.match.split.suffix
         if suffix:
             described = self.relative()
-            refs = self.take(described) if described else ()
+            refs = self.take(described or self.unmarked())
             if refs or self.bound.relative >= 0:
                 return refs
             return self.parties.meant(self.first, suffix, self.taken)
         reached = self.end
         for group in self.bare(self.right()):
-            if group[0].first - reached > _NEXT:
+            if group[0].first - reached > _NEXT and not self._adjunct(reached, group[0].first):
                 return ()
             if not {ref.id for item in group for ref in item.refs} & self.taken:
                 return self.take(group)
             reached = group[-1].end
         return ()
+
+    def _adjunct(self, first: int, end: int) -> bool:
+        """Whether nothing but a time stands at tokens [first, end)."""
+        inside = self.notes.inside.get(first + 1) or self.notes.inside.get(first)
+        return inside is not None and inside.kind == "date" and 0 <= end - inside.end_token <= _NEXT
 
     def genitive(self) -> Refs:
         """The party right behind a noun."""
@@ -335,6 +278,10 @@ class Spot:
         accuser = self.subject()
         self.taken |= {ref.id for ref in accuser}
         self.used.clear()
+        form = self.trigger.form
+        if form is not None and form.person == _FIRST:
+            self.taken.clear()
+            return self.object()
         charged = self.object()
         self.taken -= {ref.id for ref in accuser}
         if charged or not accuser:
@@ -375,6 +322,8 @@ class Spot:
 
 _READERS: dict[str, Callable[[Spot], Refs]] = {
     "subject": Spot.subject,
+    "described": Spot.described,
+    "both": Spot.both,
     "object": Spot.object,
     "antecedent": Spot.antecedent,
     "apposed": Spot.apposed,

@@ -80,6 +80,8 @@ class PartyReader:
                 return [found[0]._replace(lead=lead, anded=anded), *found[1:]]
         if held:
             party = self._mention(notes, held)
+            if not party.refs and (agent := self._agent(notes, at)):
+                return agent  # «القس يوحنا»: a person who goes between, though clergy are no side
             return [party, *self._second_people(notes, party, held[0])]
         return self._country(notes, at) or self._agent(notes, at)
 
@@ -182,6 +184,8 @@ class PartyReader:
             return [] if split.suffix else self._tribe(notes, at, match)
         if noun.part == "person":
             return self._person(notes, at, end)
+        if split.suffix and notes.text.word(end - 1).endswith("ة"):
+            return []  # «مسؤولية» is nobody's «مسؤولي»
         if split.suffix:
             return self._owned(notes, at, match, parties)
         nisba = self.nisbas.at(notes, end) if noun.part == "member" and end < len(notes.text.tokens) else None
@@ -324,8 +328,13 @@ class PartyReader:
             if named is None:
                 continue
             first = named.end
+            if first < len(tokens) and tokens[first].form == "ب":
+                first += 1  # «يلقب بـ«الساعاتي»»
             if first >= len(tokens):
                 return []
+            quoted = self.names.quoted(notes, first)
+            if quoted is not None:
+                return [Party(at, quoted, (own(self.language, notes.text.span(first, quoted)),), "", "m")]
             stop = first + 1
             while (
                 stop < min(first + _MOST_NAME, len(tokens))

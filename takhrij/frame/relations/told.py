@@ -52,9 +52,9 @@ class TiesTold:
         self.governors = Governors(language, resources)
         self.nisbas = Nisbas(language, resources)
         words = resources.document(WORDS)
-        self._bars, self._lifted, self._ties, self._supposing, self._media = (
+        self._bars, self._lifted, self._ties, self._supposing, self._media, self._mutuals = (
             frozenset(language.fold(word) for word in words[name])
-            for name in ("bars", "lifted", "ties", "supposing", "media")
+            for name in ("bars", "lifted", "ties", "supposing", "media", "mutual")
         )
 
     def find(
@@ -194,6 +194,8 @@ class TiesTold:
                 found = _deed_before(spot, claims)
             elif place == "tie":
                 found = self._tie(spot, before)
+            elif place == "mutual":
+                found = self._mutual(spot)
             elif place == "split":
                 found = ()
             else:
@@ -201,6 +203,13 @@ class TiesTold:
             if found:
                 return found
         return ()
+
+    def _mutual(self, spot: Spot) -> Objects:
+        """The two themselves, where the words say that each is the object of the other."""
+        after = range(spot.end, spot.bound.high)
+        if not spot.notes.text.stands(self._mutuals, after):
+            return ()
+        return spot.used[-1].refs if spot.used and len(spot.used[-1].refs) == _TWO else ()
 
     def _tie(self, spot: Spot, before: list[Relation]) -> Objects:
         """The tie that «هذا التنسيق», «هذه العلاقة» speaks of."""
@@ -214,6 +223,11 @@ def _each(made: Relation) -> Iterator[Relation]:
     """Captives of two parties are two ties."""
     if made.type != "holds_prisoners_of" or len(made.object) < _TWO:
         yield made
+        return
+    if made.object == made.subject:
+        first, second = made.subject
+        yield replace(made, subject=(first,), object=(second,))
+        yield replace(made, subject=(second,), object=(first,))
         return
     yield from (replace(made, object=(one,)) for one in made.object)
 
