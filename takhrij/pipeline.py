@@ -21,7 +21,7 @@ from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Pr
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
 from takhrij.frame.check import check as check_frames
-from takhrij.link.copies import copies, passages_lifted
+from takhrij.link.copies import copies, judged_none, passages_lifted
 from takhrij.link.events import Judgement, Linker
 from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
@@ -191,11 +191,6 @@ def failing_examples(overlay: Path | None) -> Iterator[str]:
     yield from check_frames(LANGUAGE, resources, find.Finders(LANGUAGE, resources).find)
 
 
-def version_line(store: Store) -> str:
-    """The program and the data of a case, as a document made of it names them."""
-    return f"Takhrij {__version__}, data {Resources(store.overlay).digest[:12]}"
-
-
 # -- a case --------------------------------------------------------------------------------------------------
 
 
@@ -338,7 +333,8 @@ def decide(
     value = made.value
     if verb in ("accept", "edit"):
         stand = quoted(reading, words, claim.trigger.start) if words else None
-        value = edited(claim, field_name, made.value, stand)
+        names = {row["id"]: row["name"] for row in Resources(store.overlay).table("actors/actors")}
+        value = edited(claim, field_name, made.value, stand, names)
     second = None
     if other is not None:
         beside = store.reading(other.document)
@@ -362,9 +358,10 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     found = copies(readings.values(), config.copy_threshold, LANGUAGE, resources)
     found += passages_lifted(claims, readings, found, LANGUAGE, resources)
     people = {e.reading.document: e.people for e in store.extractions()}
+    found = [judged_none(copy) if (copy.a, copy.b) in told.no_copies else copy for copy in found]
     linked = Linker(LANGUAGE, resources).link(claims, readings, judged, found, people)
     pages = {key: page.url for page in store.pages() for key in page.versions}
-    traced = Traces(readings, claims, found, linked.clusters, pages)
+    traced = Traces(readings, claims, found, linked.clusters, pages, told.one_origin)
     sprung = origins(traced, LANGUAGE, resources)
     apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
     weighed = weigh.Material(
@@ -377,6 +374,7 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
         apart,
         copies=found,
         speaks=linked.speaks,
+        why=sprung.why,
         parties=parties(LANGUAGE, resources.table("linking/heads")),
     )
     events = weigh.weigh(weighed, resources)
@@ -393,7 +391,8 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
 def view(store: Store, people: bool = False) -> CaseView:
     """A case as the screens read it, decisions laid over the claims; with `people`, its persons joined to entities."""
     readings = {r.document: r for r in store.readings()}
-    seen = case_view(store, readings, replay(store, readings, LANGUAGE.fold_map).claims.values())
+    told = replay(store, readings, LANGUAGE.fold_map)
+    seen = replace(case_view(store, readings, told.claims.values()), judged=tuple(told.judgements))
     if not people:
         return seen
     persons = {e.reading.document: e.people for e in store.extractions()}

@@ -16,17 +16,32 @@ if TYPE_CHECKING:
     from takhrij.show.view import CaseView
     from takhrij.store import Store
 
-Verb = Literal["accept", "reject", "edit", "unsure", "same", "different", "part_of", "grade", "reliability"]
+Verb = Literal[
+    "accept",
+    "reject",
+    "edit",
+    "unsure",
+    "same",
+    "different",
+    "part_of",
+    "same_origin",
+    "not_copy",
+    "grade",
+    "reliability",
+]
 _UNCHANGED, _UNSIGNED = Change(), Signed()
 _LETTERS = ("A", "B", "C", "D", "E", "F")
-_PAIRWISE = ("same", "different", "part_of")
+_PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy")
+_APART = ("different", "part_of")
 
 
 def decide(
     claim: Annotated[
         str, Parameter(help="id of a claim or an event, its beginning will do; for reliability a source")
     ],
-    verb: Annotated[Verb, Parameter(help="what you decide; same, different and part_of need OTHER")],
+    verb: Annotated[
+        Verb, Parameter(help="what you decide; same, different, part_of, same_origin and not_copy need OTHER")
+    ],
     other: Annotated[str | None, Parameter(help="the other claim or event")] = None,
     *,
     case: Case,
@@ -40,7 +55,7 @@ def decide(
     if (verb in _PAIRWISE) != (other is not None):
         raise UsageError(
             f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
-            "same, different and part_of judge two claims or events"
+            "same, different, part_of, same_origin and not_copy judge two claims or events"
         )
     if verb == "edit" and (change.field is None or change.value is None):
         raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
@@ -60,6 +75,10 @@ def decide(
         second = view.claim(other) if other is not None else None
         if second is not None and second.id == told.id:
             raise UsageError(f"'{claim}' and '{other}' are one claim; name two to judge them against each other")
+        if second is not None and verb in _APART:
+            _refuse_opposed(view, (told.id, second.id), verb)
+        if second is not None and verb == "not_copy" and second.document == told.document:
+            raise UsageError("both claims stand in one document; not_copy judges two documents")
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
         made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
         logged = pipeline.decide(store, told, verb, made, second, change.words)
@@ -67,6 +86,17 @@ def decide(
             f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
         )
         _relink(store)
+
+
+def _refuse_opposed(view: CaseView, pair: tuple[str, str], verb: str) -> None:
+    """A happening that is no part of another for one decision cannot be one for the next, nor the other way round."""
+    events = {view.event_of.get(claim, claim) for claim in pair}
+    for a, b, earlier in view.judged:
+        if earlier != verb and earlier in _APART and {view.event_of.get(a, a), view.event_of.get(b, b)} == events:
+            raise UsageError(
+                f"these two were judged '{earlier}' before, which '{verb}' contradicts; `takhrij decisions` lists that"
+                " decision, undo it first"
+            )
 
 
 def _value(verb: str, value: str | None) -> Any:

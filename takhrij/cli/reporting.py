@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from takhrij.cli.terms import Case, Jobs, Overlay, say, settings
+from takhrij.core import __version__
 from takhrij.core.errors import UsageError
 
 
@@ -29,7 +30,9 @@ def dossier(
     if output.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"a dossier is written as HTML; name a file that ends in .html, not {output.name}")
     with open_case(case) as store:
-        view, version = pipeline.view(store), pipeline.version_line(store)
+        view = pipeline.view(store)
+        # The program and the data of the case, as a document made of it names them.
+        version = f"Takhrij {__version__}, data {Resources(store.overlay).digest[:12]}"
     name = title or Path(case).resolve().name
     text = render(view, Resources(), name, version)
     _write_whole(output, text)

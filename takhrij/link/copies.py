@@ -62,6 +62,11 @@ def passages_lifted(
     return [judge.decide(draft) for draft in drafts]
 
 
+def judged_none(copy: Copy) -> Copy:
+    """A pair that a human judged to be no copy: what the two share stays measured, and leads nowhere."""
+    return replace(copy, copier=None, passages=(), reason="a person judged that neither copies the other")
+
+
 def _words_in(body: Body, stretch: tuple[int, int]) -> int:
     return bisect_left(body.starts, stretch[1]) - bisect_left(body.starts, stretch[0])
 

@@ -30,13 +30,14 @@ from takhrij.resources import Resources
 @dataclass(frozen=True, slots=True)
 class Material:
     """What origins are read from. `clusters` are claim ids by happening; `pages` give the URL of documents
-    whose versions count as one (optional)."""
+    whose versions count as one (optional); `judged` are pairs of claims that a human traced to one report."""
 
     readings: Mapping[str, Reading]
     claims: Sequence[Claim]
     copies: Sequence[Copy]
     clusters: Sequence[Sequence[str]]
     pages: Mapping[str, str] = field(default_factory=dict)
+    judged: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,14 @@ def origins(material: Material, language: Language, resources: Resources) -> Ori
     why: dict[str, str] = {}
     told: dict[str, dict[str, str]] = {}
     labels: dict[str, str] = {}
-    for claim in sorted(material.claims, key=lambda c: (c.document, c.trigger.start, c.id)):
+    ordered = sorted(material.claims, key=lambda c: (c.document, c.trigger.start, c.id))
+    for claim in ordered:
         root = trace.root(claim)
         of_claim[claim.id], why[claim.id] = root.id, root.reason
         labels.setdefault(root.id, root.label)
-        told.setdefault(root.id, {}).setdefault(claim.document, root.reason)
+    _as_judged(material, of_claim, why)
+    for claim in ordered:
+        told.setdefault(of_claim[claim.id], {}).setdefault(claim.document, why[claim.id])
     with_claims = {claim.document for claim in material.claims}
     for document in sorted(set(material.readings) - with_claims):
         root = trace.document_root(document)
@@ -98,6 +102,19 @@ def origins(material: Material, language: Language, resources: Resources) -> Ori
         for key, reasons in sorted(told.items())
     ]
     return Origins(tuple(made), of_claim, why)
+
+
+def _as_judged(material: Material, of_claim: dict[str, str], why: dict[str, str]) -> None:
+    """Make one of the origins that a human judged to be one, for the happenings of the claims judged."""
+    cluster = {claim: members for members in material.clusters for claim in members}
+    for a, b in sorted(material.judged):
+        if a not in of_claim or b not in of_claim:
+            continue
+        kept, left = sorted((of_claim[a], of_claim[b]))
+        for claim in {*cluster.get(a, (a,)), *cluster.get(b, (b,))}:
+            if kept != left and of_claim.get(claim) == left:
+                of_claim[claim] = kept
+                why[claim] = "a person judged that it goes back to the same report"
 
 
 class _Trace:

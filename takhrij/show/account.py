@@ -21,6 +21,16 @@ _LINKS = Listing(
     ),
     "no links: the event has one claim, or all claims of one page",
 )
+_TRACED = Listing(
+    "Claims",
+    (
+        Column("page", lambda r: r["document"], narrow=True),
+        Column("goes back to", lambda r: r["origin"]),
+        Column("counted", lambda r: "yes" if r["counted"] else "no", narrow=True),
+        Column("reason", lambda r: r["reason"]),
+    ),
+    "no claims",
+)
 _TOKENS = Listing(
     "Words",
     (
@@ -147,6 +157,9 @@ def _write_why(why: Row, out: TextIO) -> None:
         out.writelines(
             f"{isolated(clean(r['document']))}: {isolated(clean(r['reason']))}\n" for r in why["uncounted"]
         )
+    if why["claims"]:
+        _heading(out, "Where each claim goes back to")
+        tables.write(why["claims"], _TRACED, out)
     _heading(out, "Why these origins")
     for origin in why["origins"]:
         out.write(f"{isolated(clean(origin['label']))} ({origin['id'][:12]})\n")

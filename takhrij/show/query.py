@@ -97,7 +97,7 @@ def sources(view: CaseView) -> Iterator[Json]:
     for claim in view.claims.values():
         note("outlet", words.outlet(view.readings.get(claim.document)), None, claim)
         for link in claim.attribution:
-            if link.span is not None:
+            if link.span is not None and not words.points_back(link):
                 note(link.source_class, link.span.text, link.actor, claim)
     for row, told in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])):
         yield row | {
@@ -229,7 +229,12 @@ def explained(view: CaseView, event: Event) -> Json:
     own = {claim for claim, _ in event.claims}
     documents = {document for _, document in event.claims}
     links = [x for x in view.links if x.a in own and x.b in own]
-    reasons = [o for o in origins(view) if set(o["documents"]) & {view.label(d) for d in documents}]
+    own_origins = {traced.origin for traced in event.traced}
+    reasons = [
+        o
+        for o in origins(view)
+        if (o["id"] in own_origins or not own_origins) and set(o["documents"]) & {view.label(d) for d in documents}
+    ]
     return {
         **event_to_json(view, event),
         "denials": [[view.label(d) for d in origin] for origin in event.denials],
@@ -240,6 +245,7 @@ def explained(view: CaseView, event: Event) -> Json:
         "why": {
             "uncounted": _uncounted(view, event),
             "origins": reasons,
+            "claims": _traced(view, event),
             "links": [
                 {
                     "a": x.a,
@@ -269,3 +275,24 @@ def _uncounted(view: CaseView, event: Event) -> list[Json]:
             told.append({"document": view.label(document), "reason": reason})
     denying = sorted({d for origin in event.denials for d in origin})
     return told + [{"document": view.label(d), "reason": "says that it did not happen"} for d in denying]
+
+
+def _traced(view: CaseView, event: Event) -> list[Json]:
+    """Every claim of an event with the origin that it goes back to, whether it is the one counted for it, and why."""
+    labels = {origin.id: origin.label for origin in view.origins}
+    documents = dict(event.claims)
+    denying = {document for origin in event.denials for document in origin}
+    affirming = {document for origin in event.origins for document in origin}
+    counted: set[str] = set()
+    rows: list[Json] = []
+    for traced in event.traced:
+        document = documents[traced.claim]
+        claim = view.claims.get(traced.claim)
+        denies = claim is not None and claim.polarity == "did_not" and document in denying
+        first = not denies and traced.origin not in counted and document in affirming
+        counted |= {traced.origin} if first else set()
+        again = "says that it did not happen" if denies else "its origin is counted already"
+        reason = traced.reason if first else f"{again}: {traced.reason}"
+        row = {"claim": traced.claim, "document": view.label(document)}
+        rows.append({**row, "origin": labels.get(traced.origin, traced.origin), "counted": first, "reason": reason})
+    return rows

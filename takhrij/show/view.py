@@ -31,7 +31,9 @@ from takhrij.store import Store
 class CaseView:
     """Everything that a screen may print, read once from a case or built by hand.
 
-    `claims` keeps the order of documents and text; `framing` pairs a row with its document's SHA-256.
+    `claims` keeps the order of documents and text; `framing` pairs a row with its document's SHA-256; `taken_out` are
+    ids of claims that decisions rejected or put others in the place of; `judged` are the standing judgements of two
+    claims, in the order made.
     """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -47,6 +49,8 @@ class CaseView:
     events: tuple[Event, ...] = ()
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
+    taken_out: frozenset[str] = frozenset()
+    judged: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -99,6 +103,11 @@ class CaseView:
         if name in self.claims:
             return self.claims[name]
         found = {c for c in self.claims if c.startswith(name)}
+        if not found and name and any(c.startswith(name) for c in self.taken_out):
+            raise UsageError(
+                f"claim '{name}' was rejected; `takhrij decisions --case CASE` lists the decision, `takhrij undo` takes it"
+                " back"
+            )
         return self.claims[_only(found, name, "claim", "takhrij claims --case CASE")]
 
 
@@ -128,4 +137,5 @@ def case_view(store: Store, readings: Mapping[str, Reading], claims: Iterable[Cl
         events=links.events,
         decisions=store.decisions(),
         problems=store.problems(),
+        taken_out=frozenset(c.id for c in store.claims()).difference(c.id for c in ordered),
     )

@@ -245,3 +245,14 @@ def tie(relation: Relation, told: Names = NO_NAMES) -> str:
     )
     line = f"{line} {isolated(joined(objects))}".strip()
     return f"{line}, between {isolated(joined([actor(a) for a in relation.between]))}" if relation.between else line
+
+
+def points_back(link: ChainLink) -> bool:
+    """Whether a speaker is told by one definite word alone («المصدر»): it is whoever the page named before."""
+    told = link.span.text.split() if link.span is not None else []
+    return (
+        link.source_class in ("anonymous", "official")
+        and link.actor is None
+        and len(told) == 1
+        and told[0][:2] == "ال"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from takhrij.core.codec import COUNT_ROLES, claim_from_json, claim_to_json, span_to_json
@@ -36,13 +38,19 @@ _BLANK: dict[str, Json] = {
 }
 
 
-def edited(claim: Claim, field: str | None, value: Any, words: Span | None = None) -> Json:
+def edited(
+    claim: Claim,
+    field: str | None,
+    value: Any,
+    words: Span | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Json:
     """What a decision keeps of a claim: ``{"claim"}``, and for an edit the value told.
 
     `field` is type, modality, polarity or a role; None keeps the claim as it is. A value is a list of fillers
     as they are printed, one filler, or its short form (an EDTF date, a number, an actor's or place's id); null
     empties the role. A filler without words of its own takes `words`, else those of the role, else of the trigger.
-    Raises DecisionError.
+    `names` are the neutral names of actors by id. Raises DecisionError.
     """
     told = claim_to_json(claim)
     if field is None:
@@ -55,7 +63,8 @@ def edited(claim: Claim, field: str | None, value: Any, words: Span | None = Non
     elif field in _ROLES:
         old = told["roles"].get(field, [])
         where = words or next((Span(f["start"], f["end"], f["text"]) for f in old if "start" in f), claim.trigger)
-        told["roles"] = {**told["roles"], field: _fillers(where, field, old, value)}
+        known = [{"id": key, "name": name} for key, name in names.items()]
+        told["roles"] = {**told["roles"], field: _fillers(where, field, [*old, *known], value)}
         told["roles"] = {role: fillers for role, fillers in told["roles"].items() if fillers}
     else:
         raise DecisionError(
@@ -90,7 +99,7 @@ def _filler(field: str, item: Any, where: Json, old: list[Json]) -> Json:
     if field in COUNT_ROLES:
         blank: Json = {"min": None, "max": None, "approx": False, "by": None, "of": [], "parts": []}
         if isinstance(item, int) and not isinstance(item, bool):
-            item = {"min": item, "max": item, "of": old[0]["of"] if old else []}
+            item = {"min": item, "max": item, "of": old[0].get("of", []) if old else []}
         return {**blank, **_mapping(field, item), **_words(item, where)}
     if field == "time":
         item = {"edtf": item} if isinstance(item, str) else item

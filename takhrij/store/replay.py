@@ -19,11 +19,17 @@ Verdict = tuple[str, str, Literal["same", "different", "part_of"]]
 
 @dataclass(slots=True)
 class Replayed:
-    """The claims of a case with the human's decisions laid over them, and what these say beyond claims."""
+    """The claims of a case with the human's decisions laid over them, and what these say beyond claims.
+
+    `one_origin` are pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
+    neither copies the other.
+    """
 
     claims: dict[str, Claim]
     judgements: list[Verdict] = field(default_factory=list)
     grades: dict[str, Grade] = field(default_factory=dict)
+    one_origin: list[tuple[str, str]] = field(default_factory=list)
+    no_copies: set[tuple[str, str]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -96,6 +102,13 @@ def _judge(
     other = _claim_at(done.claims, anchor.document, place, anchor.type) if anchor and place else None
     if other is None:
         return "finds no claim at its second words"
+    if decision.verb == "same_origin":
+        done.one_origin.append((claim.id, other.id))
+        return None
+    if decision.verb == "not_copy":
+        one, two = sorted((claim.document, other.document))
+        done.no_copies.add((one, two))
+        return None
     done.judgements.append((claim.id, other.id, cast(Literal["same", "different", "part_of"], decision.verb)))
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from takhrij.core.records import ActorRef, Claim, Event, Grade, PlaceRef
+from takhrij.core.records import ActorRef, Claim, Event, Grade, PlaceRef, Traced
 from takhrij.resources import Resources
 from takhrij.weigh.arithmetic import checks
 from takhrij.weigh.conflicts import conflicts
@@ -80,6 +80,10 @@ class Weigher:
         return tuple(
             replace(
                 e,
+                traced=tuple(
+                    Traced(claim, material.origin_of.get(claim, document), material.why.get(claim, ""))
+                    for claim, document in e.claims
+                ),
                 conflicts=(*e.conflicts, *doubts.get(e.id, ())),
                 checks=(*e.checks, *made_of.checks.get(e.id, ())),
                 notes=(*told_of(e), *e.notes),

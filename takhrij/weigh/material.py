@@ -23,6 +23,7 @@ class Material:
         apart: pairs of claims that a human judged to be of two happenings.
         speaks: claim id to the id of the claim that speaks for its telling, for printings of copied words.
         parties: how actors that no codebook lists are compared.
+        why: claim id to the sentence that says why it goes back to its origin.
         copies: which documents share how much, so that origins that share words count for less.
     """
 
@@ -36,6 +37,7 @@ class Material:
     copies: Sequence[Copy] = ()
     speaks: Mapping[str, str] = field(default_factory=dict)
     parties: Parties = field(default_factory=Parties)
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

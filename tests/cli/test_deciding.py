@@ -187,3 +187,74 @@ def test_a_mark_that_cannot_be_set_says_why(
 ) -> None:
     ran = run("decide", name, "reliability", *more, "--case", case, "--by", "reviewer")
     assert ran.code == 2 and words in ran.err
+
+
+def test_part_of_and_different_exclude_each_other(run: Run, case: Path) -> None:
+    first, second = (e["id"] for e in rows(run, "events", "--case", case)[:2])
+    assert run("decide", first, "different", second, "--case", case, "--by", "reviewer").code == 0
+    ran = run("decide", second, "part_of", first, "--case", case, "--by", "reviewer")
+    assert ran.code == 2 and "judged 'different' before" in ran.err
+    (made,) = rows(run, "decisions", "--case", case)
+    assert run("undo", made["id"], "--case", case, "--by", "reviewer").code == 0
+    assert run("decide", second, "part_of", first, "--case", case, "--by", "reviewer").code == 0
+    assert run("decide", first, "different", second, "--case", case, "--by", "reviewer").code == 2
+
+
+def test_two_reports_judged_to_be_of_one_origin_count_once_and_undo_parts_them(run: Run, case: Path) -> None:
+    by_page = {e["claims"][0]["document"]: e["id"] for e in rows(run, "events", "--case", case)}
+    first, second = by_page["first"], by_page["second"]
+    assert run("decide", first, "same", second, "--case", case, "--by", "reviewer").code == 0
+    before = run("events", "--case", case, "--format", "jsonl").out
+    told = next(e for e in rows(run, "events", "--case", case) if len(e["claims"]) > 1)
+    assert told["origins"] == [["second"], ["first"]] or told["origins"] == [["first"], ["second"]]
+    ran = run("decide", first, "same_origin", second, "--case", case, "--by", "reviewer", "--why", "one statement")
+    assert ran.code == 0, ran.err
+    told = next(e for e in rows(run, "events", "--case", case) if e["id"] == told["id"])
+    assert [sorted(origin) for origin in told["origins"]] == [["first", "second"]]
+    made = rows(run, "decisions", "--case", case)[-1]
+    assert run("undo", made["id"], "--case", case, "--by", "reviewer").code == 0
+    assert run("events", "--case", case, "--format", "jsonl").out == before
+
+
+def test_a_rejected_claim_is_said_to_be_rejected(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    assert run("decide", told["id"], "reject", "--case", case, "--by", "reviewer").code == 0
+    ran = run("decide", told["id"], "accept", "--case", case, "--by", "reviewer")
+    assert ran.code == 2 and "was rejected" in ran.err and "undo" in ran.err
+
+
+def test_an_edited_party_shows_its_name(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    ran = run(
+        "decide", told["id"], "edit", "--field", "target", "--value", "isis", "--case", case, "--by", "reviewer"
+    )
+    assert ran.code == 0, ran.err
+    (target,) = claim(run, case, "release")["roles"]["target"]
+    assert target["id"] == "isis" and target["name"] != "isis"
+
+
+def test_a_page_judged_no_copy_is_an_origin_of_its_own(run: Run, tmp_path: Path) -> None:
+    body = "تبادلت جماعة الحوثي وتنظيم القاعدة أربعة أسرى في مديرية الصومعة بمحافظة البيضاء في 26 يوليو 2021 بعد وساطة قبلية"
+    pages = tmp_path / "twins"
+    pages.mkdir()
+    (pages / "one.txt").write_text(f"تبادل أسرى في البيضاء\n\n{body}.\n", encoding="utf-8")
+    (pages / "two.txt").write_text(f"أربعة أسرى يعودون\n\n{body} قادها شيوخ المنطقة.\n", encoding="utf-8")
+    case = tmp_path / "twin-case"
+    assert run("add", pages, "--case", case).code == 0
+
+    def told() -> Any:
+        return next(e for e in rows(run, "events", "--case", case) if len(e["claims"]) == 2)
+
+    event = told()
+    assert len(event["origins"]) == 1
+    one, two = (c["id"] for c in event["claims"])
+    (why,) = rows(run, "event", event["id"], "--why", "--case", case)
+    assert [c["counted"] for c in why["why"]["claims"]] == [True, False]
+    assert "counted already" in why["why"]["claims"][1]["reason"]
+    assert run("decide", one, "not_copy", two, "--case", case, "--by", "reviewer").code == 0
+    assert len(told()["origins"]) == 2
+    (copy,) = rows(run, "copies", "--case", case)
+    assert copy["containment"] > 0.5 and copy["direction"] is None and "judged" in copy["reason"]
+    (made,) = rows(run, "decisions", "--case", case)
+    assert run("undo", made["id"], "--case", case, "--by", "reviewer").code == 0
+    assert len(told()["origins"]) == 1

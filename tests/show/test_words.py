@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from takhrij.core.records import ActorRef
+from takhrij.core.records import ActorRef, ChainLink, Span
 from takhrij.show import words
 from takhrij.show.view import CaseView
 
@@ -59,3 +60,12 @@ def test_names_known_in_arabic_alone_keep_their_place_in_an_english_line(view: C
     }
     line = words.statement(replace(release, roles=renamed))
     assert line.startswith("Release · \u2068المليشيا الحوثية الإرهابية\u2069 → \u2068القاعدة\u2069 · ")
+
+
+def test_a_definite_word_alone_names_whoever_was_named_before() -> None:
+    def link(words: str, kind: Any = "anonymous", actor: str | None = None) -> ChainLink:
+        return ChainLink(kind, Span(0, len(words), words), actor)
+
+    assert words.points_back(link("المصدر")) and words.points_back(link("البيان", "official"))
+    assert not words.points_back(link("مصدر قبلي")) and not words.points_back(link("الجيش", "official", "yemen_army"))
+    assert not words.points_back(link("المنار", "media"))

@@ -44,6 +44,7 @@ from takhrij.core.records.events import (
     Event,
     Grade,
     Origin,
+    Traced,
 )
 from takhrij.core.records.mentions import (
     ActorValue,
@@ -107,4 +108,5 @@ __all__ = [
     "Span",
     "TextRef",
     "TimeRef",
+    "Traced",
 ]

@@ -26,8 +26,8 @@ class Anchor:
 class Decision:
     """One human judgement.
 
-    `verb` is accept, reject, edit, unsure, same, different, part_of, grade, reliability or undo; `value`
-    holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
+    `verb` is accept, reject, edit, unsure, same, different, part_of, same_origin, not_copy, grade, reliability or undo;
+    `value` holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
     """
 
     id: str

@@ -88,11 +88,20 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """To which origin a claim goes back, and the sentence that says why."""
+
+    claim: str
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A view over claims judged to be about one happening. Nothing in it is asserted without its claims.
 
     `origins` tell it, `denials` say that it did not happen: their documents by origin. `effective` is the number of
-    origins with what they share discounted (`takhrij.weigh.strength`).
+    origins with what they share discounted (`takhrij.weigh.strength`); `traced` says of each claim where it goes back to.
     """
 
     id: str
@@ -109,3 +118,4 @@ class Event:
     notes: tuple[str, ...] = ()
     denials: tuple[tuple[str, ...], ...] = ()
     effective: float | None = None
+    traced: tuple[Traced, ...] = ()
