@@ -8,17 +8,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, Inputs, Jobs, look, put, settings, tell
+from takhrij.cli.terms import Case, FormatOption, HidePrivate, Inputs, Jobs, look, put, settings, tell, veiled
 from takhrij.core.errors import UsageError
 
 EventName = Annotated[str, Parameter(help="id of an event or of a claim of it; its beginning will do")]
 
 
-def events(*, case: Case, format: FormatOption = None) -> None:
+def events(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List events: what is told of one happening, by how many independent origins, and its grade."""
     from takhrij.show import columns, query
 
-    put(query.events(look(case)), columns.EVENTS, format)
+    view = look(case, hide_private)
+    put(veiled(query.events(view), view, hide_private), columns.EVENTS, format)
 
 
 def event(
@@ -26,17 +27,17 @@ def event(
     *,
     case: Case,
     why: Annotated[bool, Parameter(help="say how claims were linked, graded and traced", negative="")] = False,
+    hide_private: HidePrivate = False,
     format: FormatOption = None,
 ) -> None:
     """Show one event: its claims, conflicts, sums and grade."""
     from takhrij.show import account, columns, formats, query
 
-    view = look(case)
+    view = look(case, hide_private)
     found = view.event(name)
     form = formats.choose(format, sys.stdout.isatty())
-    row = query.explained(view, found)
-    if not why:
-        del row["why"]
+    (row,) = veiled([query.explained(view, found)], view, hide_private)
+    row = {key: value for key, value in row.items() if why or key != "why"}
     if form == "table":
         account.write(row, sys.stdout)
     elif form == "csv":
@@ -45,20 +46,22 @@ def event(
         print(formats.json_text(row))
 
 
-def compare(name: EventName, *, case: Case, format: FormatOption = None) -> None:
+def compare(name: EventName, *, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """Set the accounts of one event side by side: a row a claim, a column a field."""
     from takhrij.show import columns, query
 
-    view = look(case)
+    view = look(case, hide_private)
     told = [c for c, _ in view.event(name).claims if c in view.claims]
-    put((query.claim_row(view, view.claims[c]) for c in told), columns.COMPARE, format)
+    rows = (query.claim_row(view, view.claims[c]) for c in told)
+    put(veiled(rows, view, hide_private), columns.COMPARE, format)
 
 
-def claims(*, case: Case, format: FormatOption = None) -> None:
+def claims(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List claims: one row for each thing told, with who tells it."""
     from takhrij.show import columns, query
 
-    put(query.claims(look(case)), columns.CLAIMS, format)
+    view = look(case, hide_private)
+    put(veiled(query.claims(view), view, hide_private), columns.CLAIMS, format)
 
 
 def sources(
@@ -79,11 +82,12 @@ def sources(
         put(query.sources(view), columns.SOURCES, format)
 
 
-def actors(*, case: Case, format: FormatOption = None) -> None:
+def actors(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List actors by neutral name, with the words that name them."""
     from takhrij.show import columns, query
 
-    put(query.actors(look(case)), columns.ACTORS, format)
+    view = look(case, hide_private)
+    put(veiled(query.actors(view), view, hide_private), columns.ACTORS, format)
 
 
 def people(
@@ -133,32 +137,36 @@ def copies(
     return (1 if labels else 3) if problems else 0
 
 
-def conflicts(*, case: Case, format: FormatOption = None) -> None:
+def conflicts(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List fields on which accounts of one event differ, and sums that do not hold."""
     from takhrij.show import columns, query
 
-    put(query.conflicts(look(case)), columns.CONFLICTS, format)
+    view = look(case, hide_private)
+    put(veiled(query.conflicts(view), view, hide_private), columns.CONFLICTS, format)
 
 
-def relations(*, case: Case, format: FormatOption = None) -> None:
+def relations(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List standing ties between actors, as told."""
     from takhrij.show import columns, query
 
-    put(query.relations(look(case)), columns.RELATIONS, format)
+    view = look(case, hide_private)
+    put(veiled(query.relations(view), view, hide_private), columns.RELATIONS, format)
 
 
-def captives(*, case: Case, format: FormatOption = None) -> None:
+def captives(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:
     """List captives: who holds them, where and since when, what became of them, and what does not add up."""
     from takhrij.show import captives as course
     from takhrij.show import columns
 
-    put(course.captives(look(case)), columns.CAPTIVES, format)
+    view = look(case, hide_private)
+    put(veiled(course.captives(view), view, hide_private), columns.CAPTIVES, format)
 
 
 def framing(
     *,
     case: Case,
     each: Annotated[bool, Parameter(help="list every use instead of counting them", negative="")] = False,
+    hide_private: HidePrivate = False,
     format: FormatOption = None,
 ) -> None:
     """Count loaded words by outlet and side named: how often, in whose voice, and their neutral counterpart."""
@@ -166,11 +174,11 @@ def framing(
     from takhrij.show import columns, query
     from takhrij.show import framing as counts
 
-    view = look(case)
+    view = look(case, hide_private)
     if each:
-        put(query.framing(view), columns.FRAMING, format)
+        put(veiled(query.framing(view), view, hide_private), columns.FRAMING, format)
     else:
-        put(counts.counted(view, Resources()), columns.FRAMING_COUNTS, format)
+        put(veiled(counts.counted(view, Resources()), view, hide_private), columns.FRAMING_COUNTS, format)
 
 
 def problems(*, case: Case, format: FormatOption = None) -> None:

@@ -23,6 +23,9 @@ FormatOption = Annotated[
     Literal["table", "json", "jsonl", "csv"] | None,
     Parameter(name="--format", help="table (in a terminal), json, jsonl (in a pipe) or csv"),
 ]
+HidePrivate = Annotated[
+    bool, Parameter(help="leave out the names of who holds no office or rank, quotations too", negative="")
+]
 Jobs = Annotated[int | None, Parameter(help="worker processes", validator=validators.Number(gte=1))]
 Overlay = Annotated[Path | None, Parameter(help="folder with own types, actors, places and terms")]
 
@@ -59,6 +62,13 @@ def look(case: str, people: bool = False) -> CaseView:
 
     with open_case(case) as store:
         return pipeline.view(store, people)
+
+
+def veiled(rows: Iterable[Mapping[str, Any]], view: CaseView, hide: bool) -> Iterable[Mapping[str, Any]]:
+    """Rows, without the names of private persons where those are to be left out."""
+    from takhrij.show.private import Veil
+
+    return Veil(view).rows(rows) if hide else rows
 
 
 def put(

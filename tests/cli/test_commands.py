@@ -241,3 +241,19 @@ def test_help_names_every_command_and_starts_quickly() -> None:
     for name in (*LISTINGS, "extract", "add", "rebuild", "compare", "decide", "undo", "audit", "dossier", "eval"):
         assert f" {name} " in text
     assert took < 3  # 0.35 s on a quiet machine; the bound only catches an import of everything
+
+
+def test_private_names_are_left_out_on_demand(run: Callable[..., Any], tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    words = "أفرجت جماعة الحوثي في صنعاء عن المواطن فواز حسن القباطي في 3 مايو 2019، وقالت جماعة الحوثي إن فواز حسن القباطي عاد."
+    page.write_text(f"إفراج عن فواز حسن القباطي\n\n{words}\n", encoding="utf-8")
+    assert run("add", page, "--case", tmp_path / "case").code == 0
+    target = tmp_path / "case.html"
+    for hidden in (False, True):
+        option = ["--hide-private"] if hidden else []
+        run("dossier", "--case", tmp_path / "case", "-o", target, *option)
+        printed = [target.read_text(encoding="utf-8")]
+        for name in ("claims", "events", "captives"):
+            printed.append(run(name, "--case", tmp_path / "case", "--format", "json", *option).out)
+        assert [("القباطي" in text) for text in printed[:2]] == [not hidden] * 2
+        assert not (hidden and any("القباطي" in text for text in printed))
