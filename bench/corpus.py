@@ -52,6 +52,7 @@ OWN = Reference("own", ROOT / "bench" / "quality" / "own.jsonl")
 RELATIONS = Reference("relations", ROOT / "bench" / "quality" / "relations.jsonl", ties=True)
 OTHER_WARS = Reference("other_wars", ROOT / "bench" / "quality" / "other_wars.jsonl")
 CAPTIVES = Reference("captives", ROOT / "bench" / "quality" / "captives.jsonl")
+DEALINGS = Reference("dealings", ROOT / "bench" / "quality" / "dealings.jsonl")
 GATED = (DEV, SEED, CONSTRUCTED, OWN, OTHER_WARS, RELATIONS)
 
 

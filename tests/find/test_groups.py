@@ -3,8 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from takhrij.arabic import Arabic
-from takhrij.core.records import ActorValue, Mention
+from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find import groups
+from takhrij.find.group_pairs import GroupPairFinder
 from takhrij.resources import Resources
 
 Find = Callable[[str], tuple[Mention, ...]]
@@ -104,3 +105,18 @@ def test_bodies_of_a_land_that_no_table_knows_are_groups(find: Find, text: str, 
 )
 def test_what_a_body_is_for_or_like_is_no_name(find: Find, text: str) -> None:
     assert not [m for m in find(text) if isinstance(m.value, ActorValue) and m.value.id.startswith("other:")]
+
+
+@pytest.mark.parametrize("words", ["فصيلي الفجر وعد", "حركتي الفجر، والمرجان", "حركتي فتح وحماس", "لواءي الفجر ولا"])
+def test_a_dual_without_two_names_names_no_pair(words: str) -> None:
+    assert not GroupPairFinder(Arabic(), Resources()).find(Arabic().tokenize(words), Reading("", "t", ""))
+
+
+def test_each_group_of_a_pair_is_quoted_by_its_own_words() -> None:
+    found = GroupPairFinder(Arabic(), Resources()).find(
+        Arabic().tokenize("اجتمع بحركتي الفجر والمرجان أمس"), Reading("", "t", "")
+    )
+    assert [(m.span.text, m.value.id) for m in found if isinstance(m.value, ActorValue)] == [
+        ("حركتي الفجر", "other:حركه-الفجر"),
+        ("المرجان", "other:حركه-المرجان"),
+    ]

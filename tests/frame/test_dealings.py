@@ -109,3 +109,14 @@ def test_who_was_held_is_who_is_let_go_in_the_same_breath() -> None:
     )
     (held,) = [claim for claim in told if claim.type == "detain"]
     assert (held.actors("actor"), held.actors("target")) == (("houthi",), ("alqaeda",))
+
+
+def test_a_demand_that_describes_the_money_paid_is_no_second_payment() -> None:
+    found = [c for c in claims("دفعت الحكومة خمسة ملايين دولار طلبتها جماعة الصقور.") if c.type == "payment"]
+    assert len(found) == 1 and found[0].modality == "asserted"
+    assert found[0].actors("target") == ("other:جماعه-الصقور",)
+
+
+def test_a_truce_that_enters_into_force_takes_no_place() -> None:
+    found = claims("دخلت هدنة بين حركة الفجر وكتائب الوادي حيز التنفيذ فجر الاثنين في وادي الصفا.")
+    assert [c.type for c in found] == ["agreement"]
