@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
-from takhrij.cli import deciding, listing, reading, reporting
+from takhrij.cli import actor, deciding, listing, reading, reporting
 from takhrij.cli.terms import say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError
@@ -25,7 +25,7 @@ _GROUPS = {
     "Reading": (reading.extract, reading.add, reading.rebuild),
     "What is told": (
         *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
-        *(listing.actors, listing.people, listing.captives, listing.relations, listing.framing),
+        *(listing.actors, actor.actor, listing.people, listing.captives, listing.relations, listing.framing),
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),

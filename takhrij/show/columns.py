@@ -193,6 +193,22 @@ ACTORS = Listing(
     ),
     "no actors yet; `takhrij add INPUT --case CASE` reads pages into the case",
 )
+HISTORY = Listing(
+    "History",
+    (
+        Column("tie", lambda r: r["tie"].replace("_", " "), narrow=True),
+        Column("with", lambda r: r["other"]["name"]),
+        Column("since", lambda r: r["since"] or "", narrow=True),
+        Column("until", lambda r: r["until"] or "", narrow=True),
+        Column("stands", lambda r: {True: "yes", False: "no", None: ""}[r["stands"]], narrow=True),
+        Column("told", lambda r: r["says"]),
+        Column(
+            "from",
+            lambda r: "overlay, instead of the package" if r["replaces"] else "overlay" if r["overlay"] else "",
+        ),
+    ),
+    "no dated ties of this actor are known; rows of actors/history.tsv in an overlay add them",
+)
 ORIGINS = Listing(
     "Origins",
     (

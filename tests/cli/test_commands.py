@@ -257,3 +257,19 @@ def test_private_names_are_left_out_on_demand(run: Callable[..., Any], tmp_path:
             printed.append(run(name, "--case", tmp_path / "case", "--format", "json", *option).out)
         assert [("القباطي" in text) for text in printed[:2]] == [not hidden] * 2
         assert not (hidden and any("القباطي" in text for text in printed))
+
+
+def test_an_actor_is_shown_in_time_by_any_of_its_names(run: Callable[..., Any], case: Path) -> None:
+    for name in ("saleh_forces", "قوات صالح", "forces loyal to ex-president saleh"):
+        page = json.loads(run("actor", name, "--on", "2018-05-01", "--format", "json").out)
+        assert page["id"] == "saleh_forces"
+        assert [r["tie"] for r in page["history"] if r["stands"]] == ["succeeded_by"]
+    assert (
+        "broke with them on 2 December 2017" in run("actor", "saleh_forces", "--case", case, "--format", "table").out
+    )
+
+
+@pytest.mark.parametrize("arguments", [["ق"], ["…"], ["houthi", "--on", "yesterday"]])
+def test_an_actor_that_nobody_knows_and_no_day_are_said(run: Callable[..., Any], arguments: list[str]) -> None:
+    ran = run("actor", *arguments)
+    assert ran.code == 2 and ran.err.count("\n") == 1
