@@ -68,12 +68,13 @@ def _claim(reading: Reading, event: Json, rows: Sequence[Json], rank: int, kinds
     assert word is not None
     start = evidence[0].start + word.start()
     trigger = Span(start, start + len(word[0]), word[0])
-    told = {key: value for row in reversed(rows) for key, value in row.items()}
+    told = {key: event[key] for key in ("type", "actors", "targets")}
+    told |= {key: value for row in reversed(rows) for key, value in row.items()}
     denied, planned = told["modality"] == "denied", told["modality"] == "planned"
     return Claim(
         id=claim_anchor(reading.document, f"{event['type']}-{event['id']}", start, rank),
         document=reading.document,
-        type=told.get("type", event["type"]),
+        type=told["type"],
         modality="denied" if denied else "planned" if planned else "asserted",
         polarity="did_not" if denied else "did",
         trigger=trigger,
@@ -86,8 +87,8 @@ def _claim(reading: Reading, event: Json, rows: Sequence[Json], rank: int, kinds
 def _roles(
     reading: Reading, event: Json, told: Json, kinds: Mapping[str, str], words: Span
 ) -> Iterator[tuple[str, tuple[Filler, ...]]]:
-    yield "actor", tuple(_actor(name, words) for name in told.get("actors", event["actors"]))
-    yield "target", tuple(_actor(name, words) for name in told.get("targets", event["targets"]))
+    yield "actor", tuple(_actor(name, words) for name in told["actors"])
+    yield "target", tuple(_actor(name, words) for name in told["targets"])
     yield "place", tuple(_place(reading, name, kinds) for name in event["places"] if name in reading.text)
     edtf = told.get("time") or (event["date"] or "null").split("|")[0]
     yield "time", (TimeRef(edtf, words),) if edtf != "null" else ()
