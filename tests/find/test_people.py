@@ -53,3 +53,12 @@ def test_a_nickname_is_another_name_and_a_son_is_another_person() -> None:
 def test_a_page_of_hostile_names_comes_to_an_end() -> None:
     assert len(read("أبو صقر " * 300)) == 300
     assert read("ا ب ج د بن بن بن أبو أبو أم") is not None
+
+
+def test_a_hundred_kunyas_in_a_sentence_are_a_hundred_namings() -> None:
+    told = " و".join(f"أبو {name}" for name in ["سالم", "ناصر", "فيصل", "حمزة", "زيد"] * 20)
+    assert len(names(f"أفرجت الجماعة عن {told} أمس.")) == 100
+
+
+def test_a_name_of_one_letter_names_nobody() -> None:
+    assert names("أفرجت الجماعة عن العقيد س والشيخ ع، وقال ق إن ص عاد.") == []
