@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, HidePrivate, Inputs, Jobs, look, put, settings, tell, veiled
+from takhrij.cli.terms import Case, FormatOption, HidePrivate, Inputs, Jobs, look, put, say, settings, tell, veiled
 from takhrij.core.errors import UsageError
 
 EventName = Annotated[str, Parameter(help="id of an event or of a claim of it; its beginning will do")]
@@ -73,13 +73,16 @@ def sources(
     format: FormatOption = None,
 ) -> None:
     """List who speaks: outlets and those whom they quote."""
-    from takhrij.show import columns, query
+    from takhrij.show import columns, query, reliability
 
     view = look(case)
     if documents:
         put(query.documents(view), columns.DOCUMENTS, format)
     else:
         put(query.sources(view), columns.SOURCES, format)
+        on, known = reliability.diagonal(view)
+        if known:
+            say(f"{on} of {known} claims with both marks known stand on the diagonal (A1, B2 … E5): {on / known:.0%}")
 
 
 def actors(*, case: Case, hide_private: HidePrivate = False, format: FormatOption = None) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from takhrij.core.records import Claim, Decision, Event
+from takhrij.show import words
 from takhrij.show.view import CaseView
 
 LETTERS = ("A", "B", "C", "D", "E", "F")
 UNKNOWN = "F"
+_UNJUDGED = 6
 
 
 def letters(view: CaseView) -> dict[str, str]:
@@ -20,6 +22,26 @@ def letters(view: CaseView) -> dict[str, str]:
     undone = {d.undoes for d in _in_force(view) if d.undoes}
     marked = [d for d in view.decisions if d.verb == "reliability" and d.id not in undone]
     return {d.anchor.quote: str(d.value) for d in marked}
+
+
+def diagonal(view: CaseView) -> tuple[int, int]:
+    """How many claims stand on the diagonal (A1, B2 … E5), of how many whose two marks are both known.
+
+    Where nearly all do, whoever graded let one axis follow the other. The letter is the first speaker's, else the
+    outlet's; F and 6 are unknown and stand on no diagonal.
+    """
+    marked, credibility = letters(view), {event.id: event.grade.credibility for event in view.events}
+    on, known = 0, 0
+    for claim in view.claims.values():
+        span = claim.speaker.span
+        outlet = words.outlet(view.readings.get(claim.document))
+        letter = marked.get(span.text if span is not None else "", UNKNOWN)
+        letter = marked.get(outlet, UNKNOWN) if letter == UNKNOWN else letter
+        figure = credibility.get(view.event_of.get(claim.id, ""), _UNJUDGED)
+        if letter != UNKNOWN and figure != _UNJUDGED:
+            known += 1
+            on += LETTERS.index(letter) + 1 == figure
+    return on, known
 
 
 def _in_force(view: CaseView) -> list[Decision]:
