@@ -137,6 +137,7 @@ class _Trace:
         self._speakers = Speakers(self._claims, material.clusters, language, resources)
         self._stated = self._statements()
         self._whole: dict[str, tuple[str, str] | None] = {}
+        self._first_told: dict[tuple[int, str], Claim | None] = {}
         self._steps: dict[tuple[str, str], _Step | None] = {}
 
     def _claims_by_outlet(self, claims: Iterable[Claim]) -> dict[tuple[int, str], list[Claim]]:
@@ -331,9 +332,13 @@ class _Trace:
         reading = self._readings.get(node.document)
         if node.claim is None or reading is None or not reading.outlet or node.claim.id not in self._cluster:
             return None
-        there = self._by_outlet[self._cluster[node.claim.id], self._citations.key(reading.outlet)]
-        own = [c for c in there if self._speakers.key(c) is None]
-        first = min(own, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id), default=None)
+        place = self._cluster[node.claim.id], self._citations.key(reading.outlet)
+        if place not in self._first_told:
+            own = [c for c in self._by_outlet[place] if self._speakers.key(c) is None]
+            self._first_told[place] = min(
+                own, key=lambda c: (self.upstream.order(c.document), c.trigger.start, c.id), default=None
+            )
+        first = self._first_told[place]
         if first is None or self.upstream.order(first.document) >= self.upstream.order(node.document):
             return None
         return _Step(_Node(first.document, first), f"«{reading.outlet}» told it before; its own reports count once")

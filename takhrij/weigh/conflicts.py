@@ -79,8 +79,8 @@ def _modality(happening: Happening, rules: Mapping[str, Any]) -> Conflict | None
     apart = any(
         happening.accounts(p, d)
         and (not happening.day(p) or not happening.day(d) or happening.day(p) > happening.day(d))
-        for p in planned
-        for d in done
+        for _, p in happening.distinct(("", claim) for claim in planned)
+        for _, d in happening.distinct(("", claim) for claim in done)
     )
     if not apart:
         return None
@@ -97,6 +97,7 @@ def _times(happening: Happening) -> Conflict | None:
 
 def differ(happening: Happening, told: Sequence[tuple[T, Claim]], agree: Callable[[T, T], bool]) -> bool:
     """Whether two accounts tell values that cannot both be true."""
+    told = happening.distinct(told)
     return any(
         happening.accounts(first, second) and not agree(a, b)
         for i, (a, first) in enumerate(told)

@@ -182,7 +182,8 @@ class Weigher:
     def _label(self, happening: Happening, kind: str, time: str | None, place: tuple[str, str] | None) -> str:
         words = [self._labels.get(kind, kind)]
         told = [claim for claim in happening.affirming() if claim.type == kind] or list(happening.claims)
-        fullest = max(told, key=lambda claim: (len(_names(claim)), -told.index(claim)))
+        # The first of those that name most: `max` keeps the first of equals.
+        fullest = max(told, key=lambda claim: len(_names(claim)))
         names = _names(fullest)
         if names:
             words[0] += ": " + " and ".join((names[0], names[1]) if len(names) == 2 else names[:1])

@@ -97,6 +97,7 @@ def _superseded(happening: Happening, item: Told, told: Iterable[Told]) -> bool:
 
 def _across(happening: Happening, told: Sequence[Told]) -> bool:
     """Whether two accounts contradict each other, each source taken by its last word."""
+    told = happening.distinct(told)
     last = [item for item in told if not _superseded(happening, item, told)]
     return any(
         happening.accounts(first, second) and not numbers_agree(a, b)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from takhrij.core.parties import Parties
-from takhrij.core.records import Claim, Copy, Grade, Reading
+from takhrij.core.records import ChainLink, Claim, Copy, Grade, Reading
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Happening:
     def accounts(self, a: Claim, b: Claim) -> bool:
         """Whether two claims are two accounts: not one page's own, nor printings of one telling."""
         return a.document != b.document or a.speaker != b.speaker
+
+    @staticmethod
+    def distinct(told: Iterable[tuple[T, Claim]]) -> list[tuple[T, Claim]]:
+        """One of each value that a page's speaker tells: however often it is told again, it contradicts the same."""
+        kept: dict[tuple[T, str, ChainLink], Claim] = {}
+        for value, claim in told:
+            kept.setdefault((value, claim.document, claim.speaker), claim)
+        return [(value, claim) for (value, _, _), claim in kept.items()]
 
     def day(self, claim: Claim) -> str:
         """The day a claim was told; of copied words the day of the page that speaks for them. Empty where unknown."""
