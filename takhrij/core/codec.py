@@ -136,7 +136,7 @@ def filler_from_json(role: str, value: Mapping[str, Any]) -> Filler:
         return _place_back(value)
     if role == "time":
         return TimeRef(value["edtf"], span_from_json(value))
-    if role in COUNT_ROLES:
+    if role in COUNT_ROLES or role == "round":
         return _count_back(value)
     if role == "amount":
         return AmountRef(value["value"], value["unit"], span_from_json(value))

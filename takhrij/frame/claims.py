@@ -20,6 +20,7 @@ from takhrij.core.records import (
 )
 from takhrij.frame.marks import Annotated
 from takhrij.frame.model import Draft, Hit
+from takhrij.frame.rounds import round_of
 
 _WIDEST = 30
 _BEFORE = 12
@@ -60,7 +61,7 @@ def _amount(mention: Mention) -> AmountRef:
     return AmountRef(figure, None, mention.span)
 
 
-def _roles(draft: Draft, language: Language) -> dict[str, tuple[Filler, ...]]:
+def _roles(notes: Annotated, draft: Draft, language: Language) -> dict[str, tuple[Filler, ...]]:
     roles: dict[str, tuple[Filler, ...]] = {}
     for role in ("actor", "target", "mediator", "beneficiary"):
         if draft.roles.get(role):
@@ -71,6 +72,9 @@ def _roles(draft: Draft, language: Language) -> dict[str, tuple[Filler, ...]]:
         roles["time"] = (draft.time,)
     for key in sorted(draft.counts):
         roles[key] = (draft.counts[key],)
+    number = round_of(notes, draft, language)
+    if number is not None:
+        roles["round"] = (number,)
     if draft.amount is not None:
         roles["amount"] = (_amount(draft.amount),)
     for role, spans in sorted(draft.texts.items()):
@@ -95,7 +99,7 @@ def to_claims(document: str, notes: Annotated, drafts: list[Draft], language: La
                 polarity=draft.polarity,
                 trigger=notes.text.span(draft.hit.first, draft.hit.end),
                 evidence=tuple(draft.evidence),
-                roles=_roles(draft, language),
+                roles=_roles(notes, draft, language),
                 attribution=draft.speaker or (NARRATOR,),
             )
         )

@@ -37,6 +37,7 @@ MARK_TABLES = (
     ("civil_sites", "civil"),
     ("holding", "holding"),
     ("both_sides", "both"),
+    ("rounds", "round"),
 )
 # Words one of which, in the sentence of a claim, makes it one about a conflict where the text is about something else.
 ENOUGH = ("force", "arm", "civic")

@@ -33,7 +33,7 @@ def conflicts(
         _times(happening),
         _places(happening),
         *(_parties(happening, role, frozenset(rules["vague"])) for role in ("actor", "target", "mediator")),
-        *(conflict for role in COUNT_ROLES for conflict in numbers(happening, role)),
+        *(conflict for role in (*COUNT_ROLES, "round") for conflict in numbers(happening, role)),
         *(conflict for role in COUNT_ROLES for conflict in parts(happening, role, rules)),
         amounts(happening),
     ]

@@ -14,6 +14,7 @@ from takhrij.weigh.doubts import Doubts
 from takhrij.weigh.figures import revisions
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
+from takhrij.weigh.rounds import round_checks
 from takhrij.weigh.strength import Shares, effective, shares
 from takhrij.weigh.tellings import settled
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
@@ -68,6 +69,7 @@ class Weigher:
         apart = frozenset((*material.apart, *material.parts))
         doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
         made_of = Wholes.of(events, by_id, self._rules)
+        numbered = round_checks(events, by_id, self._rules)
         labels = {event.id: event.label for event in events}
 
         def told_of(event: Event) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Weigher:
                     for claim, document in e.claims
                 ),
                 conflicts=(*e.conflicts, *doubts.get(e.id, ())),
-                checks=(*e.checks, *made_of.checks.get(e.id, ())),
+                checks=(*e.checks, *made_of.checks.get(e.id, ()), *numbered.get(e.id, ())),
                 notes=(*told_of(e), *e.notes),
             )
             for e in events

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pytest
 
 from takhrij.arabic import Arabic
+from takhrij.core.codec import claim_from_json, claim_to_json
 from takhrij.core.records import Claim, Reading
 from takhrij.find import Finders
 from takhrij.frame import Framer
@@ -120,3 +121,21 @@ def test_a_demand_that_describes_the_money_paid_is_no_second_payment() -> None:
 def test_a_truce_that_enters_into_force_takes_no_place() -> None:
     found = claims("دخلت هدنة بين حركة الفجر وكتائب الوادي حيز التنفيذ فجر الاثنين في وادي الصفا.")
     assert [c.type for c in found] == ["agreement"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("نفذت حركة الفجر والحكومة الصفقة الخامسة لتبادل الأسرى أمس.", 5),
+        ("هذه رابع هدنة بين الحكومة وحركة الفجر خلال عام.", 4),
+        ("نفذت حركة الفجر والحكومة الصفقة الحادية عشرة لتبادل الأسرى أمس.", 11),
+        ("نفذت حركة الفجر والحكومة الصفقة الأولى لتبادل الأسرى أمس.", None),
+        ("نفذت حركة الفجر والحكومة صفقة تبادل الأسرى في الخامس من مايو.", None),
+    ],
+)
+def test_which_of_a_row_of_dealings_it_was(words: str, number: int | None) -> None:
+    told = [c for c in claims(words) if c.type in ("exchange", "agreement")]
+    assert told
+    assert [count.min for c in told for count in c.counts("round")] == ([number] if number else [])
+    again = [claim_from_json(c.document, claim_to_json(c)) for c in told]
+    assert again == told

@@ -1,0 +1,79 @@
+"""Rounds: «the fifth exchange» against the exchanges between the same parties that the case knows from before it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from takhrij.core.edtf import bounds
+from takhrij.core.records import Check, Claim, Event
+
+# Between whom dealings are counted: so many parties in common.
+_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Dealing:
+    """An event that came about on known days, with its parties and, where told, its number and who tells it."""
+
+    event: Event
+    first: date
+    last: date
+    parties: frozenset[str]
+    number: int | None
+    claim: str
+
+
+def round_checks(
+    events: Sequence[Event], claims: Mapping[str, Claim], rules: Mapping[str, Any]
+) -> dict[str, tuple[Check, ...]]:
+    """Checks by event id: whether no more earlier dealings are known than an event's number leaves room for, and
+    whether numbers rise with the days. Nothing is said of events without a day, or between one known party."""
+    by_type: dict[str, list[_Dealing]] = defaultdict(list)
+    for event in events:
+        dealing = _dealing(event, claims)
+        if dealing is not None:
+            by_type[event.type].append(dealing)
+    found: dict[str, tuple[Check, ...]] = {}
+    for dealings in by_type.values():
+        for told in dealings:
+            if told.number is not None:
+                earlier = [d for d in dealings if d.last < told.first and len(d.parties & told.parties) >= _SHARED]
+                found[told.event.id] = _checks(told, told.number, earlier, rules)
+    return found
+
+
+def _dealing(event: Event, claims: Mapping[str, Claim]) -> _Dealing | None:
+    time = bounds(event.time) if event.time else None
+    if time is None or time.first is None or time.last is None:
+        return None
+    told = [claims[claim] for claim, _ in event.claims if claim in claims]
+    done = [
+        c for c in told if c.polarity == "did" and c.modality not in ("planned", "denied") and c.type == event.type
+    ]
+    if not done:
+        return None
+    parties = frozenset(party for c in done for role in ("actor", "target") for party in c.actors(role))
+    numbered = [(count.min, c.id) for c in done for count in c.counts("round")]
+    # Two numbers told of one dealing are a difference of its accounts, no ground to count from.
+    agreed = len({number for number, _ in numbered}) == 1
+    number, claim = numbered[0] if agreed else (None, "")
+    return _Dealing(event, time.first, time.last, parties, number, claim)
+
+
+def _checks(told: _Dealing, number: int, earlier: Sequence[_Dealing], rules: Mapping[str, Any]) -> tuple[Check, ...]:
+    ordered = sorted(earlier, key=lambda d: (d.first, d.event.id))
+    labels = "; ".join(d.event.label for d in ordered)
+    known = len(ordered)
+    sentence = rules["round"].format(
+        n=number, k=known, of="is" if known == 1 else "are", told=f": {labels}" * bool(known)
+    )
+    made = [Check(told.claim, known < number, sentence)]
+    for before in ordered:
+        if before.number is not None and before.number >= number:
+            sentence = rules["ranks"].format(n=number, m=before.number, told=before.event.label)
+            made.append(Check(told.claim, False, sentence))
+    return tuple(made)
