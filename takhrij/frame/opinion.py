@@ -100,7 +100,8 @@ class Opinion:
         """The likeliest pair of sets for actor and target that share nobody."""
         draft = board.cast.drafts[at]
         combined = choice.settings(draft)
-        counted = _counted(draft)
+        # Who is counted in both roles is kept in neither for that.
+        counted = _counted(draft) - (draft.ids("actor") & draft.ids("target"))
         scored: dict[str, list[tuple[float, Ids]]] = {}
         for role in ROLES:
             weights = self._weights["sets"][role]

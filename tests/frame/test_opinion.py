@@ -111,3 +111,10 @@ def test_whose_men_are_counted_stay_targets(framer: Framer) -> None:
     assert drafts[at].ids("target") == {"alqaeda", "isis"}
     framer.opinion.settle(notes, drafts)
     assert drafts[at].ids("target") == {"alqaeda", "isis"}
+
+
+def test_whose_men_are_counted_in_both_roles_is_no_dead_end(framer: Framer) -> None:
+    notes, drafts = _drafts(framer, "[واعتقال ضابط أوحت اقتاد")
+    framer.opinion.settle(notes, drafts)
+    for draft in drafts:
+        assert not draft.ids("actor") & draft.ids("target")
