@@ -1,7 +1,8 @@
 """Captives of a case: who is held by whom, where and since when, and what became of them, as the claims tell it.
 
 A view over claims: nothing of it is stored. A named captive has a row of his own; numbered ones have a row for each
-pair of holder and party. A row's steps are its claims by happening: held, promised, refused, exchanged, released,
+pair of holder and party; those of whom neither name nor party is told for each page that first tells of them, for
+nothing says that those of two pages are the same. A row's steps are its claims by happening: held, promised, refused, exchanged, released,
 dead. What does not add up is told in words beside it.
 """
 
@@ -17,7 +18,7 @@ from takhrij.show import words
 from takhrij.show.view import CaseView
 
 Json = dict[str, Any]
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str]
 _FREED = frozenset({"released", "exchanged"})
 _OPEN = frozenset({"promised"})
 _PERSON = "_"  # a person outside the codebook is known by the folded words of the name
@@ -151,13 +152,15 @@ def captives(view: CaseView) -> Iterator[Json]:
     """A row for every named captive and for every pair of holder and party, by holder, party and name."""
     rows: dict[Key, dict[tuple[str, str], _Step]] = {}
     held = _known_captives(view)
+    pages: dict[str, str] = {}
     for claim in view.claims.values():
         for part in _parts(claim):
             if part.stage in ("dead", "mistreated") and part.name not in held:
                 continue
             holder = "" if part.holder == part.of else part.holder  # nobody holds his own
-            key = ("", "", part.name) if part.name else (holder, part.of, "")
             event = view.event_of.get(claim.id, claim.id)
+            unknown = pages.setdefault(event, claim.document) if not part.of else ""
+            key = ("", "", part.name, "") if part.name else (holder, part.of, "", unknown)
             step = rows.setdefault(key, {}).setdefault((event, part.stage), _Step(part.stage, event))
             step.claims.append(claim)
             if part.count is not None:

@@ -52,6 +52,15 @@ def test_numbered_captives_have_a_row_for_holder_and_party_in_order_of_days() ->
     assert row["does_not_add_up"] == []
 
 
+def test_unknown_captives_of_one_holder_are_the_same_on_one_page_only() -> None:
+    held = claim("a1", "detain", "2018-02", {"actor": (FRONT,), "captured": number(4)})
+    freed = claim("a2", "release", "2018-05", {"actor": (FRONT,), "released": number(4)})
+    again = claim("b1", "release", "2018-05", {"actor": (FRONT,), "released": number(4)})
+    other = claim("b2", "release", "2019-07", {"actor": (FRONT,), "released": number(9)})
+    found = rows(held, freed, again, other, together=(("a2", "b1"),))
+    assert [[step["stage"] for step in row["steps"]] for row in found] == [["held", "released"], ["released"]]
+
+
 def test_more_freed_than_held_is_told() -> None:
     held = claim("a1", "detain", "2018-02", {"actor": (FRONT,), "target": (GUARD,), "captured": number(4)})
     freed = claim("a2", "release", "2019-05-01", {"actor": (FRONT,), "target": (GUARD,), "released": number(6)})
