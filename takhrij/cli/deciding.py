@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from takhrij.cli.previewing import changes, previewed
 from takhrij.cli.terms import Case, Change, FormatOption, Signed, look, put, say, settings
 from takhrij.core.errors import CaseLocked, UsageError
 from takhrij.core.records import Anchor, Decision
@@ -81,11 +83,21 @@ def decide(
             raise UsageError("both claims stand in one document; not_copy judges two documents")
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
         made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
+        if signed.preview:
+            _show(store, lambda: pipeline.decide(store, told, verb, made, second, change.words))
+            return
         logged = pipeline.decide(store, told, verb, made, second, change.words)
         print(
             f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
         )
         _relink(store)
+
+
+def _show(store: Store, judge: Callable[[], object]) -> None:
+    """Print what a judgement would change."""
+    lines = list(changes(*previewed(store, judge)))
+    print("\n".join(lines or ["no event and no claim would change"]))
+    say("a preview: nothing is logged; leave --preview out to decide so")
 
 
 def _refuse_opposed(view: CaseView, pair: tuple[str, str], verb: str) -> None:
@@ -134,6 +146,9 @@ def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: s
         raise UsageError(f"{told}; `takhrij sources --case {case}` lists them")
     anchor = Anchor("", found[0], "", "", "")
     made = Decision("", "reliability", anchor, signed.by or _login(), pipeline.now(), signed.why, letter)
+    if signed.preview:
+        _show(store, lambda: store.append_decision(made))
+        return
     logged = store.append_decision(made)
     print(
         f"Decision {logged.id} is logged: {found[0]} is {letter}. `takhrij undo {logged.id} --case {case}` takes it back."
@@ -169,6 +184,9 @@ def undo(decision: str, *, case: Case, signed: Signed = _UNSIGNED) -> None:
     from takhrij.store import open_case
 
     with open_case(case) as store:
+        if signed.preview:
+            _show(store, lambda: store.undo(decision, signed.by or _login(), pipeline.now(), signed.why))
+            return
         made = store.undo(decision, signed.by or _login(), pipeline.now(), signed.why)
         print(f"Decision {made.undoes} no longer holds (logged as {made.id}).")
         _relink(store)

@@ -37,6 +37,7 @@ class Signed:
 
     by: Annotated[str | None, Parameter(help="who decides; your login name unless given")] = None
     why: Annotated[str, Parameter(help="the reason, kept with the decision")] = ""
+    preview: Annotated[bool, Parameter(negative="", help="show what it would change, and log nothing")] = False
 
 
 @Parameter(name="*")

@@ -258,3 +258,26 @@ def test_a_page_judged_no_copy_is_an_origin_of_its_own(run: Run, tmp_path: Path)
     (made,) = rows(run, "decisions", "--case", case)
     assert run("undo", made["id"], "--case", case, "--by", "reviewer").code == 0
     assert len(told()["origins"]) == 1
+
+
+def test_a_preview_tells_what_would_change_and_changes_nothing(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    views = [[name, "--case", case] for name in ("claims", "events", "decisions", "origins")]
+    before = [rows(run, *view) for view in views]
+    ran = run("decide", told["id"], "reject", "--case", case, "--by", "reviewer", "--preview")
+    assert ran.code == 0
+    assert f"left out claim {told['id']}" in ran.out and "gone " in ran.out
+    assert [rows(run, *view) for view in views] == before
+    assert run("audit", "verify", "--case", case).code == 0
+    # What was foretold comes about, and taking it back is foretold too.
+    run("decide", told["id"], "reject", "--case", case, "--by", "reviewer")
+    (decision,) = rows(run, "decisions", "--case", case)
+    ran = run("undo", decision["id"], "--case", case, "--by", "reviewer", "--preview")
+    assert ran.code == 0 and "new " in ran.out
+    assert [d["undone"] for d in rows(run, "decisions", "--case", case)] == [False]
+
+
+def test_a_preview_of_a_judgement_without_effect_says_so(run: Run, case: Path) -> None:
+    told = claim(run, case, "release")
+    ran = run("decide", told["id"], "unsure", "--case", case, "--by", "reviewer", "--preview")
+    assert ran.code == 0 and "no event and no claim would change" in ran.out

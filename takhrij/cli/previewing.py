@@ -1,0 +1,52 @@
+"""What a judgement would change, found by making it and taking the whole transaction back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from takhrij.cli.terms import settings
+from takhrij.core.records import Event
+
+if TYPE_CHECKING:
+    from takhrij.show.view import CaseView
+    from takhrij.store import Store
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of a preview, so that nothing of it is kept."""
+
+
+def previewed(store: Store, judge: Callable[[], object]) -> tuple[CaseView, CaseView]:
+    """The case before and after a judgement; the case itself stays as it is. Raises what `judge` raises."""
+    from takhrij import pipeline
+
+    before = after = pipeline.view(store)
+    try:
+        with store.transaction():
+            judge()
+            pipeline.link_case(store, settings())
+            after = pipeline.view(store)
+            raise _TakenBackError
+    except _TakenBackError:
+        return before, after
+
+
+def changes(before: CaseView, after: CaseView) -> Iterator[str]:
+    """A line for every event and every claim that would be gone, new or other."""
+    was, now = ({event.id: event for event in view.events} for view in (before, after))
+    yield from (f"gone     {_told(was[key])}" for key in was if key not in now)
+    yield from (f"new      {_told(now[key])}" for key in now if key not in was)
+    for key, event in was.items():
+        if key in now and now[key] != event:
+            yield f"changed  {_told(event)}"
+            yield f"      to {_told(now[key])}"
+    claims = [key for key in before.claims if key in after.claims and before.claims[key] != after.claims[key]]
+    yield from (f"edited   claim {key}" for key in claims)
+    yield from (f"left out claim {key}" for key in before.claims if key not in after.claims)
+
+
+def _told(event: Event) -> str:
+    """An event on a line: its beginning, what it is, its claims, origins, conflicts and grade."""
+    told = f"{len(event.claims)} claims, {len(event.origins)} origins, {len(event.conflicts)} conflicts"
+    return f"{event.id[:12]}  {event.label} ({told}, grade {event.grade.credibility})"
