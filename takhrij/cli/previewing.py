@@ -47,6 +47,7 @@ def changes(before: CaseView, after: CaseView) -> Iterator[str]:
 
 
 def _told(event: Event) -> str:
-    """An event on a line: its beginning, what it is, its claims, origins, conflicts and grade."""
-    told = f"{len(event.claims)} claims, {len(event.origins)} origins, {len(event.conflicts)} conflicts"
-    return f"{event.id[:12]}  {event.label} ({told}, grade {event.grade.credibility})"
+    """An event on a line: its id, what it is, its claims, origins, conflicts and grade."""
+    numbers = {"claim": len(event.claims), "origin": len(event.origins), "conflict": len(event.conflicts)}
+    told = ", ".join(f"{number} {what}{'s' * (number != 1)}" for what, number in numbers.items())
+    return f"{event.id}  {event.label} ({told}, grade {event.grade.credibility})"
