@@ -108,6 +108,8 @@ COUNT_ROLES = (
     "vehicles",
     "other",
 )
+# Those that hold a number: the counts, and which of a row of dealings it was.
+NUMBER_ROLES = (*COUNT_ROLES, "round")
 
 
 def _actor_back(v: Mapping[str, Any]) -> ActorRef:
@@ -136,7 +138,7 @@ def filler_from_json(role: str, value: Mapping[str, Any]) -> Filler:
         return _place_back(value)
     if role == "time":
         return TimeRef(value["edtf"], span_from_json(value))
-    if role in COUNT_ROLES or role == "round":
+    if role in NUMBER_ROLES:
         return _count_back(value)
     if role == "amount":
         return AmountRef(value["value"], value["unit"], span_from_json(value))

@@ -255,7 +255,7 @@ def _told_of(drafts: list[Draft]) -> set[int]:
 
 def _demanded(drafts: list[Draft]) -> set[int]:
     """«طالبوا بفدية»: the ransom demanded is what the demand before it tells of; «دفعوا مليونين طلبتهما الجماعة»: the
-    demand only describes the money paid, and says to whom."""
+    demand only describes the money paid, and says to whom where nothing else does."""
     asked = {d.hit.sentence: d.hit.first for d in reversed(drafts) if d.hit.frame.name in _ASKED}
     bare = (d for d in drafts if d.hit.frame.name == "pay" and d.hit.predicate.form is None)
     gone = {id(d) for d in bare if asked.get(d.hit.sentence, d.hit.first) < d.hit.first}
@@ -263,7 +263,8 @@ def _demanded(drafts: list[Draft]) -> set[int]:
         same = paid.hit.sentence == demand.hit.sentence and paid.hit.frame.name == "pay"
         if not same or demand.hit.frame.name != "demand" or paid.amount is None or paid.amount != demand.amount:
             continue
-        paid.roles.setdefault("target", []).extend(demand.roles.get("target", []))
+        if not paid.roles.get("target"):
+            paid.roles["target"] = list(demand.roles.get("target", ()))
         gone.add(id(demand))
     return gone
 

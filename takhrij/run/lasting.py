@@ -25,14 +25,9 @@ def undisturbed() -> Iterator[None]:
 @contextmanager
 def lasting() -> Iterator[None]:
     """What is built within stays: no collection runs meanwhile, later ones are rarer and pass over it."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
+    with undisturbed():
         yield
         gc.freeze()
         first, *others = gc.get_threshold()
         if first:
             gc.set_threshold(max(first, _BETWEEN), *others)
-    finally:
-        if running:
-            gc.enable()

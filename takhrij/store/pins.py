@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from takhrij.core.codec import COUNT_ROLES, claim_from_json, claim_to_json, span_to_json
+from takhrij.core.codec import NUMBER_ROLES, claim_from_json, claim_to_json, span_to_json
 from takhrij.core.edtf import valid
 from takhrij.core.errors import DecisionError
 from takhrij.core.ids import claim_anchor
@@ -20,7 +20,7 @@ _PLAIN = {
 }
 _ROLES = (
     *("actor", "target", "mediator", "beneficiary", "place", "origin_place", "destination", "time", "amount"),
-    *("condition", "purpose", "instrument", *COUNT_ROLES),
+    *("condition", "purpose", "instrument", *NUMBER_ROLES),
 )
 _BLANK: dict[str, Json] = {
     "actor": {"id": None, "unit": None, "name": None},
@@ -96,7 +96,7 @@ def _fillers(words: Span, field: str, old: list[Json], value: Any) -> list[Json]
 
 
 def _filler(field: str, item: Any, where: Json, old: list[Json]) -> Json:
-    if field in COUNT_ROLES:
+    if field in NUMBER_ROLES:
         blank: Json = {"min": None, "max": None, "approx": False, "by": None, "of": [], "parts": []}
         if isinstance(item, int) and not isinstance(item, bool):
             item = {"min": item, "max": item, "of": old[0].get("of", []) if old else []}

@@ -38,6 +38,7 @@ def test_a_rejected_claim_leaves_the_events_and_undo_brings_it_back(run: Run, ca
         ("time", "2018-11-14", ("roles", "time", 0, "edtf"), "2018-11-14"),
         ("time", "2018", ("roles", "time", 0, "edtf"), "2018"),
         ("released", "21", ("roles", "released", 0, "min"), 21),
+        ("round", "5", ("roles", "round", 0, "min"), 5),
         ("modality", "alleged", ("modality",), "alleged"),
         ("actor", '[{"id": "isis", "name": "Islamic State"}]', ("roles", "actor", 0, "id"), "isis"),
     ],
