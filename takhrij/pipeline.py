@@ -16,7 +16,6 @@ from takhrij.core.codec import extraction_to_json
 from takhrij.core.config import Config
 from takhrij.core.errors import DecisionError, InputRefused, UsageError
 from takhrij.core.ids import sha256
-from takhrij.core.parties import parties
 from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
@@ -26,6 +25,7 @@ from takhrij.link.events import Judgement, Linker
 from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
 from takhrij.link.persons import entities, given_names
+from takhrij.link.tables import tables
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
@@ -364,6 +364,7 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     traced = Traces(readings, claims, found, linked.clusters, pages, told.one_origin)
     sprung = origins(traced, LANGUAGE, resources)
     apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
+    known = tables(LANGUAGE, resources)
     weighed = weigh.Material(
         readings,
         claims,
@@ -375,7 +376,8 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
         copies=found,
         speaks=linked.speaks,
         why=sprung.why,
-        parties=parties(LANGUAGE, resources.table("linking/heads")),
+        parties=known.parties,
+        alliances=known.alliances,
     )
     events = weigh.weigh(weighed, resources)
     with store.transaction():

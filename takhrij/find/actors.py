@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from takhrij.core.alliances import when
 from takhrij.core.language import Language, Split, Text
 from takhrij.core.phrases import Match, PhraseIndex, joined, name_span
 from takhrij.core.records import ActorValue, Mention, Reading
@@ -38,7 +39,8 @@ class Found(NamedTuple):
 class _Lazy:
     """The Setting of one text, read when the first word needs it."""
 
-    def __init__(self, regions: Regions, text: Text) -> None:
+    def __init__(self, regions: Regions, text: Text, published: str | None) -> None:
+        self.day = when(published[:10] if published else None)
         self._text = text
         self._read = partial(regions.read, text)
         self._setting: Setting | None = None
@@ -73,7 +75,7 @@ class ActorFinder:
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Actor mentions in text order; overlaps with other kinds are left to `resolve`."""
-        setting = _Lazy(self._regions, text)
+        setting = _Lazy(self._regions, text, reading.published)
         mentions: list[Mention] = []
         done = 0
         for index in self.codebook.openings.candidates(text):
@@ -114,7 +116,13 @@ class ActorFinder:
 
     def _reading(self, text: Text, index: int, match: Match[tuple[Alias, ...]], setting: _Lazy) -> Alias | None:
         """The alias row whose country and neighbours fit; a row for a country wins over one for any."""
-        fitting = [a for a in match.value if _fits(text, index, match.end, a) and not setting.says(a.unless_text)]
+        fitting = [
+            alias
+            for alias in match.value
+            if _fits(text, index, match.end, alias)
+            and alias.of_day(setting.day)
+            and not setting.says(alias.unless_text)
+        ]
         bound = [alias for alias in fitting if alias.countries]
         if bound:
             for country in setting.countries(index):

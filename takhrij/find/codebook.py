@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from takhrij.core.alliances import Tie, When, alliances
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language
 from takhrij.core.phrases import Openings, PhraseIndex, expand, folded_words, grouped
@@ -31,7 +32,8 @@ class Alias:
     """One way to name actors (none where the row bars a reading), with what must hold around it.
 
     `countries` are those a text must speak of (empty: any); the word sets bar the reading: as neighbours, or
-    anywhere on the page.
+    anywhere on the page. `ties` are those that the words rest on: of a day on which none of them stood they name
+    somebody else.
     """
 
     actors: tuple[str, ...]
@@ -40,6 +42,11 @@ class Alias:
     unless_previous: frozenset[str]
     unless_next: frozenset[str]
     unless_text: frozenset[str]
+    ties: tuple[Tie, ...] = ()
+
+    def of_day(self, day: When) -> bool:
+        """Whether a page of a day may mean these actors by the words."""
+        return not self.ties or any(tie.stood(day) != "no" for tie in self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Codebook:
             row["id"]: Actor(row["id"], row["name"], row["kind"], row.get("parent", ""))
             for row in resources.table("actors/actors")
         }
+        self._alliances = alliances(resources.table("actors/actors"), resources.table("actors/history"))
         aliases = [(row["form"], self._alias(row)) for row in resources.table("actors/aliases")]
         told = {language.fold(form) for pattern, _ in aliases for form in expand(pattern)}
         for row in resources.table("actors/callings"):
@@ -128,7 +136,18 @@ class Codebook:
             unless_previous=words[0],
             unless_next=words[1],
             unless_text=words[2],
+            ties=self._ties(row),
         )
+
+    def _ties(self, row: Row) -> tuple[Tie, ...]:
+        """The dated ties that a row's words rest on. Raises DataError where the table of histories has none such."""
+        told = row.get("while", "").split()
+        if not told:
+            return ()
+        ties = tuple(self._alliances.between(told[0], told[-1], told[1:2]))
+        if len(told) != 3 or not ties:
+            raise DataError(f"{row['line']}: no tie «{row['while']}» is in actors/history; write: actor tie other")
+        return ties
 
     def value(self, identity: str, loaded: tuple[str, ...] = ()) -> ActorValue:
         """The ActorValue of a codebook id; a part gives its parent's id with itself as the unit."""

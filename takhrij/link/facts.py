@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from takhrij.core.alliances import When
 from takhrij.core.codec import COUNT_ROLES
 from takhrij.core.edtf import bounds
 from takhrij.core.language import Language
@@ -84,6 +85,11 @@ class Facts:
         """The one day that it tells itself; None where it tells another time, an approximate one or none."""
         exact = self.first == self.last and not self.approximate and "time" not in self.borrowed
         return self.first if exact else None
+
+    @property
+    def window(self) -> When:
+        """The days that it may be of: those told, else all up to its publication."""
+        return (self.first, self.last) if self.told else (None, self.published)
 
     @property
     def everyone(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from takhrij.core.alliances import When, both, when
 from takhrij.core.language import Language
 from takhrij.core.records import Claim, Copy, Origin, Reading, Span
 from takhrij.link.citations import Citations
@@ -158,9 +159,16 @@ class _Trace:
             spoken = [(key, c) for c in members if (key := self._speakers.key(c)) is not None]
             parties = self._speakers.parties(members) if spoken else frozenset()
             for key, claim in spoken:
-                if not self._speakers.is_party(claim, parties):
+                if not self._speakers.is_party(claim, parties, self._day(claim)):
                     found.setdefault((place, claim.document), []).append((key, claim))
         return found
+
+    def _day(self, claim: Claim) -> When:
+        reading = self._readings.get(claim.document)
+        return when(claim.time.edtf if claim.time else None, reading.published if reading is not None else None)
+
+    def _two_sides(self, a: Claim, b: Claim) -> bool:
+        return self._speakers.two_parties(a, b, both(self._day(a), self._day(b)))
 
     def root(self, claim: Claim) -> _Root:
         """The origin of a claim, with why."""
@@ -211,7 +219,7 @@ class _Trace:
         if found is None:
             return None
         twin = self._twin(node.claim, found) if node.claim is not None else None
-        if node.claim is not None and twin is not None and _two_parties(node.claim, twin):
+        if node.claim is not None and twin is not None and self._two_sides(node.claim, twin):
             return None
         return _Step(_Node(found.document, twin), found.reason)
 
@@ -348,8 +356,3 @@ class _Trace:
         label = (reading.outlet or reading.title if reading is not None else None) or document[:12]
         reason = "tells it in its own voice; no earlier report is known"
         return _Root(self.upstream.first_version(document), label, reason)
-
-
-def _two_parties(a: Claim, b: Claim) -> bool:
-    """Whether two claims are the words of two parties: like sentences then are no copy of one report."""
-    return bool(a.speaker.actor and b.speaker.actor and a.speaker.actor != b.speaker.actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from takhrij.core.alliances import EVER, When
 from takhrij.core.language import Language
 from takhrij.core.parties import bare, is_bare, meets
 from takhrij.core.records import ChainLink, Claim
@@ -25,7 +26,8 @@ class Speakers:
         self, claims: Mapping[str, Claim], clusters: Iterable[Sequence[str]], language: Language, resources: Resources
     ) -> None:
         self._language = language
-        self._parties = tables(language, resources).parties
+        known = tables(language, resources)
+        self._parties, self._alliances = known.parties, known.alliances
         self._idle = {bare(language.fold(row["form"])) for row in resources.table("linking/idle")}
         self._key: dict[str, str] = {}
         for members in clusters:
@@ -41,10 +43,20 @@ class Speakers:
         """Who did it and to whom, as some claims tell one happening."""
         return self._parties.all(p for c in members for role in ("actor", "target") for p in c.actors(role))
 
-    def is_party(self, claim: Claim, told: Collection[str]) -> bool:
-        """Whether a claim's first speaker speaks for one of the parties of its happening."""
+    def is_party(self, claim: Claim, told: Collection[str], at: When = EVER) -> bool:
+        """Whether a claim's first speaker speaks for one of the parties of its happening, or for one who surely stood
+        on the side of one at that time."""
         party = self._said(claim.speaker)[0]
-        return party is not None and any(meets(party, other) for other in told)
+        if party is None:
+            return False
+        return any(
+            meets(party, other) or self._alliances.one_side(party, other, at).answer == "yes" for other in told
+        )
+
+    def two_parties(self, a: Claim, b: Claim, at: When = EVER) -> bool:
+        """Whether two claims are the words of two sides: like sentences then are no copy of one report."""
+        one, other = a.speaker.actor, b.speaker.actor
+        return bool(one and other and self._alliances.one_side(one, other, at).answer != "yes")
 
     def _own_key(self, link: ChainLink) -> str:
         return link.actor or self._fold(link)

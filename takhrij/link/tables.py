@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from takhrij.core.alliances import EVER, Alliances, When, alliances
 from takhrij.core.errors import DataError
 from takhrij.core.language import Language
 from takhrij.core.parties import Parties, meets
@@ -48,19 +49,22 @@ class Tables:
     tolls: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[str] = field(default_factory=frozenset)
     lasting: frozenset[str] = field(default_factory=frozenset)
+    alliances: Alliances = field(default_factory=Alliances)
 
-    def akin(self, a: str, b: str) -> bool:
-        """Whether two actor ids may name one actor."""
-        return a == b or (a, b) in self.kin or meets(a, b)
+    def akin(self, a: str, b: str, at: When = EVER) -> bool:
+        """Whether two actor ids may name one actor of that time."""
+        if a == b or meets(a, b):
+            return True
+        return (a, b) in self.kin and self.alliances.may_be_named_for(a, b, at)
 
-    def share(self, mine: Collection[str], theirs: Collection[str]) -> bool:
-        """Whether any party of one side may be one of the other's."""
+    def share(self, mine: Collection[str], theirs: Collection[str], at: When = EVER) -> bool:
+        """Whether any party of one side may be one of the other's, of that time."""
         for a in mine:
             if a in theirs:
                 return True
         for a in mine:
             for b in theirs:
-                if self.akin(a, b):
+                if self.akin(a, b, at):
                     return True
         return False
 
@@ -83,19 +87,23 @@ def _both_ways(rows: list[tuple[str, str]]) -> frozenset[tuple[str, str]]:
 def tables(language: Language, resources: Resources) -> Tables:
     """The tables of the package and of a case's overlay."""
     types = resources.table("linking/types")
+    party = party_table(language, resources.table("linking/heads"))
+    allied = alliances(resources.table("actors/actors"), resources.table("actors/history"), party.of)
     return Tables(
         model=_model(resources),
         compatible=_both_ways([(r["a"], r["b"]) for r in types]),
         place_free=_both_ways([(r["a"], r["b"]) for r in types if r["place"] == "free"]),
         apart_on_page=_both_ways([(r["a"], r["b"]) for r in types if r["page"] == "two"]),
         two_sided=frozenset(r["a"] for r in types if r["place"] == "free"),
-        kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")]),
+        kin=_both_ways([(r["a"], r["b"]) for r in resources.table("linking/kin")])
+        | _both_ways(sorted(allied.parts())),
         families={r["key"]: r["family"] for r in resources.table("linking/counts")},
         wide=frozenset(r["precision"] for r in resources.table("linking/wide")),
         mutual=frozenset(r["type"] for r in resources.table("linking/mutual")),
         victims=frozenset(r["id"] for r in resources.table("linking/victims")),
         tolls=frozenset(r["family"] for r in resources.table("linking/counts") if r["toll"]),
-        parties=party_table(language, resources.table("linking/heads")),
+        parties=party,
+        alliances=allied,
         lasting=frozenset(r["type"] for r in resources.table("linking/lasting")),
         units=frozenset(language.fold(r["form"]) for r in resources.table("linking/units")),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from takhrij.core.edtf import bounds
+from takhrij.core.alliances import Tie, days, history
 from takhrij.core.errors import UsageError
 from takhrij.core.records import ActorRef, Relation
 from takhrij.resources import Resources
@@ -24,15 +24,7 @@ class Actors:
     def __init__(self, resources: Resources) -> None:
         # A later row of the same id, which an overlay's is, replaces the one before.
         self._rows = {row["id"]: row for row in resources.table(_ACTORS)}
-        self._ties: dict[tuple[str, str, str], list[Mapping[str, str]]] = {}
-        self.replaced: set[tuple[str, str, str]] = set()
-        for row in resources.table(_HISTORY):
-            key = (row["actor"], row["tie"], row["other"])
-            packaged = [kept for kept in self._ties.get(key, ()) if not kept["overlay"]]
-            if row["overlay"] and packaged:
-                self._ties[key] = []
-                self.replaced.add(key)
-            self._ties.setdefault(key, []).append(row)
+        self._ties, self.replaced = history(resources.table(_HISTORY))
 
     def known(self, asked: str) -> str | None:
         """The id of an actor asked for by its id or its neutral name, in any case of letters."""
@@ -63,7 +55,7 @@ class Actors:
 
     def history(self, actor: str, day: date | None = None) -> Iterator[Json]:
         """Its dated ties, oldest first; with a day, whether each stood on it."""
-        rows = [row for ties in self._ties.values() for row in ties if actor in (row["actor"], row["other"])]
+        rows = [row for row in self._ties if actor in (row["actor"], row["other"])]
         for row in sorted(rows, key=lambda r: (r["since"], r["tie"], r["actor"], r["other"])):
             turned = row["actor"] != actor
             other = row["actor"] if turned else row["other"]
@@ -72,8 +64,9 @@ class Actors:
                 "other": {"id": other, "name": self.name(other)},
                 "since": row["since"] or None,
                 "until": row["until"] or None,
-                "stands": None if day is None else stands(row["since"], row["until"], day),
+                "stands": None if day is None else stands(row, day),
                 "says": f"{self.name(row['actor'])}: {row['says']}",
+                "source": (row.get("source") or "").strip("-") or None,
                 "overlay": bool(row["overlay"]),
                 "replaces": (row["actor"], row["tie"], row["other"]) in self.replaced,
             }
@@ -94,11 +87,9 @@ class Actors:
         }
 
 
-def stands(since: str, until: str, day: date) -> bool:
-    """Whether a tie from the beginning of `since` to the end of `until` stands on a day; empty is open."""
-    first, last = bounds(since) if since else None, bounds(until) if until else None
-    begun = first is None or first.first is None or first.first <= day
-    return begun and (last is None or last.last is None or day <= last.last)
+def stands(row: Mapping[str, str], day: date) -> bool:
+    """Whether a tie from the beginning of its `since` to the end of its `until` stands on a day; empty is open."""
+    return Tie("", row.get("tie", ""), "", days(row)).stood((day.toordinal(), day.toordinal())) == "yes"
 
 
 def _parties(relation: Relation) -> set[str]:

@@ -202,6 +202,7 @@ HISTORY = Listing(
         Column("until", lambda r: r["until"] or "", narrow=True),
         Column("stands", lambda r: {True: "yes", False: "no", None: ""}[r["stands"]], narrow=True),
         Column("told", lambda r: r["says"]),
+        Column("source", lambda r: r["source"] or "none named"),
         Column(
             "from",
             lambda r: "overlay, instead of the package" if r["replaces"] else "overlay" if r["overlay"] else "",

@@ -17,14 +17,18 @@ _DIRECTED_BY_TYPE = ("actor", "target")
 
 
 def conflicts(
-    happening: Happening, rules: Mapping[str, Any], two_sided: Mapping[str, Sequence[str]]
+    happening: Happening,
+    rules: Mapping[str, Any],
+    two_sided: Mapping[str, Sequence[str]],
+    part_of: Callable[[str, str], bool] = lambda _a, _b: False,
 ) -> tuple[Conflict, ...]:
     """Conflicts of a happening, by field: type, polarity, modality, time, place, actor, target, mediator, counts,
     amount.
 
     A difference of precision is none («November» and 13 November; dozens and 34; a district and its governorate),
     nor is a field that one account leaves out, nor what one speaker of one page tells of two sentences.
-    `two_sided` gives the one-sided types that tell half of a type.
+    `two_sided` gives the one-sided types that tell half of a type; `part_of` says whether one of two parties was a
+    part of the other on the day, which is a difference of precision too.
     """
     found = [
         _kinds(happening, rules, two_sided),
@@ -32,7 +36,7 @@ def conflicts(
         _modality(happening, rules),
         _times(happening),
         _places(happening),
-        *(_parties(happening, role, frozenset(rules["vague"])) for role in ("actor", "target", "mediator")),
+        *(_parties(happening, role, frozenset(rules["vague"]), part_of) for role in ("actor", "target", "mediator")),
         *(conflict for role in NUMBER_ROLES for conflict in numbers(happening, role)),
         *(conflict for role in COUNT_ROLES for conflict in parts(happening, role, rules)),
         amounts(happening),
@@ -124,7 +128,9 @@ def _unrelated(p: PlaceRef, q: PlaceRef) -> bool:
     return coined and (p.precision != q.precision or p.name in q.name or q.name in p.name)
 
 
-def _parties(happening: Happening, role: str, vague: frozenset[str]) -> Conflict | None:
+def _parties(
+    happening: Happening, role: str, vague: frozenset[str], part_of: Callable[[str, str], bool]
+) -> Conflict | None:
     """Roles conflict where two claims of one type name parties and share none of them."""
     named = [(happening.parties.all(claim.actors(role)), claim) for claim in happening.claims]
     told = [((parties, claim.type), claim) for parties, claim in named if parties]
@@ -134,7 +140,7 @@ def _parties(happening: Happening, role: str, vague: frozenset[str]) -> Conflict
             return True
         # «السلطات» may be any state's.
         untold = any(all(is_bare(p) or p in vague for p in side) for side in (mine[0], theirs[0]))
-        return untold or any(meets(a, b) for a in mine[0] for b in theirs[0])
+        return untold or any(meets(a, b) or part_of(a, b) for a in mine[0] for b in theirs[0])
 
     if not differ(happening, told, agree):
         return None

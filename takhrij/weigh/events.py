@@ -15,6 +15,7 @@ from takhrij.weigh.figures import revisions
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
 from takhrij.weigh.rounds import round_checks
+from takhrij.weigh.sides import Sides
 from takhrij.weigh.strength import Shares, effective, shares
 from takhrij.weigh.tellings import settled
 from takhrij.weigh.values import best_supported, places_agree, time_precision, times_agree
@@ -36,6 +37,8 @@ class Weigher:
                 self._two_sided.setdefault(row["a"], []).append(row["b"])
         self._rules = resources.document("linking/conflicts")
         self._grades = resources.document("linking/grades")["row"]
+        self._names = {row["id"]: row["name"] for row in resources.table("actors/actors")}
+        self._mutual = frozenset(row["type"] for row in resources.table("linking/mutual"))
 
     def weigh(self, material: Material) -> tuple[Event, ...]:
         """One Event a cluster, in the order of their ids' claims (published, document, start; unknown last).
@@ -65,7 +68,8 @@ class Weigher:
         for part, whole in sorted(material.parts):
             wholes.setdefault(part, []).append(whole)
         shared = shares(material.copies)
-        events = [self._event(h, material.grades, shared) for h in happenings]
+        stood = Sides(material.alliances, self._names, self._rules)
+        events = [self._event(h, material.grades, shared, stood) for h in happenings]
         apart = frozenset((*material.apart, *material.parts))
         doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
         made_of = Wholes.of(events, by_id, self._rules)
@@ -93,11 +97,12 @@ class Weigher:
             for e in events
         )
 
-    def _event(self, happening: Happening, grades: Mapping[str, Grade], shared: Shares) -> Event:
+    def _event(self, happening: Happening, grades: Mapping[str, Grade], shared: Shares, stood: Sides) -> Event:
         kind = self._kind(happening)
         time = self._time(happening)
         place = self._place(happening)
-        found = conflicts(happening, self._rules, self._two_sided)
+        at = stood.at(happening, time)
+        found = conflicts(happening, self._rules, self._two_sided, lambda a, b: stood.part_of(a, b, at) != "no")
         human = next((grades[claim.id] for claim in happening.claims if claim.id in grades), None)
         sides = self._sides(happening)
         denying = happening.denying()
@@ -113,9 +118,10 @@ class Weigher:
             origins=told,
             sides=sides,
             conflicts=found,
-            grade=human or self._grade(happening, [c.field for c in found], sides),
+            grade=human
+            or self._grade(happening, [c.field for c in found], stood.many(self._telling(happening, sides), at)),
             checks=checks(happening.claims),
-            notes=revisions(happening, self._rules),
+            notes=(*revisions(happening, self._rules), *stood.notes(happening, sides, at, self._mutual)),
             denials=_origin_lists(happening, denying),
             effective=effective(told, shared),
         )
@@ -162,18 +168,21 @@ class Weigher:
         """Actors in whose name it is told: speakers that speak for a codebook actor."""
         return tuple(sorted({link.actor for c in happening.claims for link in c.attribution if link.actor}))
 
-    def _grade(self, happening: Happening, fields: list[str], sides: tuple[str, ...]) -> Grade:
+    @staticmethod
+    def _telling(happening: Happening, sides: tuple[str, ...]) -> set[str]:
+        """Those who tell it and are told to have been party to it."""
+        told = (c.actors(role) for c in happening.claims for role in ("actor", "target"))
+        return set(sides) & {actor for actors in told for actor in actors}
+
+    def _grade(self, happening: Happening, fields: list[str], sides: int) -> Grade:
         affirming = happening.affirming()
         denied = happening.origins(happening.denying())
         # Who denies the happening and tells one side of it («a release, no exchange») does not affirm it.
         affirmed = happening.origins(affirming)
         affirmed = affirmed - denied or affirmed
-        parties = {
-            actor for claim in happening.claims for role in ("actor", "target") for actor in claim.actors(role)
-        }
         standing = Standing(
             origins=len(affirmed),
-            sides=len(set(sides) & parties),
+            sides=sides,
             direct=any(c.speaker.source_class in _SPEAKING for c in affirming),
             fields=tuple(dict.fromkeys(f for f in fields if f != "polarity")),
             denials=len(denied),

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from takhrij.core.alliances import Alliances
 from takhrij.core.parties import Parties
 from takhrij.core.records import ChainLink, Claim, Copy, Grade, Reading
 
@@ -28,6 +29,7 @@ class Material:
         parties: how actors that no codebook lists are compared.
         why: claim id to the sentence that says why it goes back to its origin.
         copies: which documents share how much, so that origins that share words count for less.
+        alliances: who stood with whom when.
     """
 
     readings: Mapping[str, Reading]
@@ -41,6 +43,7 @@ class Material:
     speaks: Mapping[str, str] = field(default_factory=dict)
     parties: Parties = field(default_factory=Parties)
     why: Mapping[str, str] = field(default_factory=dict)
+    alliances: Alliances = field(default_factory=Alliances)
 
 
 @dataclass(frozen=True, slots=True)

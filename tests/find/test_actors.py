@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from takhrij.arabic import Arabic
-from takhrij.core.records import ActorValue, Mention
+from takhrij.core.records import ActorValue, Mention, Reading
 from takhrij.find import actors
 from takhrij.resources import Resources
 
@@ -91,3 +91,12 @@ def test_a_country_is_a_place_behind_a_preposition_and_may_be_both_elsewhere(fin
 @pytest.mark.parametrize("words", ["ويدعى صالح العقيلي في اليمن", "قال صالح المثالي في صنعاء باليمن"])
 def test_a_given_name_before_a_surname_is_nobody_famous(find: Find, words: str) -> None:
     assert "saleh_forces" not in {m.value.id for m in find(words) if isinstance(m.value, ActorValue)}
+
+
+@pytest.mark.parametrize(("published", "named"), [("2016-03-01", True), (None, True), ("2019-03-01", False)])
+def test_allies_are_those_of_the_day(published: str | None, named: bool) -> None:
+    finder = actors.ActorFinder(Arabic(), Resources())
+    text = Arabic().tokenize("انسحب الحوثيون وحلفاؤهم من مدينة عدن")
+    found = finder.find(text, Reading("0" * 64, "test", "", published=published))
+    ids = {m.value.id for m in found if isinstance(m.value, ActorValue)}
+    assert ("saleh_forces" in ids) is named and "houthi" in ids

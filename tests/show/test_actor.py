@@ -39,7 +39,8 @@ def test_parents_and_parts() -> None:
 
 
 def test_an_open_end_stands_for_ever() -> None:
-    assert stands("2018", "", date(2030, 1, 1)) and not stands("2018", "", date(2017, 12, 31))
+    row = {"since": "2018", "until": ""}
+    assert stands(row, date(2030, 1, 1)) and not stands(row, date(2017, 12, 31))
 
 
 def test_an_overlay_wins_and_says_so(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from takhrij.core.alliances import When, both
 from takhrij.core.parties import is_bare
 from takhrij.link.facts import Facts
 from takhrij.link.tables import Tables
@@ -23,20 +24,22 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     mine, theirs = a.everyone, b.everyone
     if not mine or not theirs:
         return UNKNOWN
-    if not tables.share(mine, theirs):
+    # Who may be named for whom depends on the day: an ally of 2015 is an enemy of 2018.
+    at = both(a.window, b.window)
+    if not tables.share(mine, theirs, at):
         # «السلطات» may be any state's, and a borrowed party never keeps apart.
         # Who was hit is what the two sides of a strike tell differently: «مدنيون», «مسلحون».
         vague = any(all(is_bare(p) or p in tables.victims for p in side) for side in (mine, theirs))
         # The payer that one page tells and the payee of the other are no two answers to one question.
         vague = vague or not ((a.actors and b.actors) or (a.targets and b.targets))
         return UNKNOWN if vague or "actors" in a.borrowed or "actors" in b.borrowed else NONE
-    if _mirrored(a, b, tables):
+    if _mirrored(a, b, tables, at):
         return MIRRORED
     if mine == theirs:
         shared, whole = mine, True
     else:
-        shared = frozenset(x for x in mine if x in theirs or tables.share((x,), theirs))
-        whole = len(shared) == len(mine) and all(y in mine or tables.share((y,), mine) for y in theirs)
+        shared = frozenset(x for x in mine if x in theirs or tables.share((x,), theirs, at))
+        whole = len(shared) == len(mine) and all(y in mine or tables.share((y,), mine, at) for y in theirs)
     rare = any(not is_bare(party) for party in shared - tables.model.common)
     # One party alone, however rare, is half a telling.
     if whole and len(mine) > 1 and len(theirs) > 1:
@@ -44,11 +47,11 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     return SOME_RARE if rare else SOME_COMMON
 
 
-def _mirrored(a: Facts, b: Facts, tables: Tables) -> bool:
+def _mirrored(a: Facts, b: Facts, tables: Tables, at: When) -> bool:
     """Whether the doer of one is the sufferer of the other: roles turned round, as far as both tell them."""
     if a.type != b.type or a.type in tables.mutual or not (a.actors and b.actors):
         return False
-    if "actors" in a.borrowed or "actors" in b.borrowed or tables.share(a.actors, b.actors):
+    if "actors" in a.borrowed or "actors" in b.borrowed or tables.share(a.actors, b.actors, at):
         return False
-    turned = tables.share(a.actors, b.targets), tables.share(a.targets, b.actors)
-    return all(turned) or (any(turned) and not tables.share(a.targets, b.targets))
+    turned = tables.share(a.actors, b.targets, at), tables.share(a.targets, b.actors, at)
+    return all(turned) or (any(turned) and not tables.share(a.targets, b.targets, at))
