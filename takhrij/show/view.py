@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from takhrij.core.errors import UsageError
 from takhrij.core.records import (
@@ -25,6 +26,8 @@ from takhrij.core.records import (
     Relation,
 )
 from takhrij.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,17 @@ class CaseView:
             for document in origin.documents:
                 found.setdefault(document, origin)
         return found
+
+    @cached_property
+    def _worked_out(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, make: Callable[[CaseView], T]) -> T:
+        """What a function makes of this view, worked out the first time it is asked for: a view never changes."""
+        if make not in self._worked_out:
+            self._worked_out[make] = make(self)
+        made: T = self._worked_out[make]
+        return made
 
     def event(self, name: str) -> Event:
         """The event of an id, of any member claim's id, or of an unambiguous beginning of one.
