@@ -20,6 +20,7 @@ def dossier(
     case: Case,
     output: Annotated[Path, Parameter(name=["-o", "--output"], help="the HTML file to write")],
     title: Annotated[str | None, Parameter(help="title; the case folder's name unless given")] = None,
+    language: Annotated[Literal["en", "ar"], Parameter(help="language of everything but the quotations")] = "en",
     hide_private: HidePrivate = False,
 ) -> None:
     """Write the dossier of a case: one HTML file in which every line cites its words."""
@@ -27,16 +28,18 @@ def dossier(
     from takhrij.resources import Resources
     from takhrij.show.dossier import render
     from takhrij.show.private import Veil
+    from takhrij.show.wording import Words
     from takhrij.store import open_case
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"a dossier is written as HTML; name a file that ends in .html, not {output.name}")
     with open_case(case) as store:
         view = pipeline.view(store, people=hide_private)
+        resources = Resources(store.overlay)
         # The program and the data of the case, as a document made of it names them.
-        version = f"Takhrij {__version__}, data {Resources(store.overlay).digest[:12]}"
+        version = f"Takhrij {__version__}, data {resources.digest[:12]}"
     name = title or Path(case).resolve().name
-    text = render(view, Resources(), name, version)
+    text = render(view, Words.of(view, language, resources), resources, name, version)
     _write_whole(output, Veil(view).text(text) if hide_private else text)
     print(output.resolve())
 

@@ -111,8 +111,8 @@ def _heading(out: TextIO, text: str) -> None:
 
 def write(row: Row, out: TextIO) -> None:
     """Print an event as `query.explained` gives it; its ``why`` where it is there."""
-    time = words.when(row["time"]["edtf"]) if row["time"] else f"time {words.UNTOLD}"
-    place = row["place"]["name"] if row["place"] else f"place {words.UNTOLD}"
+    time = words.when(row["time"]["edtf"]) if row["time"] else f"time {words.untold()}"
+    place = row["place"]["name"] if row["place"] else f"place {words.untold()}"
     out.write(f"{clean(row['label'])}\n{row['id']} · {time} · {clean(place)}\n")
     out.write(f"Credibility {row['grade']['credibility']}: {clean(row['grade']['reason'])}\n")
     out.write(f"{_strength(row)}\n")

@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span
-from takhrij.show import words
-from takhrij.show.direction import isolated
 from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
 from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
 
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
 PASSAGE = 320
 """Characters of a copied passage that are shown; the rest is a matter for the originals."""
 
@@ -35,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A role with its value in English and the words that tell it; `edited` where a human set the value."""
+    """A role with its value and the words that tell it; `edited` where a human set the value."""
 
     role: str
     family: str
@@ -52,6 +43,7 @@ class ClaimCard:
     document: str
     line: Line
     stance: str
+    modality: str
     chain: tuple[tuple[str, str | None], ...]
     fields: tuple[Field, ...]
     quotes: tuple[Quote, ...]
@@ -89,6 +81,7 @@ class EventCard:
 
     number: int
     event: Event
+    label: str
     when: str
     where: str
     support: Line
@@ -135,8 +128,9 @@ class CopyCard:
 class Cards:
     """Builds cards out of a case and numbers their quotations as it goes."""
 
-    def __init__(self, view: CaseView) -> None:
+    def __init__(self, view: CaseView, words: Words) -> None:
         self.view = view
+        self.words = words
         self.quotes = Quotes()
         self.cites: dict[str, tuple[int, ...]] = {}
 
@@ -151,18 +145,19 @@ class Cards:
         return ClaimCard(
             claim.id,
             claim.document,
-            Line(words.statement(claim, self.view.actor_names), self.cites[claim.id]),
-            words.stance(claim),
+            Line(self.words.statement(claim), self.cites[claim.id]),
+            self.words.stance(claim),
+            claim.modality,
             self._chain(claim.document, claim),
             tuple(self._fields(claim)),
             quotes,
-            tuple(words.edited(claim, edit, self.view.actor_names) for edit in claim.edits),
+            tuple(self.words.edited(claim, edit) for edit in claim.edits),
         )
 
     def _chain(self, document: str, told: Claim | Relation) -> tuple[tuple[str, str | None], ...]:
         reading = self.view.readings.get(document)
-        inner = [(what, quoted) for what, quoted in words.chain(told.attribution) if quoted is not None]
-        return (("outlet", words.outlet(reading)), *inner)
+        inner = [(what, quoted) for what, quoted in self.words.chain(told.attribution) if quoted is not None]
+        return ((self.words.speaker("outlet"), self.words.outlet(reading)), *inner)
 
     def _fields(self, claim: Claim) -> list[Field]:
         found = []
@@ -170,26 +165,30 @@ class Cards:
             if not fillers:
                 continue
             told = [f.span.text for f in fillers if hasattr(f, "span")]
-            value = words.role(claim, role, self.view.actor_names)
+            value = self.words.role(claim, role)
             family, said = Mark(0, 0, role).family, tuple(dict.fromkeys(told))
-            found.append(Field(words.heading(role), family, value, said, claim.edit(role) is not None))
+            found.append(Field(self.words.role_name(role), family, value, said, claim.edit(role) is not None))
         return found
 
     def event(self, number: int, event: Event) -> EventCard:
         """The card of one event and all its claims."""
+        words = self.words
         claims = tuple(self.claim(self.view.claims[c]) for c, _ in event.claims if c in self.view.claims)
         cites = tuple(dict.fromkeys(n for card in claims for n in card.line.cites))
         documents = tuple(dict.fromkeys(document for _, document in event.claims))
         origins = tuple(self._origin(group) for group in event.origins)
-        support = (
-            f"Told in {words.plural(len(claims), 'claim')} of {words.plural(len(documents), 'document')}, "
-            f"from {words.plural(len(origins), 'independent origin')}"
+        support = words.t(
+            "support",
+            claims=words.many("claim", len(claims), "of"),
+            documents=words.many("document", len(documents), "of"),
+            origins=words.many("independent_origin", len(origins), "of"),
         )
         return EventCard(
             number,
             event,
+            words.label(event),
             words.when(event.time),
-            event.place[1] if event.place else words.UNTOLD,
+            words.event_place(event),
             Line(support, cites, documents),
             Line(event.grade.reason, cites),
             claims,
@@ -204,7 +203,7 @@ class Cards:
         members = []
         for document in documents:
             reason = origin.reasons.get(document, "") if origin is not None else ""
-            name = words.outlet(self.view.readings.get(document))
+            name = self.words.outlet(self.view.readings.get(document))
             members.append(Line(name, (), (document,), reason))
         return OriginCard(origin.label if origin is not None else "", tuple(members))
 
@@ -215,12 +214,12 @@ class Cards:
             for claim in value.claims:
                 told = self.view.claims.get(claim)
                 if told is not None:
-                    name = words.outlet(self.view.readings.get(told.document))
+                    name = self.words.outlet(self.view.readings.get(told.document))
                     edit = told.edit(conflict.field)
-                    name = f"{name} (as set by {edit.by})" if edit is not None else name
+                    name = self.words.t("edited.by", name=name, by=edit.by) if edit is not None else name
                     tellers.append(Line(name, self.cites.get(claim, ()), (told.document,)))
-            sides.append(Side(value.value, tuple(tellers)))
-        return ConflictCard(words.heading(conflict.field), tuple(sides), conflict.note)
+            sides.append(Side(self.words.contested(conflict.field, value.value), tuple(tellers)))
+        return ConflictCard(self.words.role_name(conflict.field), tuple(sides), conflict.note)
 
     def tie(self, relation: Relation, told: dict[str, str]) -> TieCard:
         """The card of one relation."""
@@ -230,7 +229,7 @@ class Cards:
         refs += [("source", x.span) for x in relation.attribution if x.span is not None]
         marks = [Mark(span.start, span.end, role) for role, span in refs]
         quotes = self._quoted(relation.document, relation.evidence, marks)
-        line = Line(words.tie(relation, told), tuple(q.number for q in quotes), (relation.document,))
+        line = Line(self.words.tie(relation, told), tuple(q.number for q in quotes), (relation.document,))
         return TieCard(line, self._chain(relation.document, relation), quotes)
 
     def term(self, document: str, framing: Framing) -> TermCard | None:
@@ -238,16 +237,22 @@ class Cards:
         quotes = self._quoted(document, (), [Mark(framing.span.start, framing.span.end, "loaded")])
         if not quotes:
             return None
-        names = words.named(framing.names, self.view.actor_names) if framing.names else words.UNTOLD
-        speaker = framing.speaker.span.text if framing.speaker.span else words.SPEAKER[framing.speaker.source_class]
+        names = self.words.named(framing.names) if framing.names else self.words.untold
+        said = framing.speaker
+        speaker = said.span.text if said.span else self.words.speaker(said.source_class)
         return TermCard(framing.span.text, names, framing.loaded, speaker, document, quotes[0])
 
     def copy(self, copy: Copy) -> CopyCard:
         """The card of two documents that share passages."""
-        a, b = (isolated(words.outlet(self.view.readings.get(d))) for d in (copy.a, copy.b))
-        verb = f"{b} copies {a}" if copy.copier == copy.b else f"{a} copies {b}"
-        head = verb if copy.copier is not None else f"{a} and {b} share passages; which copies is not known"
-        line = Line(f"{head} ({copy.containment:.0%} of the shorter text)", (), (copy.a, copy.b))
+        words = self.words
+        a, b = (words.isolated(words.outlet(self.view.readings.get(d))) for d in (copy.a, copy.b))
+        share = f"{copy.containment:.0%}"
+        if copy.copier is None:
+            told = words.t("copy.undirected", a=a, b=b, share=share)
+        else:
+            copied, copier = (a, b) if copy.copier == copy.b else (b, a)
+            told = words.t("copy.directed", copier=copier, copied=copied, share=share)
+        line = Line(told, (), (copy.a, copy.b))
         longest = sorted(copy.passages, key=lambda p: (p[0][0] - p[0][1], p[0][0]))[:2]
         shown = tuple((self._passage(copy.a, p[0]), self._passage(copy.b, p[1])) for p in sorted(longest))
         return CopyCard(line, copy.a, copy.b, copy.reason, shown)

@@ -75,7 +75,7 @@ def claim_counts(row: Row) -> str:
 
 def _speaker(row: Row) -> str:
     links = row["attribution"]
-    return str(links[-1]["text"] or words.SPEAKER[links[-1]["class"]]) if links else words.SPEAKER["narrator"]
+    return str(links[-1]["text"] or words.speaker(links[-1]["class"])) if links else words.speaker("narrator")
 
 
 def _values(row: Row) -> str:
@@ -109,8 +109,8 @@ EVENTS = Listing(
     (
         _plain("id", narrow=True),
         _plain("label", "event"),
-        Column("time", lambda r: words.when(r["time"]["edtf"]) if r["time"] else words.UNTOLD),
-        Column("place", lambda r: r["place"]["name"] if r["place"] else words.UNTOLD),
+        Column("time", lambda r: words.when(r["time"]["edtf"]) if r["time"] else words.untold()),
+        Column("place", lambda r: r["place"]["name"] if r["place"] else words.untold()),
         _number("claims"),
         _number("origins"),
         Column("conflicts", lambda r: ", ".join(c["field"] for c in r["conflicts"])),
@@ -239,8 +239,8 @@ CONFLICTS = Listing(
 CAPTIVES = Listing(
     "Captives",
     (
-        Column("captives", lambda r: r["captive"] or words.joined([a["name"] for a in r["of"]]) or words.UNTOLD),
-        Column("held by", lambda r: words.joined([a["name"] for a in r["held_by"]]) or words.UNTOLD),
+        Column("captives", lambda r: r["captive"] or words.joined([a["name"] for a in r["of"]]) or words.untold()),
+        Column("held by", lambda r: words.joined([a["name"] for a in r["held_by"]]) or words.untold()),
         Column("where", lambda r: "، ".join(r["places"])),
         Column("since", lambda r: words.when(r["since"]) if r["since"] else ""),
         Column("course", lambda r: "; ".join(_step(s) for s in r["steps"])),
@@ -272,7 +272,7 @@ FRAMING = Listing(
         _plain("text", "words"),
         _plain("names"),
         Column("loaded", lambda r: "، ".join(r["loaded"])),
-        Column("used by", lambda r: (r.get("speaker_words") or {}).get("text") or words.SPEAKER[r["speaker"]]),
+        Column("used by", lambda r: (r.get("speaker_words") or {}).get("text") or words.speaker(r["speaker"])),
     ),
     "no loaded terms found",
 )
@@ -280,7 +280,7 @@ FRAMING_COUNTS = Listing(
     "Framing by outlet and side",
     (
         _plain("outlet"),
-        Column("side named", lambda r: r["names"]["name"] if r["names"] else words.UNTOLD),
+        Column("side named", lambda r: r["names"]["name"] if r["names"] else words.untold()),
         _plain("term"),
         _plain("times", narrow=True),
         _plain("own_voice", "own voice", narrow=True),

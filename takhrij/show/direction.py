@@ -28,3 +28,8 @@ def begins_right_to_left(text: str) -> bool:
 def isolated(text: str) -> str:
     """A name or line guarded so that its direction ends with it; left-to-right text stays as it is."""
     return f"{ISOLATE}{text}{POP}" if right_to_left(text) else text
+
+
+def left_to_right(text: str) -> bool:
+    """Whether any letter of the text is written from left to right."""
+    return any(unicodedata.bidirectional(c) == "L" for c in text)

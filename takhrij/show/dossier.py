@@ -12,10 +12,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from takhrij.core.edtf import bounds
 from takhrij.core.records import Event
 from takhrij.resources import Resources
-from takhrij.show import query, words
-from takhrij.show.cards import CREDIBILITY, Cards, EventCard
+from takhrij.show import query
+from takhrij.show.cards import Cards, EventCard
 from takhrij.show.direction import begins_right_to_left
 from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
 
 
 def in_time(events: tuple[Event, ...]) -> list[Event]:
@@ -33,11 +34,11 @@ def in_time(events: tuple[Event, ...]) -> list[Event]:
 class Dossier:
     """All sections of one dossier, computed once; the template only lays them out."""
 
-    def __init__(self, view: CaseView, title: str, version: str) -> None:
-        self.view, self.title, self.version = view, title, version
-        cards = Cards(view)
+    def __init__(self, view: CaseView, words: Words, title: str, version: str) -> None:
+        self.view, self.words, self.title, self.version = view, words, title, version
+        cards = Cards(view, words)
         self.events = [cards.event(n, e) for n, e in enumerate(in_time(view.events), start=1)]
-        told = {c.id: words.statement(c, view.actor_names) for c in view.claims.values()}
+        told = {c.id: words.statement(c) for c in view.claims.values()}
         self.relations = [cards.tie(r, told) for r in view.relations]
         self.framing = [t for d, f in view.framing if (t := cards.term(d, f)) is not None]
         self.copies = [cards.copy(c) for c in view.copies]
@@ -59,22 +60,28 @@ class Dossier:
         contested = [c for c in self.events if c.conflicts or not all(holds for holds, _ in c.checks)]
         told = sum(len(c.claims) for c in self.events)
         rows = [
-            (len(self.sources), ("document read", "documents read"), "sources"),
-            (told, ("claim", "claims"), "events"),
-            (len(self.events), ("event", "events"), "events"),
-            (self.origins, ("independent origin", "independent origins"), "index"),
-            (len(contested), ("event contested", "events contested"), "index"),
-            (
-                len(self.problems),
-                ("input refused or in doubt", "inputs refused or in doubt"),
-                "problems" if self.problems else "sources",
-            ),
+            (len(self.sources), "documents", "sources"),
+            (told, "claims", "events"),
+            (len(self.events), "events", "events"),
+            (self.origins, "origins", "index"),
+            (len(contested), "contested", "index"),
+            (len(self.problems), "problems", "problems" if self.problems else "sources"),
         ]
-        return [(f"{n:,}", nouns[n != 1], section) for n, nouns, section in rows]
+        return [(f"{n:,}", self.words.many(f"dossier.figure.{what}", n), section) for n, what, section in rows]
 
     def contested(self, card: EventCard) -> list[str]:
         """Names of the fields on which an event's claims disagree."""
-        return [c.field for c in card.conflicts] + ["Sum"] * any(not holds for holds, _ in card.checks)
+        return [c.field for c in card.conflicts] + [self.words.role_name("sum")] * any(
+            not holds for holds, _ in card.checks
+        )
+
+    def verb(self, row: Mapping[str, Any]) -> str:
+        """What a decision did, and to which field."""
+        named = row["verb"], row["field"]
+        if self.words.language == "en":
+            return " ".join(n for n in named if n)
+        told = [self.words.t.find(f"verb.{named[0]}") or named[0], self.words.role_name(named[1]) if named[1] else ""]
+        return ": ".join(n for n in told if n)
 
 
 def _environment(resources: Resources) -> Environment:
@@ -91,14 +98,12 @@ def web_address(url: Any) -> bool:
     return isinstance(url, str) and url.lower().startswith(("http://", "https://"))
 
 
-def render(view: CaseView, resources: Resources, title: str, version: str) -> str:
+def render(view: CaseView, words: Words, resources: Resources, title: str, version: str) -> str:
     """The dossier of a case as one HTML text: no script, no request to anywhere.
 
     `version` names the program and the data that made it. Equal cases give equal bytes.
     """
-    dossier = Dossier(view, title, version)
+    dossier = Dossier(view, words, title, version)
     template = _environment(resources).get_template("dossier.html.j2")
-    text = template.render(
-        d=dossier, view=view, words=words, CREDIBILITY=CREDIBILITY, css=resources.text("show/dossier.css")
-    )
+    text = template.render(d=dossier, view=view, words=words, t=words.t, css=resources.text("show/dossier.css"))
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -68,7 +68,7 @@ def _count(view: CaseView, row: Json, document: str, use: Framing, word: str) ->
     if use.speaker.source_class == _OWN:
         row["own_voice"] += 1
     else:
-        speaker = use.speaker.span.text if use.speaker.span else words.SPEAKER[use.speaker.source_class]
+        speaker = use.speaker.span.text if use.speaker.span else words.speaker(use.speaker.source_class)
         row["quoted"][speaker] = row["quoted"].get(speaker, 0) + 1
     label = view.label(document)
     for key, value in (("spellings", word), ("documents", label), ("examples", use.span.text)):
