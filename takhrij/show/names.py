@@ -32,7 +32,7 @@ class ActorNames:
         """The name in a language; in English where a row has no Arabic one; the id as words where nobody tells any."""
         row = self._rows.get(actor, {})
         arabic = row.get("name_ar", "") if language == ARABIC else ""
-        return arabic or self._told.get(actor) or row.get("name", "") or words.named(actor)
+        return arabic or self._told.get(actor) or row.get("name", "") or words.heading(actor.removeprefix("other:"))
 
     def both(self, actor: str) -> dict[str, str]:
         """``{"id", "name", "name_ar"}``."""
