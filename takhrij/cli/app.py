@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
-from takhrij.cli import actor, deciding, listing, reading, reporting
+from takhrij.cli import actor, deciding, listing, reading, reporting, sampling, team
 from takhrij.cli.terms import say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError
@@ -54,12 +54,31 @@ def build() -> App:
             app.command(command, name=_NAMES.get(command.__name__, command.__name__), group=groups[title])
     audit = App(name="audit", help="The append-only record of human decisions.", group=groups["Deciding"])
     audit.command(deciding.verify)
+    app.command(_teams(groups["Deciding"]))
+    app.command(_samples(groups["Deciding"]))
     told = "What the program knows, and what it makes of words."
     lexicon = App(name="lexicon", help=told, group=groups["Reporting and checking"])
     lexicon.command(reporting.check)
     lexicon.command(reporting.explain)
     app.command(audit)
     app.command(lexicon)
+    return app
+
+
+def _teams(group: Group) -> App:
+    app = App(name="team", help="Coding rounds: several people judge the same claims, each alone.", group=group)
+    app.command(team.open_round, name="open")
+    app.command(team.rounds, name="list")
+    for command in (team.claims, team.code, team.add, team.close, team.agreement, team.adjudicate):
+        app.command(command)
+    return app
+
+
+def _samples(group: Group) -> App:
+    app = App(name="sample", help="How often the program errs, by a random sample that people judge.", group=group)
+    app.command(sampling.samples, name="list")
+    for command in (sampling.draw, sampling.claims, sampling.check, sampling.report):
+        app.command(command)
     return app
 
 

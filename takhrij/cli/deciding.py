@@ -67,7 +67,7 @@ def decide(
         raise UsageError(f"'{verb}' takes no --field, --value or --words; `edit` changes a field")
     if verb == "reliability" and change.field:
         raise UsageError("'reliability' takes no --field; it is the whole source's")
-    decided = _value(verb, change.value)
+    decided = decided_value(verb, change.value)
     with open_case(case) as store:
         view = pipeline.view(store)
         if verb == "reliability":
@@ -82,7 +82,7 @@ def decide(
         if second is not None and verb == "not_copy" and second.document == told.document:
             raise UsageError("both claims stand in one document; not_copy judges two documents")
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
-        made = Decision("", verb, anchor, signed.by or _login(), pipeline.now(), signed.why, decided)
+        made = Decision("", verb, anchor, signed.by or login(), pipeline.now(), signed.why, decided)
         if signed.preview:
             _show(store, lambda: pipeline.decide(store, told, verb, made, second, change.words))
             return
@@ -90,7 +90,7 @@ def decide(
         print(
             f"Decision {logged.id} is logged: {verb} {told.id}. `takhrij undo {logged.id} --case {case}` takes it back."
         )
-        _relink(store)
+        relink(store)
 
 
 def _show(store: Store, judge: Callable[[], object]) -> None:
@@ -111,7 +111,8 @@ def _refuse_opposed(view: CaseView, pair: tuple[str, str], verb: str) -> None:
             )
 
 
-def _value(verb: str, value: str | None) -> Any:
+def decided_value(verb: str, value: str | None) -> Any:
+    """What a value given as words means: JSON where it is some, else the words. Raises UsageError."""
     if value is None:
         if verb == "grade":
             raise UsageError("grade needs --value, the credibility from 1 to 6")
@@ -145,7 +146,7 @@ def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: s
         told = f"'{name}' is in the names of {len(found)} sources" if found else f"no source '{name}' in this case"
         raise UsageError(f"{told}; `takhrij sources --case {case}` lists them")
     anchor = Anchor("", found[0], "", "", "")
-    made = Decision("", "reliability", anchor, signed.by or _login(), pipeline.now(), signed.why, letter)
+    made = Decision("", "reliability", anchor, signed.by or login(), pipeline.now(), signed.why, letter)
     if signed.preview:
         _show(store, lambda: store.append_decision(made))
         return
@@ -155,14 +156,16 @@ def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: s
     )
 
 
-def _login() -> str:
+def login() -> str:
+    """The name of who runs the command. Raises UsageError where the system does not tell it."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         raise UsageError("your login name is not known here; say who decides with --by NAME") from None
 
 
-def _relink(store: Store) -> None:
+def relink(store: Store) -> None:
+    """Let the links and events take new decisions in."""
     from takhrij import pipeline
 
     try:
@@ -185,11 +188,11 @@ def undo(decision: str, *, case: Case, signed: Signed = _UNSIGNED) -> None:
 
     with open_case(case) as store:
         if signed.preview:
-            _show(store, lambda: store.undo(decision, signed.by or _login(), pipeline.now(), signed.why))
+            _show(store, lambda: store.undo(decision, signed.by or login(), pipeline.now(), signed.why))
             return
-        made = store.undo(decision, signed.by or _login(), pipeline.now(), signed.why)
+        made = store.undo(decision, signed.by or login(), pipeline.now(), signed.why)
         print(f"Decision {made.undoes} no longer holds (logged as {made.id}).")
-        _relink(store)
+        relink(store)
 
 
 def verify(*, case: Case) -> int:

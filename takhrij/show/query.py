@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
-from takhrij.core.records import ActorRef, Claim, Conflict, Copy, Decision, Event
+from takhrij.core.records import ASIDE, ActorRef, Claim, Conflict, Copy, Decision, Event
 from takhrij.show import words
 from takhrij.show.reliability import UNKNOWN, History, letters
 from takhrij.show.view import CaseView
@@ -199,8 +199,11 @@ def problems(view: CaseView) -> Iterator[Json]:
 def decision_row(view: CaseView, decision: Decision, undone: frozenset[str] = frozenset()) -> Json:
     """A human judgement: who, when, what, on which words."""
     anchor, other, value = decision.anchor, decision.other, decision.value
-    # An accept or an edit keeps the whole claim beside what was decided; a reader asks only for the latter.
-    value = value.get("value") if isinstance(value, dict) and "claim" in value else value
+    # Whole claims are kept beside what was decided; a reader asks only for the latter.
+    if isinstance(value, dict) and decision.verb in ASIDE:
+        value = {key: told for key, told in value.items() if key not in ("claim", "claims")}
+    elif isinstance(value, dict) and ("claim" in value or decision.verb == "reject"):
+        value = value.get("value")
     return {
         "id": decision.id,
         "at": decision.at,

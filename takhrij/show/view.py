@@ -26,6 +26,7 @@ from takhrij.core.records import (
     Relation,
 )
 from takhrij.store import Store
+from takhrij.store.rounds import blinded
 
 T = TypeVar("T")
 
@@ -149,7 +150,7 @@ def case_view(store: Store, readings: Mapping[str, Reading], claims: Iterable[Cl
         origins=links.origins,
         links=links.claim_links,
         events=links.events,
-        decisions=store.decisions(),
+        decisions=blinded(store.decisions()),
         problems=store.problems(),
         taken_out=frozenset(c.id for c in store.claims()).difference(c.id for c in ordered),
     )

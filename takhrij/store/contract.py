@@ -245,6 +245,13 @@ class Store(Protocol):
 
     # -- decisions
 
+    def deciding(self) -> AbstractContextManager[None]:
+        """Read and decide as one: nobody else decides between what is read in the block and what it logs.
+
+        Needs no writer lock; what was logged is on the disk once the block is left, all of it or nothing.
+        """
+        ...
+
     def append_decision(self, decision: Decision) -> Decision:
         """Log a human judgement and return it with its id (the first 12 digits of its entry's hash).
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from takhrij.core.codec import claim_to_json
-from takhrij.core.records import Claim, Decision, FieldEdit, Grade, Problem, Reading, Span
+from takhrij.core.records import ASIDE, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span
 from takhrij.store.anchors import FoldMap, locate
 from takhrij.store.contract import Store
 from takhrij.store.decisions import standing
@@ -52,7 +52,7 @@ def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> 
 
 def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], fold_map: FoldMap) -> str | None:
     reading = readings.get(decision.anchor.document)
-    if decision.verb in ("unsure", "reliability"):
+    if decision.verb in ASIDE:
         return None
     place = None if reading is None else locate(decision.anchor, reading.text, fold_map)
     if reading is None or place is None:

@@ -299,6 +299,10 @@ class SqliteStore:
 
     # -- decisions and the rows of the audit chain
 
+    def deciding(self) -> AbstractContextManager[None]:
+        """Read and decide as one."""
+        return self.audit_writing()
+
     def append_decision(self, decision: Decision) -> Decision:
         """Log a human judgement and return it with its id."""
         return self._decisions.append(decision)

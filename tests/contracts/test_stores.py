@@ -232,6 +232,24 @@ def test_decisions_are_logged_undone_and_never_lost(reopen, sample):
         assert store.audit.verify() == 4
 
 
+def test_what_is_read_while_deciding_stays_so_until_it_is_decided(reopen, sample, monkeypatch):
+    monkeypatch.setattr("takhrij.store.connection.BUSY_SECONDS", 0.2)
+    one = sample(1)
+    with reopen() as store, reopen() as other:
+        fill(store, [one])
+        with store.deciding():
+            seen = store.decisions()
+            with pytest.raises(CaseLocked):
+                other.append_decision(decision(one))
+            store.append_decision(decision(one))
+        assert (seen, len(other.decisions())) == ((), 1)
+        with pytest.raises(DecisionError), store.deciding():
+            store.append_decision(decision(one))
+            raise DecisionError("the second of two fails")
+        assert len(other.decisions()) == 1
+        assert store.audit.verify() == 1
+
+
 def test_a_decision_needs_its_document(store, sample):
     with pytest.raises(DecisionError, match="not in this case"):
         store.append_decision(decision(sample(1)))

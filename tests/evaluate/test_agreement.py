@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takhrij.core.errors import UsageError
-from takhrij.evaluate.agreement import cohen_kappa, krippendorff_alpha
+from takhrij.evaluate.agreement import Level, cohen_kappa, krippendorff_alpha, krippendorff_alpha_of_numbers, wilson
 
 # Krippendorff (2011), the 12 units of the example with four observers and missing data: nominal alpha 0.743.
 FOUR_OBSERVERS = (
@@ -35,6 +35,42 @@ def test_alpha_of_two_observers_and_two_labels() -> None:
     # The same paper's example A: ten units, two observers, binary; alpha 0.095.
     first, second = (0, 1, 0, 0, 0, 0, 0, 0, 1, 0), (1, 1, 1, 0, 0, 1, 0, 0, 0, 0)
     assert krippendorff_alpha(list(zip(first, second, strict=True))) == pytest.approx(0.095, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("level", "value"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+)
+def test_alpha_of_four_observers_by_level(level: Level, value: float) -> None:
+    # The same twelve units as ranks, points and amounts: the values that the paper prints for each level.
+    units = list(zip(*FOUR_OBSERVERS, strict=True))
+    assert krippendorff_alpha_of_numbers(units, level) == pytest.approx(value, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "n", "low", "high"),
+    [
+        # Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_is_the_published_interval(wrong: int, n: int, low: float, high: float) -> None:
+    assert wilson(wrong, n) == pytest.approx((low, high), abs=0.00006)
+    assert wilson(n - wrong, n) == pytest.approx((1 - high, 1 - low), abs=0.00006)
+
+
+def test_a_sample_of_nothing_has_no_interval() -> None:
+    assert wilson(0, 0) is None
+
+
+@given(LABELS)
+def test_numbers_as_names_are_labels(pairs: list[tuple[str, str]]) -> None:
+    numbers = [(float(ord(a)), float(ord(b))) for a, b in pairs]
+    expected = krippendorff_alpha(pairs)
+    found = krippendorff_alpha_of_numbers(numbers, "nominal")
+    assert found == (None if expected is None else pytest.approx(expected))
 
 
 @given(LABELS)

@@ -25,6 +25,7 @@ from takhrij.core.records.claims import (
     TimeRef,
 )
 from takhrij.core.records.decisions import (
+    ASIDE,
     Anchor,
     Decision,
 )
@@ -61,6 +62,7 @@ from takhrij.core.records.mentions import (
 from takhrij.core.records.persons import Entity, Person, PersonJoin
 
 __all__ = [
+    "ASIDE",
     "NARRATOR",
     "ActorRef",
     "ActorValue",

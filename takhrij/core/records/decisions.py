@@ -26,8 +26,8 @@ class Anchor:
 class Decision:
     """One human judgement.
 
-    `verb` is accept, reject, edit, unsure, same, different, part_of, same_origin, not_copy, grade, reliability or undo;
-    `value` holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
+    `verb` is accept, reject, edit, unsure, same, different, part_of, same_origin, not_copy, grade, reliability or undo,
+    or one of `ASIDE`; `value` holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
     """
 
     id: str
@@ -39,3 +39,8 @@ class Decision:
     value: Any = None
     other: Anchor | None = None
     undoes: str | None = None
+
+
+ASIDE = frozenset({"unsure", "reliability", "round", "round_closed", "code", "sample", "check", "seal", "unseal"})
+"""Verbs that change no claim: a doubt, a source's letter, coding rounds and samples with what is judged in them, and
+who may see a document."""

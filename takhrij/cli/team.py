@@ -1,0 +1,271 @@
+"""Commands of coding teams: rounds that are coded blind, their agreement, and settling what differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from takhrij.cli.deciding import decided_value, login, relink
+from takhrij.cli.terms import Case, Change, FormatOption, put
+from takhrij.core.errors import UsageError
+from takhrij.core.records import Claim
+
+if TYPE_CHECKING:
+    from takhrij.evaluate.coding import Signature
+    from takhrij.show.view import CaseView
+    from takhrij.store import Store
+    from takhrij.store.rounds import Round
+
+RoundName = Annotated[str, Parameter(help="name or id of a coding round")]
+ClaimName = Annotated[str, Parameter(help="id of a claim of the round; its beginning will do")]
+By = Annotated[str | None, Parameter(help="who judges; your login name unless given")]
+Why = Annotated[str, Parameter(help="the reason, kept with the judgement")]
+_UNCHANGED = Change()
+
+
+def _signature(by: str | None, why: str = "") -> Signature:
+    from takhrij import pipeline
+
+    return by or login(), pipeline.now(), why
+
+
+def open_round(
+    name: Annotated[str, Parameter(help="name of the new round")],
+    *,
+    case: Case,
+    coder: Annotated[tuple[str, ...], Parameter(help="a coder's name; give at least two", negative="")],
+    document: Annotated[tuple[str, ...], Parameter(help="label of a document; all unless given", negative="")] = (),
+    draw: Annotated[int | None, Parameter(help="draw that many of the documents by the seed")] = None,
+    seed: Annotated[int, Parameter(help="number that decides what is drawn and in which order it is coded")] = 0,
+    by: By = None,
+) -> None:
+    """Open a round: each coder judges the same claims alone."""
+    from takhrij import pipeline
+    from takhrij.evaluate import coding
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        view = pipeline.view(store)
+        with_claims = {e.reading.document for e in store.extractions() if e.claims}
+        chosen = tuple(_document(view, d) for d in document) or tuple(sorted(with_claims))
+        plan = coding.Plan(name, chosen, coder, seed, draw)
+        made = coding.open_round(store, plan, _signature(by))
+    print(
+        f"Round {made.id} '{made.name}' is open: {len(made.claims)} claims of {len(made.documents)} documents, to be "
+        f"judged by {' and '.join(made.coders)}. `takhrij team claims {made.id} --by CODER --case {case}` lists them."
+    )
+
+
+def _document(view: CaseView, name: str) -> str:
+    found = [key for key in view.documents if name in (view.label(key), key)]
+    found = found or [key for key in view.documents if len(name) >= 4 and key.startswith(name)]
+    if len(found) != 1:
+        raise UsageError(f"no single document '{name}' in this case; give its label or its SHA-256")
+    return found[0]
+
+
+def rounds(*, case: Case, format: FormatOption = None) -> None:
+    """List coding rounds and how far each coder is."""
+    from takhrij.evaluate import adjudication, coding
+    from takhrij.show import team as columns
+    from takhrij.store import open_case
+    from takhrij.store.rounds import rounds as opened
+
+    with open_case(case) as store:
+        rows = [
+            {
+                "id": r.id,
+                "name": r.name,
+                "state": "closed" if r.closed else "open",
+                "documents": list(r.documents),
+                "claims": len(r.claims),
+                "judged": dict(coding.progress(store, r)),
+                "settled": len(adjudication.settled(store, r)) if r.closed else None,
+                "at": r.at,
+            }
+            for r in opened(store.decisions())
+        ]
+    put(rows, columns.ROUNDS, format)
+
+
+def _round(store: Store, name: str) -> Round:
+    from takhrij.store.rounds import round_named
+
+    return round_named(store.decisions(), name)
+
+
+def claims(round: RoundName, *, case: Case, by: By = None, format: FormatOption = None) -> None:
+    """List the claims of a round as one coder goes through them, with what that coder judged."""
+    from takhrij import pipeline
+    from takhrij.evaluate import coding
+    from takhrij.show import team as columns
+    from takhrij.show import words
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        told, view = _round(store, round), pipeline.view(store)
+        coder = by or login()
+        mine = coding.own(store, told, coder)
+        added = [c.claim for key, c in mine.items() if key not in told.claims and c.claim is not None]
+        rows = [
+            {
+                "claim": claim.id,
+                "document": view.label(claim.document),
+                "verdict": mine[claim.id].verdict if claim.id in mine else None,
+                "statement": words.statement(_as_judged(mine, claim), view.actor_names),
+            }
+            for claim in (*coding.order(told, coder), *added)
+        ]
+    put(rows, columns.CODING, format)
+
+
+def _as_judged(mine: Any, claim: Claim) -> Claim:
+    answer = mine.get(claim.id)
+    return claim if answer is None or answer.claim is None else answer.claim
+
+
+def code(
+    round: RoundName,
+    claim: ClaimName,
+    verdict: Annotated[Literal["accept", "reject", "edit"], Parameter(help="what you judge of it")],
+    *,
+    case: Case,
+    change: Change = _UNCHANGED,
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Judge a claim of a round: seen by nobody else until the round is closed, and without effect on the case."""
+    from takhrij.evaluate import coding
+    from takhrij.store import open_case
+
+    if (verdict == "edit") != (change.field is not None and change.value is not None):
+        raise UsageError(
+            "edit needs --field and --value, e.g. --field time --value 2018-11-13; nothing else takes them"
+        )
+    with open_case(case) as store:
+        told, signature = _round(store, round), _signature(by, why)
+        every = {*told.claims, *coding.own(store, told, signature[0])}
+        found = [claim] if claim in every else sorted(key for key in every if claim and key.startswith(claim))
+        if len(found) != 1:
+            raise UsageError(f"'{claim}' begins {len(found)} claims of this round; `takhrij team claims` lists them")
+        answer = coding.Answer(verdict, change.field, decided_value(verdict, change.value), change.words)
+        made = coding.code(store, told, found[0], answer, signature)
+        done = coding.progress(store, told)[signature[0]]
+    print(f"{made.coder}: {made.verdict} {made.unit} ({done} of {len(told.claims)} judged).")
+
+
+def add(
+    round: RoundName,
+    document: Annotated[str, Parameter(help="label of a document of the round")],
+    type: Annotated[str, Parameter(help="event type")],
+    words: Annotated[str, Parameter(help="the page's words that tell it, copied exactly")],
+    *,
+    case: Case,
+    near: Annotated[int, Parameter(help="about where they stand, in characters, if they stand there twice")] = 0,
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Add a claim that the program missed; set its fields with `team code … edit`."""
+    from takhrij import pipeline
+    from takhrij.evaluate import coding
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        told = _round(store, round)
+        key = _document(pipeline.view(store), document)
+        made = coding.add(store, told, key, (type, words, near), _signature(by, why))
+    print(f"{made.coder}: added {made.unit}.")
+
+
+def close(
+    round: RoundName,
+    *,
+    case: Case,
+    unfinished: Annotated[bool, Parameter(help="close it though claims are not judged", negative="")] = False,
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Close a round: nothing more is coded, and the judgements can be seen."""
+    from takhrij.evaluate import coding
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        told = _round(store, round)
+        coding.close_round(store, told, _signature(by, why), unfinished)
+    print(
+        f"Round '{told.name}' is closed. `takhrij team agreement {told.id} --case {case}` says how far its coders agree."
+    )
+
+
+def agreement(round: RoundName, *, case: Case, format: FormatOption = None) -> None:
+    """How far the coders of a closed round agree on each field beyond chance: Cohen's kappa, Krippendorff's alpha."""
+    from takhrij.evaluate import adjudication, team
+    from takhrij.show import team as columns
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        told = _round(store, round)
+        rows = [row.as_json() for row in team.agreement(told, adjudication.closed_units(store, told))]
+    put(rows, columns.AGREEMENT, format)
+
+
+def adjudicate(
+    round: RoundName,
+    claim: Annotated[
+        str | None, Parameter(help="id of a claim of the round; without one, what is left is listed")
+    ] = None,
+    choice: Annotated[str | None, Parameter(help="a coder's name, 'program' or 'none'")] = None,
+    *,
+    case: Case,
+    agreed: Annotated[bool, Parameter(help="settle every claim on which all coders agree", negative="")] = False,
+    again: Annotated[bool, Parameter(help="settle anew what was settled", negative="")] = False,
+    by: By = None,
+    why: Why = "",
+    format: FormatOption = None,
+) -> None:
+    """Settle a closed round: the telling that is chosen becomes ordinary decisions."""
+    from takhrij.evaluate import adjudication
+    from takhrij.evaluate.adjudication import Choice
+    from takhrij.store import open_case
+
+    if (claim is None) != (choice is None) or (agreed and claim is not None):
+        raise UsageError("give a claim and whose telling holds, or --agreed alone")
+    with open_case(case) as store:
+        told = _round(store, round)
+        if claim is None and not agreed:
+            put(_left(store, told), _columns().UNITS, format)
+            return
+        if claim is not None and choice is not None:
+            made = adjudication.adjudicate(store, told, Choice(claim, choice), _signature(by, why), again)
+            print(f"Settled: {', '.join(f'{d.verb} ({d.id})' for d in made)}.")
+        else:
+            count = adjudication.adjudicate_agreed(store, told, _signature(by, why or "all coders agree"))
+            print(f"{count} {'claim' if count == 1 else 'claims'} settled as all coders have it.")
+        relink(store)
+
+
+def _columns() -> Any:
+    from takhrij.show import team
+
+    return team
+
+
+def _left(store: Store, round: Round) -> list[dict[str, Any]]:
+    from takhrij import pipeline
+    from takhrij.evaluate import adjudication
+
+    view, settled = pipeline.view(store), adjudication.settled(store, round)
+    return [
+        {
+            "claim": unit.key,
+            "document": view.label(unit.document),
+            "verdicts": {
+                c: a.verdict if (a := unit.answers[n]) else unit.verdict(n) for n, c in enumerate(round.coders)
+            },
+            "apart": list(unit.apart),
+            "settled": settled[unit.key].verb if unit.key in settled else None,
+        }
+        for unit in adjudication.closed_units(store, round)
+        if unit.apart or unit.changed
+    ]
