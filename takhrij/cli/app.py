@@ -69,7 +69,7 @@ def _teams(group: Group) -> App:
     app = App(name="team", help="Coding rounds: several people judge the same claims, each alone.", group=group)
     app.command(team.open_round, name="open")
     app.command(team.rounds, name="list")
-    for command in (team.claims, team.code, team.add, team.close, team.agreement, team.adjudicate):
+    for command in (team.claims, team.code, team.add, team.close, team.agreement, team.differences, team.adjudicate):
         app.command(command)
     return app
 

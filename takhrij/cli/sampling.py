@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from takhrij.cli.deciding import login
-from takhrij.cli.team import By, Why
+from takhrij.cli.team import By, Judge
 from takhrij.cli.terms import Case, FormatOption, put
 from takhrij.core.errors import UsageError
 
 SampleName = Annotated[str, Parameter(help="id of a sample; its beginning will do")]
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims are drawn."""
+
+    seed: Annotated[int, Parameter(help="number that decides which; the same one draws the same claims")] = 0
+    by_type: Annotated[bool, Parameter(help="give each event type its share of the whole", negative="")] = False
+    type: Annotated[tuple[str, ...], Parameter(help="only claims of this type", negative="")] = ()
+
+
+_ANY, _JUDGE = Wanted(), Judge()
+
+
 def draw(
     n: Annotated[int, Parameter(help="how many claims")],
     *,
     case: Case,
-    seed: Annotated[int, Parameter(help="number that decides which; the same one draws the same claims")] = 0,
-    by_type: Annotated[bool, Parameter(help="give each event type its share of the whole", negative="")] = False,
-    type: Annotated[tuple[str, ...], Parameter(help="only claims of this type", negative="")] = (),
+    wanted: Wanted = _ANY,
     by: By = None,
 ) -> None:
     """Draw claims at random from all that the program read, human decisions left aside."""
@@ -29,7 +41,7 @@ def draw(
     from takhrij.store import open_case
 
     with open_case(case) as store:
-        asked = sampling.Draw(n, seed, by_type, type)
+        asked = sampling.Draw(n, wanted.seed, wanted.by_type, wanted.type)
         made = sampling.draw_sample(store, asked, (by or login(), pipeline.now(), ""))
     print(
         f"Sample {made.id}: {len(made.claims)} of {made.population} claims. `takhrij sample claims {made.id} --case {case}`"
@@ -93,11 +105,9 @@ def check(
     *,
     case: Case,
     right: Annotated[bool, Parameter(help="every field is right", negative="")] = False,
-    by: By = None,
-    why: Why = "",
+    judge: Judge = _JUDGE,
 ) -> None:
     """Judge a claim of a sample: name the wrong fields, or say --right."""
-    from takhrij import pipeline
     from takhrij.evaluate import sampling
     from takhrij.store import open_case
 
@@ -107,7 +117,7 @@ def check(
         drawn = sampling.sample_named(store.decisions(), sample)
         found = [key for key in drawn.claims if claim and key.startswith(claim)]
         name = claim if claim in drawn.claims or len(found) != 1 else found[0]
-        sampling.check(store, drawn, name, wrong, (by or login(), pipeline.now(), why))
+        sampling.check(store, drawn, name, wrong, judge.signature)
         done = len(sampling.checks(store.decisions(), drawn.id))
     print(f"{name} is judged ({done} of {len(drawn.claims)}).")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -20,8 +21,42 @@ if TYPE_CHECKING:
 RoundName = Annotated[str, Parameter(help="name or id of a coding round")]
 ClaimName = Annotated[str, Parameter(help="id of a claim of the round; its beginning will do")]
 By = Annotated[str | None, Parameter(help="who judges; your login name unless given")]
-Why = Annotated[str, Parameter(help="the reason, kept with the judgement")]
-_UNCHANGED = Change()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Who judges, and why."""
+
+    by: By = None
+    why: Annotated[str, Parameter(help="the reason, kept with the judgement")] = ""
+
+    @property
+    def signature(self) -> Signature:
+        """Who, now, and why. Raises UsageError where the login name is not known."""
+        return _signature(self.by, self.why)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which documents a round is about."""
+
+    document: Annotated[tuple[str, ...], Parameter(help="label of a document; all unless given", negative="")] = ()
+    draw: Annotated[int | None, Parameter(help="draw that many of the documents by the seed")] = None
+    seed: Annotated[int, Parameter(help="number that decides what is drawn and in which order it is coded")] = 0
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Which claims are settled."""
+
+    agreed: Annotated[bool, Parameter(help="settle every claim on which all coders agree", negative="")] = False
+    again: Annotated[bool, Parameter(help="settle anew what was settled", negative="")] = False
+
+
+_UNCHANGED, _JUDGE, _EVERY, _LEFT = Change(), Judge(), Chosen(), Settling()
 
 
 def _signature(by: str | None, why: str = "") -> Signature:
@@ -35,9 +70,7 @@ def open_round(
     *,
     case: Case,
     coder: Annotated[tuple[str, ...], Parameter(help="a coder's name; give at least two", negative="")],
-    document: Annotated[tuple[str, ...], Parameter(help="label of a document; all unless given", negative="")] = (),
-    draw: Annotated[int | None, Parameter(help="draw that many of the documents by the seed")] = None,
-    seed: Annotated[int, Parameter(help="number that decides what is drawn and in which order it is coded")] = 0,
+    chosen: Chosen = _EVERY,
     by: By = None,
 ) -> None:
     """Open a round: each coder judges the same claims alone."""
@@ -48,8 +81,8 @@ def open_round(
     with open_case(case) as store:
         view = pipeline.view(store)
         with_claims = {e.reading.document for e in store.extractions() if e.claims}
-        chosen = tuple(_document(view, d) for d in document) or tuple(sorted(with_claims))
-        plan = coding.Plan(name, chosen, coder, seed, draw)
+        documents = tuple(_document(view, d) for d in chosen.document) or tuple(sorted(with_claims))
+        plan = coding.Plan(name, documents, coder, chosen.seed, chosen.draw)
         made = coding.open_round(store, plan, _signature(by))
     print(
         f"Round {made.id} '{made.name}' is open: {len(made.claims)} claims of {len(made.documents)} documents, to be "
@@ -132,8 +165,7 @@ def code(
     *,
     case: Case,
     change: Change = _UNCHANGED,
-    by: By = None,
-    why: Why = "",
+    judge: Judge = _JUDGE,
 ) -> None:
     """Judge a claim of a round: seen by nobody else until the round is closed, and without effect on the case."""
     from takhrij.evaluate import coding
@@ -144,7 +176,7 @@ def code(
             "edit needs --field and --value, e.g. --field time --value 2018-11-13; nothing else takes them"
         )
     with open_case(case) as store:
-        told, signature = _round(store, round), _signature(by, why)
+        told, signature = _round(store, round), judge.signature
         every = {*told.claims, *coding.own(store, told, signature[0])}
         found = [claim] if claim in every else sorted(key for key in every if claim and key.startswith(claim))
         if len(found) != 1:
@@ -159,12 +191,12 @@ def add(
     round: RoundName,
     document: Annotated[str, Parameter(help="label of a document of the round")],
     type: Annotated[str, Parameter(help="event type")],
-    words: Annotated[str, Parameter(help="the page's words that tell it, copied exactly")],
+    words: Annotated[
+        str, Parameter(help="the page's words that tell it, copied exactly; the first place where they stand")
+    ],
     *,
     case: Case,
-    near: Annotated[int, Parameter(help="about where they stand, in characters, if they stand there twice")] = 0,
-    by: By = None,
-    why: Why = "",
+    judge: Judge = _JUDGE,
 ) -> None:
     """Add a claim that the program missed; set its fields with `team code … edit`."""
     from takhrij import pipeline
@@ -174,7 +206,7 @@ def add(
     with open_case(case) as store:
         told = _round(store, round)
         key = _document(pipeline.view(store), document)
-        made = coding.add(store, told, key, (type, words, near), _signature(by, why))
+        made = coding.add(store, told, key, (type, words, 0), judge.signature)
     print(f"{made.coder}: added {made.unit}.")
 
 
@@ -183,8 +215,7 @@ def close(
     *,
     case: Case,
     unfinished: Annotated[bool, Parameter(help="close it though claims are not judged", negative="")] = False,
-    by: By = None,
-    why: Why = "",
+    judge: Judge = _JUDGE,
 ) -> None:
     """Close a round: nothing more is coded, and the judgements can be seen."""
     from takhrij.evaluate import coding
@@ -192,7 +223,7 @@ def close(
 
     with open_case(case) as store:
         told = _round(store, round)
-        coding.close_round(store, told, _signature(by, why), unfinished)
+        coding.close_round(store, told, judge.signature, unfinished)
     print(
         f"Round '{told.name}' is closed. `takhrij team agreement {told.id} --case {case}` says how far its coders agree."
     )
@@ -210,45 +241,43 @@ def agreement(round: RoundName, *, case: Case, format: FormatOption = None) -> N
     put(rows, columns.AGREEMENT, format)
 
 
+def differences(round: RoundName, *, case: Case, format: FormatOption = None) -> None:
+    """List the claims of a closed round on which coders differ, or which they would change, and what was settled."""
+    from takhrij.show import team as columns
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        rows = _left(store, _round(store, round))
+    put(rows, columns.UNITS, format)
+
+
 def adjudicate(
     round: RoundName,
-    claim: Annotated[
-        str | None, Parameter(help="id of a claim of the round; without one, what is left is listed")
-    ] = None,
+    claim: Annotated[str | None, Parameter(help="id of a claim of the round")] = None,
     choice: Annotated[str | None, Parameter(help="a coder's name, 'program' or 'none'")] = None,
     *,
     case: Case,
-    agreed: Annotated[bool, Parameter(help="settle every claim on which all coders agree", negative="")] = False,
-    again: Annotated[bool, Parameter(help="settle anew what was settled", negative="")] = False,
-    by: By = None,
-    why: Why = "",
-    format: FormatOption = None,
+    settling: Settling = _LEFT,
+    judge: Judge = _JUDGE,
 ) -> None:
-    """Settle a closed round: the telling that is chosen becomes ordinary decisions."""
+    """Settle a claim of a closed round: the telling that is chosen becomes ordinary decisions."""
     from takhrij.evaluate import adjudication
     from takhrij.evaluate.adjudication import Choice
     from takhrij.store import open_case
 
-    if (claim is None) != (choice is None) or (agreed and claim is not None):
+    if (claim is None) != (choice is None) or settling.agreed != (claim is None):
         raise UsageError("give a claim and whose telling holds, or --agreed alone")
     with open_case(case) as store:
         told = _round(store, round)
-        if claim is None and not agreed:
-            put(_left(store, told), _columns().UNITS, format)
-            return
         if claim is not None and choice is not None:
-            made = adjudication.adjudicate(store, told, Choice(claim, choice), _signature(by, why), again)
+            chosen = Choice(claim, choice)
+            made = adjudication.adjudicate(store, told, chosen, judge.signature, settling.again)
             print(f"Settled: {', '.join(f'{d.verb} ({d.id})' for d in made)}.")
         else:
-            count = adjudication.adjudicate_agreed(store, told, _signature(by, why or "all coders agree"))
+            signed = replace(judge, why=judge.why or "all coders agree").signature
+            count = adjudication.adjudicate_agreed(store, told, signed)
             print(f"{count} {'claim' if count == 1 else 'claims'} settled as all coders have it.")
         relink(store)
-
-
-def _columns() -> Any:
-    from takhrij.show import team
-
-    return team
 
 
 def _left(store: Store, round: Round) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def test_a_round_from_opening_to_decisions(run: Run, case: Path) -> None:
     assert run("team", "close", "swaps", "--case", case, "--by", "chief").code == 0
     agreed = {r["field"]: r for r in rows(run, "team", "agreement", "swaps", "--case", case)}
     assert agreed["time"]["same"] == agreed["time"]["units"] - 1
-    (left,) = rows(run, "team", "adjudicate", "swaps", "--case", case)
+    (left,) = rows(run, "team", "differences", "swaps", "--case", case)
     assert left["apart"] == ["time"]
     ran = run("team", "adjudicate", "swaps", left["claim"], "amal", "--case", case, "--by", "chief", "--why", "read")
     assert ran.code == 0, ran.err
