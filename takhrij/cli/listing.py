@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, HidePrivate, Inputs, Jobs, look, put, say, settings, tell, veiled
+from takhrij.cli.terms import (
+    Case,
+    FormatOption,
+    HidePrivate,
+    Inputs,
+    Jobs,
+    codebook,
+    look,
+    put,
+    say,
+    settings,
+    tell,
+    veiled,
+)
 from takhrij.core.errors import UsageError
 
 EventName = Annotated[str, Parameter(help="id of an event or of a claim of it; its beginning will do")]
@@ -168,11 +181,14 @@ def captives(*, case: Case, hide_private: HidePrivate = False, format: FormatOpt
 def framing(
     *,
     case: Case,
+    by: Annotated[
+        Literal["outlet", "side"], Parameter(help="count by who prints, or by whose side speaks")
+    ] = "outlet",
     each: Annotated[bool, Parameter(help="list every use instead of counting them", negative="")] = False,
     hide_private: HidePrivate = False,
     format: FormatOption = None,
 ) -> None:
-    """Count loaded words by outlet and side named: how often, in whose voice, and their neutral counterpart."""
+    """Count loaded words: who uses which for whom, how often, in whose voice, and their neutral counterpart."""
     from takhrij.resources import Resources
     from takhrij.show import columns, query
     from takhrij.show import framing as counts
@@ -181,7 +197,8 @@ def framing(
     if each:
         put(veiled(query.framing(view), view, hide_private), columns.FRAMING, format)
     else:
-        put(veiled(counts.counted(view, Resources()), view, hide_private), columns.FRAMING_COUNTS, format)
+        counted = counts.counted(view, Resources(codebook(case)), by)
+        put(veiled(counted, view, hide_private), columns.FRAMING_COUNTS[by], format)
 
 
 def problems(*, case: Case, format: FormatOption = None) -> None:

@@ -65,6 +65,14 @@ def look(case: str, people: bool = False) -> CaseView:
         return pipeline.view(store, people)
 
 
+def codebook(case: str) -> Path | None:
+    """The folder of a case's own codebook."""
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        return store.overlay
+
+
 def veiled(rows: Iterable[Mapping[str, Any]], view: CaseView, hide: bool) -> Iterable[Mapping[str, Any]]:
     """Rows, without the names of private persons where those are to be left out."""
     from takhrij.show.private import Veil

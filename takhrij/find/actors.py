@@ -148,7 +148,7 @@ class ActorFinder:
             match = self.codebook.epithets.match(text, end)
             if match is None or match.split.prefix or (match.value and match.value not in alias.actors):
                 break
-            words += [text.word(at) for at in range(end, match.end)]
+            words.append(" ".join(text.word(at) for at in range(end, match.end)))
             end = match.end
         return end, tuple(words)
 

@@ -193,6 +193,14 @@ ACTORS = Listing(
     ),
     "no actors yet; `takhrij add INPUT --case CASE` reads pages into the case",
 )
+
+
+def _from(row: Mapping[str, Any]) -> str:
+    """What a dated tie rests on, and that it is a case's own row."""
+    own = "overlay, instead of the package" if row["replaces"] else "overlay" if row["overlay"] else ""
+    return ": ".join(filter(None, (own, row["source"]))) or "no source named"
+
+
 HISTORY = Listing(
     "History",
     (
@@ -203,10 +211,7 @@ HISTORY = Listing(
         Column("stands", lambda r: {True: "yes", False: "no", None: ""}[r["stands"]], narrow=True),
         Column("told", lambda r: r["says"]),
         Column("source", lambda r: r["source"] or "none named"),
-        Column(
-            "from",
-            lambda r: "overlay, instead of the package" if r["replaces"] else "overlay" if r["overlay"] else "",
-        ),
+        Column("from", _from),
     ),
     "no dated ties of this actor are known; rows of actors/history.tsv in an overlay add them",
 )
@@ -276,20 +281,23 @@ FRAMING = Listing(
     ),
     "no loaded terms found",
 )
-FRAMING_COUNTS = Listing(
-    "Framing by outlet and side",
-    (
-        _plain("outlet"),
-        Column("side named", lambda r: r["names"]["name"] if r["names"] else words.untold()),
-        _plain("term"),
-        _plain("times", narrow=True),
-        _plain("own_voice", "own voice", narrow=True),
-        Column("quoted from", lambda r: ", ".join(f"{who} {n}" for who, n in r["quoted"].items())),
-        Column("neutral", lambda r: r["neutral"] or ""),
-        Column("examples", lambda r: "، ".join(r["examples"])),
-    ),
-    "no loaded terms found",
+_FRAMING_COUNTED = (
+    Column("side named", lambda r: r["names"]["name"] if r["names"] else words.untold()),
+    _plain("term"),
+    _plain("times", narrow=True),
+    _plain("own_voice", "own voice", narrow=True),
+    Column("quoted from", lambda r: ", ".join(f"{who} {n}" for who, n in r["quoted"].items())),
+    Column("neutral", lambda r: r["neutral"] or ""),
+    Column("examples", lambda r: "، ".join(r["examples"])),
 )
+FRAMING_COUNTS = {
+    "outlet": Listing("Framing by outlet", (_plain("outlet"), *_FRAMING_COUNTED), "no loaded terms found"),
+    "side": Listing(
+        "Framing by side",
+        (_plain("side", "used by"), *_FRAMING_COUNTED, Column("in", lambda r: "، ".join(r["outlets"]))),
+        "no loaded terms found",
+    ),
+}
 PROBLEMS = Listing(
     "Problems",
     (

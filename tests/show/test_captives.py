@@ -102,18 +102,3 @@ def test_each_side_of_an_exchange_frees_the_others_people() -> None:
     swap = claim("a1", "exchange", None, {"actor": (FRONT, GUARD), "released": number(3), "exchanged": number(2)})
     found = {(r["held_by"][0]["id"], r["of"][0]["id"]): r["steps"][0]["count"]["min"] for r in rows(swap)}
     assert found == {(FRONT.id, GUARD.id): 3, (GUARD.id, FRONT.id): 2}
-
-
-def test_loaded_words_are_counted_by_outlet_side_and_term() -> None:
-    from takhrij.core.records import Framing, Reading
-    from takhrij.resources import Resources
-    from takhrij.show.framing import counted
-
-    reading = Reading(document="d", reader="r", text="", outlet="صحيفة الرابية")
-    uses = tuple(("d", Framing(SPAN, "houthi", (word,))) for word in ("مليشيا", "ميليشيات", "الانقلابية"))
-    found = list(counted(CaseView(readings={"d": reading}, framing=uses), Resources()))
-    assert [(r["outlet"], r["names"]["id"], r["times"], r["own_voice"]) for r in found] == [
-        ("صحيفة الرابية", "houthi", 2, 2),
-        ("صحيفة الرابية", "houthi", 1, 1),
-    ]
-    assert found[0]["spellings"] == ["مليشيا", "ميليشيات"] and found[0]["neutral"] == "armed group"
