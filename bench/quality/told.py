@@ -3,7 +3,7 @@
 Linking and weighing are measured on them too, so that what reading misses and what linking errs in are told apart.
 
 A claim of the truth takes its event's type and parties and the event's places that its page names. Told beside its
-quotation are `counts`, `amount`, `speaker` (class and words), `via` (outlets cited), and `type`, `actors`, `targets` and
+quotation are `counts`, `amount`, `speaker` (class and words), `via` (outlets cited), `mediators`, and `type`, `actors`, `targets` and
 `time` where the page tells another one than the event's. Quotations of one page, event, speaker and modality are one claim.
 """
 
@@ -23,6 +23,7 @@ from takhrij.core.records import (
     AmountRef,
     ChainLink,
     Claim,
+    CountPart,
     CountRef,
     Filler,
     PlaceRef,
@@ -89,6 +90,7 @@ def _roles(
 ) -> Iterator[tuple[str, tuple[Filler, ...]]]:
     yield "actor", tuple(_actor(name, words) for name in told["actors"])
     yield "target", tuple(_actor(name, words) for name in told["targets"])
+    yield "mediator", tuple(_actor(name, words) for name in told.get("mediators", ()))
     yield "place", tuple(_place(reading, name, kinds) for name in event["places"] if name in reading.text)
     edtf = told.get("time") or (event["date"] or "null").split("|")[0]
     yield "time", (TimeRef(edtf, words),) if edtf != "null" else ()
@@ -120,8 +122,12 @@ def _place(reading: Reading, name: str, kinds: Mapping[str, str]) -> PlaceRef:
 
 
 def _count(figure: str, words: Span) -> CountRef:
-    number = int(figure.strip("~+"))
-    return CountRef(number, None if figure.endswith("+") else number, words, approx=figure.startswith("~"))
+    """``20``, ``~20``, ``20+``, or a total with its parts: ``20 (16+4)``."""
+    total, _, divided = figure.partition(" ")
+    number = int(total.strip("~+"))
+    parts = tuple(CountPart(int(part), int(part), (), words) for part in divided.strip("()").split("+") if part)
+    most = None if total.endswith("+") else number
+    return CountRef(number, most, words, approx=total.startswith("~"), parts=parts)
 
 
 def _chain(reading: Reading, told: Json) -> Iterator[ChainLink]:
