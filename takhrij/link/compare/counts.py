@@ -31,7 +31,7 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         # One side's freed are a part of all who were exchanged.
         half, whole = (a, b) if b.type in tables.two_sided else (b, a)
         return COMPATIBLE if _least(half) <= _most(whole) else CONTRADICTORY
-    if best in (CONTRADICTORY, TOLLS) and None not in (a.day, b.day) and a.day != b.day:
+    if best in (CLOSE, CONTRADICTORY, TOLLS) and None not in (a.day, b.day) and a.day != b.day:
         return ROUNDS
     return best
 

@@ -31,6 +31,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     """How far the two places agree; the best pair of places counts."""
     if not a.places or not b.places:
         return UNKNOWN
+    if any(_namesakes(p, q) for p in a.places for q in b.places):
+        return ELSEWHERE
     best = min((_pair(p, q, tables) for p in a.places for q in b.places), key=_RANK.__getitem__)
     if best in _APART and ("place" in a.borrowed or "place" in b.borrowed):
         return UNKNOWN
@@ -42,8 +44,6 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
 def _pair(p: Place, q: Place, tables: Tables) -> int:
     wide = p.precision in tables.wide or q.precision in tables.wide
     coined = p.id.startswith(COINED), q.id.startswith(COINED)
-    if coined[0] and coined[1] and namesakes(p.within, q.within):
-        return ELSEWHERE
     if p.id == q.id:
         return WIDE if wide else SAME
     if p.id in q.within or q.id in p.within or named_within(p.id, q.id):
@@ -57,6 +57,11 @@ def _pair(p: Place, q: Place, tables: Tables) -> int:
         return UNRELATED if p.precision == q.precision else UNKNOWN
     # The last two ancestors are the governorate and the country.
     return NEIGHBOURS if set(p.within[:-1]) & set(q.within[:-1]) else ELSEWHERE
+
+
+def _namesakes(p: Place, q: Place) -> bool:
+    """Whether two coined places bear one name and lie in different units, which no wider place told beside them heals."""
+    return p.id == q.id and p.id.startswith(COINED) and namesakes(p.within, q.within)
 
 
 def kilometres(p: Place, q: Place) -> float:

@@ -38,8 +38,8 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         if gap == 1 and _one_each(a, b):
             return ONE_EACH
         # Accounts that differ in the day and in the kind of event are of two events.
-        if gap > 1 and a.type != b.type and not loose:
-            return FAR
+        if a.type != b.type and not loose:
+            return FAR if gap > 1 else DAYS_APART
         return NEXT_DAY if gap <= _SAME_STATE and _once(a, b, tables) else _apart(gap, loose)
     longest = max(a_last - a_first, b_last - b_first)
     if longest == 0:
