@@ -153,6 +153,24 @@ def contradictions(truth: Json, best: Mapping[str, Json], case: Case) -> tuple[l
     return found, missed, [c for at, c in enumerate(case.conflicts) if at not in used]
 
 
+def arithmetic(truth: Json, case: Case) -> tuple[list[Json], list[Json], frozenset[str]]:
+    """(found, missed) of the planted sums, durations and ranks that do not hold, and the documents of all of them: one is
+    found where a check fails on a claim of its document; those that hold are found where none fails."""
+    document_of = {claim["id"]: claim["document"] for claim in case.claims}
+    failed: Counter[str] = Counter()
+    for row in case.conflicts:
+        if row["field"] == "sum":
+            failed[document_of.get(row["values"][0]["claims"][0], "")] += 1
+    left = Counter(failed)
+    found: list[Json] = []
+    missed: list[Json] = []
+    for row in truth.get("arithmetic", ()):
+        right = left[row["document"]] > 0 if not row["holds"] else not failed[row["document"]]
+        left[row["document"]] -= right and not row["holds"]
+        (found if right else missed).append(row)
+    return found, missed, frozenset(row["document"] for row in truth.get("arithmetic", ()) if not row["holds"])
+
+
 def read_case(pages: Path, told: tuple[Mapping[str, Json], Json] | None = None) -> Case:
     """The pages read into a new case by the program's own commands; `told` lays the truth's claims over it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -187,7 +205,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     right = sum(wanted == found for wanted, found in origins.values())
     print(f"origins: right for {right} of {len(origins)} events found, of {len(truth['events'])} in all")
     found, missed, invented = contradictions(truth, best, case)
+    summed, unsummed, planted = arithmetic(truth, case)
+    documents = {claim["id"]: claim["document"] for claim in case.claims}
+    invented = [
+        row
+        for row in invented
+        if row["field"] != "sum" or documents.get(row["values"][0]["claims"][0]) not in planted
+    ]
     print(f"contradictions: {len(found)} of {len(truth['contradictions'])} found, {len(invented)} not planted")
+    if "arithmetic" in truth:
+        print(f"arithmetic: {len(summed)} of {len(truth['arithmetic'])} judged right")
     if options.list:
         for event, (wanted, got) in origins.items():
             if wanted != got:
@@ -195,6 +222,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, rows in (("missed", missed), ("not planted", invented)):
             for row in rows:
                 print(name, row["event"], row["field"], json.dumps(row["values"], ensure_ascii=False))
+        for row in unsummed:
+            print("misjudged", row["event"], row["document"], row["why"])
         for item in told:
             if item.answer is None:
                 print("unanswered", item.event, item.document)

@@ -108,8 +108,10 @@ COUNT_ROLES = (
     "vehicles",
     "other",
 )
-# Those that hold a number: the counts, and which of a row of dealings it was.
-NUMBER_ROLES = (*COUNT_ROLES, "round")
+# Those that hold a number and are told of happenings as a whole: which of a row of dealings it was, how many days it lasted.
+MEASURE_ROLES = ("round", "duration")
+# Those that hold a number: with them how many days after something else it came.
+NUMBER_ROLES = (*COUNT_ROLES, *MEASURE_ROLES, "elapsed")
 
 
 def _actor_back(v: Mapping[str, Any]) -> ActorRef:

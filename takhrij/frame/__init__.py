@@ -13,6 +13,7 @@ from takhrij.frame import story
 from takhrij.frame.claims import to_claims
 from takhrij.frame.crediting import credit
 from takhrij.frame.drafts import drafts_of
+from takhrij.frame.durations import Durations
 from takhrij.frame.earlier import keep_apart
 from takhrij.frame.exchange import without_bodies
 from takhrij.frame.framing import framings
@@ -53,6 +54,7 @@ class Framer:
         self.opinion = Opinion.load(resources)
         self.verdict = Verdict.load(resources)
         self.clock = Clock.load(resources)
+        self.durations = Durations.load(language, resources, self.lexicon.types)
 
     def __reduce__(self) -> tuple[type[Framer], tuple[Language, Resources]]:
         return Framer, self._made_of
@@ -66,6 +68,7 @@ class Framer:
         self.opinion.settle(notes, drafts)
         without_bodies(drafts)
         drafts = self.verdict.settle(notes, drafts)
+        self.durations.settle(notes, drafts)
         claims = to_claims(reading.document, notes, drafts, self.language)
         # A page that speaks of neither arms nor claims tells of clubs and companies.
         about = bool(claims) or notes.lone or Concern.of(notes, self.lexicon).armed

@@ -9,7 +9,7 @@ from takhrij.core.language import Language, Text
 from takhrij.core.phrases import PhraseIndex
 from takhrij.core.records import Claim, Mention, Reading
 from takhrij.frame import Framer
-from takhrij.frame.lexicon import MARK_TABLES, FrameLexicon
+from takhrij.frame.lexicon import MARK_TABLES
 from takhrij.resources import Resources
 
 Find = Callable[[Text, Reading], tuple[Mention, ...]]
@@ -30,7 +30,7 @@ def check(language: Language, resources: Resources, find: Find) -> Iterator[str]
             fault = _unmet(kind, row, [claim for claim in told if claim.type == kind])
             if fault:
                 yield f"events/{kind}, frame {row.get('name')}: {fault} in «{words}»"
-    yield from _marks(language, resources, framer.lexicon)
+    yield from _marks(language, resources, framer)
 
 
 def _unmet(kind: str, row: Mapping[str, Any], claims: list[Claim]) -> str:
@@ -45,10 +45,12 @@ def _unmet(kind: str, row: Mapping[str, Any], claims: list[Claim]) -> str:
     return ""
 
 
-def _marks(language: Language, resources: Resources, lexicon: FrameLexicon) -> Iterator[str]:
-    """Rows of the tables of marks, of things and of arms that are not found in their own example."""
+def _marks(language: Language, resources: Resources, framer: Framer) -> Iterator[str]:
+    """Rows of the tables of marks, of things, of arms and of lengths that are not found in their own example."""
+    lexicon = framer.lexicon
     tables: list[tuple[str, str, PhraseIndex[Any]]] = [(table, "value", lexicon.marks) for table, _ in MARK_TABLES]
     tables += [("objects", "class", lexicon.objects), ("armed", "value", lexicon.armed)]
+    tables.append(("durations", "kind", framer.durations.cues))
     for table, column, index in tables:
         for row in resources.table(f"lexicons/ar/{table}"):
             text = language.tokenize(row["example"])

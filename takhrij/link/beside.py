@@ -37,13 +37,14 @@ def _days(page: Sequence[Facts]) -> dict[str, frozenset[int]]:
 
 def _completed(at: int, page: Sequence[Facts], tables: Tables) -> Facts:
     fact = page[at]
-    if fact.told or fact.places:
-        # A claim that tells where or when stands by itself; at most its parties are left to the page.
-        return fact if fact.everyone else _with(fact, actors=_nearest(at, page, tables, "actors"))
+    # A claim that tells where or when stands by itself; at most its parties are left to the page, and a headline's day,
+    # which is that of what the page tells.
+    bare = not fact.told and not fact.places
+    late = fact.headline and not fact.told
     return _with(
         fact,
-        time=_nearest(at, page, tables, "time"),
-        place=_nearest(at, page, tables, "place"),
+        time=_nearest(at, page, tables, "time") if bare or late else None,
+        place=_nearest(at, page, tables, "place") if bare else None,
         actors=None if fact.everyone else _nearest(at, page, tables, "actors"),
     )
 
@@ -63,12 +64,13 @@ def _with(fact: Facts, time: Facts | None = None, place: Facts | None = None, ac
 def _nearest(at: int, page: Sequence[Facts], tables: Tables, field: str) -> Facts | None:
     """The claim of the page that tells a field: of the same type rather than a kindred one, then the nearest."""
     mine = page[at]
+    alike = mine.headline and bool(mine.places) and field == "time"
     fit = [
         (other.type != mine.type, abs(i - at), i)
         for i, other in enumerate(page)
         if i != at
         and _tells(other, field)
-        and (other.type == mine.type or (other.type, mine.type) in tables.compatible)
+        and (other.type == mine.type or (not alike and (other.type, mine.type) in tables.compatible))
     ]
     return page[min(fit)[2]] if fit else None
 

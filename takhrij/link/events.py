@@ -148,7 +148,9 @@ def _untold(fact: Facts) -> int:
 
 
 def _vague(fact: Facts) -> int:
-    return int((not fact.told or "time" in fact.borrowed) and (not fact.places or "place" in fact.borrowed))
+    # A headline that leaves the day to its page's text leaves the vote to it too.
+    late = not fact.told or "time" in fact.borrowed
+    return int(late and (fact.headline or not fact.places or "place" in fact.borrowed))
 
 
 def _printed(a: Facts, b: Facts, known: Tables) -> ClaimLink:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from takhrij.core.codec import COUNT_ROLES, NUMBER_ROLES
+from takhrij.core.codec import COUNT_ROLES, MEASURE_ROLES
 from takhrij.core.parties import is_bare, meets
 from takhrij.core.records import Claim, Conflict, PlaceRef
 from takhrij.weigh.figures import amounts, conflict, numbers, parts
@@ -37,7 +37,7 @@ def conflicts(
         _times(happening),
         _places(happening),
         *(_parties(happening, role, frozenset(rules["vague"]), part_of) for role in ("actor", "target", "mediator")),
-        *(conflict for role in NUMBER_ROLES for conflict in numbers(happening, role)),
+        *(conflict for role in (*COUNT_ROLES, *MEASURE_ROLES) for conflict in numbers(happening, role)),
         *(conflict for role in COUNT_ROLES for conflict in parts(happening, role, rules)),
         amounts(happening),
     ]

@@ -11,6 +11,7 @@ from takhrij.resources import Resources
 from takhrij.weigh.arithmetic import checks
 from takhrij.weigh.conflicts import conflicts
 from takhrij.weigh.doubts import Doubts
+from takhrij.weigh.durations import duration_checks
 from takhrij.weigh.figures import revisions
 from takhrij.weigh.grades import Standing, grade
 from takhrij.weigh.material import Happening, Material
@@ -74,6 +75,7 @@ class Weigher:
         doubts = Doubts(self._rules, self._two_sided, material.readings, by_id, apart).found(events)
         made_of = Wholes.of(events, by_id, self._rules)
         numbered = round_checks(events, by_id, self._rules)
+        timed = duration_checks(events, by_id, self._rules)
         labels = {event.id: event.label for event in events}
 
         def told_of(event: Event) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ class Weigher:
                     for claim, document in e.claims
                 ),
                 conflicts=(*e.conflicts, *doubts.get(e.id, ())),
-                checks=(*e.checks, *made_of.checks.get(e.id, ()), *numbered.get(e.id, ())),
+                checks=(*e.checks, *made_of.checks.get(e.id, ()), *numbered.get(e.id, ()), *timed.get(e.id, ())),
                 notes=(*told_of(e), *e.notes),
             )
             for e in events

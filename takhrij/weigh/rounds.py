@@ -17,21 +17,26 @@ _SHARED = 2
 
 @dataclass(frozen=True, slots=True)
 class _Dealing:
-    """An event that came about on known days, with its parties and, where told, its number and who tells it."""
+    """An event that came about on known days, with its parties and the numbers told of it, each with the claim that
+    tells it first."""
 
     event: Event
     first: date
     last: date
     parties: frozenset[str]
-    number: int | None
-    claim: str
+    numbers: tuple[tuple[int, str], ...]
+
+    @property
+    def number(self) -> int | None:
+        """The one number told; two of one dealing are a difference of its accounts, no ground to count from."""
+        return self.numbers[0][0] if len(self.numbers) == 1 else None
 
 
 def round_checks(
     events: Sequence[Event], claims: Mapping[str, Claim], rules: Mapping[str, Any]
 ) -> dict[str, tuple[Check, ...]]:
     """Checks by event id: whether no more earlier dealings are known than an event's number leaves room for, and
-    whether numbers rise with the days. Nothing is said of events without a day, or between one known party."""
+    whether numbers rise with the days, for each number that is told of it. Nothing is said of events without a day, or between one known party."""
     by_type: dict[str, list[_Dealing]] = defaultdict(list)
     for event in events:
         dealing = _dealing(event, claims)
@@ -40,9 +45,10 @@ def round_checks(
     found: dict[str, tuple[Check, ...]] = {}
     for dealings in by_type.values():
         for told in dealings:
-            if told.number is not None:
+            if told.numbers:
                 earlier = [d for d in dealings if d.last < told.first and len(d.parties & told.parties) >= _SHARED]
-                found[told.event.id] = _checks(told, told.number, earlier, rules)
+                checked = (_checks(number, claim, earlier, rules) for number, claim in told.numbers)
+                found[told.event.id] = tuple(check for checks in checked for check in checks)
     return found
 
 
@@ -57,23 +63,23 @@ def _dealing(event: Event, claims: Mapping[str, Claim]) -> _Dealing | None:
     if not done:
         return None
     parties = frozenset(party for c in done for role in ("actor", "target") for party in c.actors(role))
-    numbered = [(count.min, c.id) for c in done for count in c.counts("round")]
-    # Two numbers told of one dealing are a difference of its accounts, no ground to count from.
-    agreed = len({number for number, _ in numbered}) == 1
-    number, claim = numbered[0] if agreed else (None, "")
-    return _Dealing(event, time.first, time.last, parties, number, claim)
+    numbered: dict[int, str] = {}
+    for claim, count in ((c, count) for c in done for count in c.counts("round")):
+        if count.min is not None:
+            numbered.setdefault(count.min, claim.id)
+    return _Dealing(event, time.first, time.last, parties, tuple(numbered.items()))
 
 
-def _checks(told: _Dealing, number: int, earlier: Sequence[_Dealing], rules: Mapping[str, Any]) -> tuple[Check, ...]:
+def _checks(number: int, claim: str, earlier: Sequence[_Dealing], rules: Mapping[str, Any]) -> tuple[Check, ...]:
     ordered = sorted(earlier, key=lambda d: (d.first, d.event.id))
     labels = "; ".join(d.event.label for d in ordered)
     known = len(ordered)
     sentence = rules["round"].format(
         n=number, k=known, of="is" if known == 1 else "are", told=f": {labels}" * bool(known)
     )
-    made = [Check(told.claim, known < number, sentence)]
+    made = [Check(claim, known < number, sentence)]
     for before in ordered:
         if before.number is not None and before.number >= number:
             sentence = rules["ranks"].format(n=number, m=before.number, told=before.event.label)
-            made.append(Check(told.claim, False, sentence))
+            made.append(Check(claim, False, sentence))
     return tuple(made)

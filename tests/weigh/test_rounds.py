@@ -67,3 +67,21 @@ def test_only_earlier_ones_between_the_same_parties_count(
     told, _ = _weighed(maker, resources, [("a", "2021-04-05", 2, PARTIES), ("b", day, None, parties)])
     (check,) = told.checks
     assert check.holds and "0 earlier are" in check.statement
+
+
+def test_each_of_two_numbers_told_of_one_is_held_against_the_earlier_ones(maker: Any, resources: Any) -> None:
+    claims = []
+    for name, day, number in (
+        ("a", "2021-04-01", None),
+        ("b", "2021-04-05", None),
+        ("c", "2021-04-09", 3),
+        ("d", "2021-04-09", 2),
+    ):
+        page = maker.page(name, f"تبادل الطرفان الأسرى {name}", outlet=f"صحيفة {name}", published="2021-04-28")
+        counts = {"round": [number]} if number else {}
+        claims.append(maker.claim(page, "تبادل", "exchange", actor=PARTIES, time=day, counts=counts))
+    clusters = [[claims[0].id], [claims[1].id], [claims[2].id, claims[3].id]]
+    material = Material(maker.readings, claims, clusters, {c.id: c.id for c in claims})
+    (last,) = (event for event in weigh(material, resources) if len(event.claims) == 2)
+    assert {check.claim: check.holds for check in last.checks} == {claims[2].id: True, claims[3].id: False}
+    assert [conflict.field for conflict in last.conflicts] == ["round"]

@@ -37,8 +37,9 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
         loose = a.approximate or b.approximate
         if gap == 1 and _one_each(a, b):
             return ONE_EACH
-        # Accounts that differ in the day and in the kind of event are of two events.
-        if a.type != b.type and not loose:
+        # Accounts that differ in the day and in the kind of event are of two events; but the half of a deed that one side
+        # tells may be told a day late.
+        if a.type != b.type and not loose and (gap > 1 or (a.type, b.type) not in tables.place_free):
             return FAR if gap > 1 else DAYS_APART
         return NEXT_DAY if gap <= _SAME_STATE and _once(a, b, tables) else _apart(gap, loose)
     longest = max(a_last - a_first, b_last - b_first)
