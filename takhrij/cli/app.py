@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
-from takhrij.cli import actor, deciding, listing, reading, reporting, sampling, team
+from takhrij.cli import actor, deciding, listing, reading, reporting, sampling, sealing, team, users
 from takhrij.cli.terms import say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError
@@ -29,6 +29,7 @@ _GROUPS = {
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
+    "Access": (sealing.seal, sealing.unseal),
     "Reporting and checking": (reporting.dossier, reporting.evaluation),
 }
 _NAMES = {"evaluation": "eval"}
@@ -56,6 +57,7 @@ def build() -> App:
     audit.command(deciding.verify)
     app.command(_teams(groups["Deciding"]))
     app.command(_samples(groups["Deciding"]))
+    app.command(_users(groups["Access"]))
     told = "What the program knows, and what it makes of words."
     lexicon = App(name="lexicon", help=told, group=groups["Reporting and checking"])
     lexicon.command(reporting.check)
@@ -78,6 +80,14 @@ def _samples(group: Group) -> App:
     app = App(name="sample", help="How often the program errs, by a random sample that people judge.", group=group)
     app.command(sampling.samples, name="list")
     for command in (sampling.draw, sampling.claims, sampling.check, sampling.report):
+        app.command(command)
+    return app
+
+
+def _users(group: Group) -> App:
+    app = App(name="users", help="Accounts of a case, for a workbench that others can reach.", group=group)
+    app.command(users.users, name="list")
+    for command in (users.add, users.role, users.password, users.totp, users.disable):
         app.command(command)
     return app
 

@@ -81,7 +81,7 @@ def open_round(
     with open_case(case) as store:
         view = pipeline.view(store)
         with_claims = {e.reading.document for e in store.extractions() if e.claims}
-        documents = tuple(_document(view, d) for d in chosen.document) or tuple(sorted(with_claims))
+        documents = tuple(document_named(view, d) for d in chosen.document) or tuple(sorted(with_claims))
         plan = coding.Plan(name, documents, coder, chosen.seed, chosen.draw)
         made = coding.open_round(store, plan, _signature(by))
     print(
@@ -90,7 +90,8 @@ def open_round(
     )
 
 
-def _document(view: CaseView, name: str) -> str:
+def document_named(view: CaseView, name: str) -> str:
+    """The SHA-256 of a document by its label, its hash or the beginning of that. Raises UsageError."""
     found = [key for key in view.documents if name in (view.label(key), key)]
     found = found or [key for key in view.documents if len(name) >= 4 and key.startswith(name)]
     if len(found) != 1:
@@ -205,7 +206,7 @@ def add(
 
     with open_case(case) as store:
         told = _round(store, round)
-        key = _document(pipeline.view(store), document)
+        key = document_named(pipeline.view(store), document)
         made = coding.add(store, told, key, (type, words, 0), judge.signature)
     print(f"{made.coder}: added {made.unit}.")
 

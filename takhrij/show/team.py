@@ -82,3 +82,13 @@ RATES = Listing(
     (_plain("field"), _plain("wrong"), _plain("n"), _figure("rate"), _figure("low"), _figure("high")),
     "nothing is judged yet",
 )
+USERS = Listing(
+    "Accounts",
+    (
+        _plain("name", narrow=False),
+        _plain("role"),
+        Column("second factor", lambda r: "yes" if r["totp"] else "", True),
+        Column("disabled", lambda r: "disabled" if r["disabled"] else "", True),
+    ),
+    "no accounts yet; `takhrij users add NAME --role admin --case CASE` makes one",
+)

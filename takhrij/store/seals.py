@@ -1,0 +1,42 @@
+"""Sealed documents: who may see what, as decisions say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from takhrij.core.errors import UsageError
+from takhrij.core.records import Anchor, Decision
+from takhrij.store.decisions import standing
+
+ROLES = ("reader", "reviewer", "editor", "admin")
+"""From the least to the most that one may do."""
+
+SEAL, UNSEAL = "seal", "unseal"
+
+
+def sealed(decisions: Iterable[Decision]) -> Mapping[str, str]:
+    """By document (SHA-256) the least role that may see it; documents that all may see are not in it."""
+    found: dict[str, str] = {}
+    for decision in standing(decisions):
+        if decision.verb == SEAL:
+            found[decision.anchor.document] = decision.value
+        elif decision.verb == UNSEAL:
+            found.pop(decision.anchor.document, None)
+    return found
+
+
+def hidden_from(role: str, decisions: Iterable[Decision]) -> frozenset[str]:
+    """The documents (SHA-256) that a role may not see."""
+    rank = ROLES.index(role)
+    return frozenset(document for document, least in sealed(decisions).items() if ROLES.index(least) > rank)
+
+
+def sealing(document: str, role: str | None, signature: tuple[str, str, str]) -> Decision:
+    """The decision that seals a document from all below a role, or unseals it where that is None.
+
+    `signature` is by whom, when (ISO 8601 UTC seconds) and why. Raises UsageError for a role that there is not.
+    """
+    if role is not None and role not in ROLES[1:]:
+        raise UsageError(f"'{role}' is no role that a document can be sealed for; give {', '.join(ROLES[1:])}")
+    by, at, why = signature
+    return Decision("", UNSEAL if role is None else SEAL, Anchor(document, "", "", "", ""), by, at, why, role)
