@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
 from takhrij.core.records import Claim, Event
 from takhrij.show import words
 from takhrij.show.reliability import LETTERS, UNKNOWN, letters
 from takhrij.show.view import CaseView
-
-Translate = Callable[[str], str]
-
-
-@lru_cache(maxsize=4)
-def _plural(language: str) -> Callable[[int], str]:
-    from babel import Locale
-
-    return Locale(language).plural_form
-
-
-def counted(t: Translate, key: str, number: int, language: str) -> str:
-    """A number with its noun as the language counts it: the message ``key.one``, ``.two``, ``.few``, ``.many`` or
-    ``.other``, in which ``{n}`` stands for the number."""
-    return t(f"{key}.{_plural(language)(number)}").replace("{n}", f"{number:,}")
+from takhrij.show.wording import Words
 
 
 def marks(view: CaseView) -> Mapping[str, str]:
@@ -54,8 +39,7 @@ def support(view: CaseView, event: Event) -> dict[str, int | str]:
     }
 
 
-def chip(told: Mapping[str, int | str], t: Translate, language: str) -> str:
+def chip(told: Mapping[str, int | str], said: Words) -> str:
     """The chip of a `support`."""
-    reports = counted(t, "chip.reports", int(told["reports"]), language)
-    origins = counted(t, "chip.origins", int(told["origins"]), language)
+    reports, origins = said.many("report", int(told["reports"])), said.many("origin", int(told["origins"]))
     return f"{reports} · {origins} · {told['reliability']}{told['credibility']}"

@@ -44,7 +44,7 @@ class Facts:
 class Facets:
     """What is asked for; an empty value asks for nothing. `first` and `last` are days, both inclusive."""
 
-    values: Mapping[str, str]
+    values: tuple[tuple[str, str], ...]
     first: date | None = None
     last: date | None = None
 
@@ -53,9 +53,13 @@ class Facets:
         """Whether only some days are asked for."""
         return self.first is not None or self.last is not None
 
+    def value(self, facet: str) -> str | None:
+        """The value asked for, None where any will do."""
+        return next((value for name, value in self.values if name == facet), None)
+
     def fits(self, facts: Facts) -> bool:
         """Whether an event has every value asked for, whatever its time."""
-        return all(value in facts.of(facet) for facet, value in self.values.items())
+        return all(value in facts.of(facet) for facet, value in self.values)
 
     def within(self, days: Bounds | None) -> bool:
         """Whether a time may lie in the days asked for; one that is not told does only where none are."""
@@ -99,12 +103,20 @@ def parse(query: Mapping[str, str]) -> Facets:
     first, last = _day("from", told["from"], last=False), _day("to", told["to"], last=True)
     if first is not None and last is not None and last < first:
         raise UsageError(f"'from' ({told['from']}) is after 'to' ({told['to']}); exchange them")
-    return Facets({key: told[key] for key in CHOICES if told[key]}, first, last)
+    return Facets(tuple((key, told[key]) for key in CHOICES if told[key]), first, last)
 
 
 def facts(view: CaseView) -> tuple[Facts, ...]:
-    """The facts of every event, in the case's order; `view.once(facts)` keeps them."""
-    return tuple(_facts(view, event) for event in view.events)
+    """The facts of every event by its first day and then its last, those without a time after them;
+    `view.once(facts)` keeps them."""
+    return tuple(sorted((_facts(view, event) for event in view.events), key=_order))
+
+
+def _order(one: Facts) -> tuple[bool, date, date, str]:
+    days = one.days
+    first = (days.first or days.last) if days is not None else None
+    last = days.last if days is not None else None
+    return days is None, first or date.max, last or date.max, one.event.id
 
 
 def _facts(view: CaseView, event: Event) -> Facts:
@@ -121,8 +133,20 @@ def _facts(view: CaseView, event: Event) -> Facts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    facets: Facets
+
+    def __call__(self, view: CaseView) -> Found:
+        return _choose(view, self.facets)
+
+
 def choose(view: CaseView, facets: Facets) -> Found:
-    """The events asked for, in the case's order."""
+    """The events asked for, by their time."""
+    return view.lately(_Choice(facets))
+
+
+def _choose(view: CaseView, facets: Facets) -> Found:
     fitting = [one for one in view.once(facts) if facets.fits(one)]
     kept = tuple(one for one in fitting if facets.within(one.days))
     undated = sum(one.days is None for one in fitting) if facets.dated else 0

@@ -5,14 +5,14 @@ A place without coordinates stands at the nearest thing it lies in, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from takhrij.core.records import PlaceRef
+from takhrij.core.records import Event, PlaceRef
 from takhrij.resources import Resources
-from takhrij.show.facets import Facts
+from takhrij.show.facets import Facets, Facts, choose, facts
 from takhrij.show.traces import origin
 from takhrij.show.view import CaseView
 
@@ -21,19 +21,20 @@ _TABLES = ("places/countries", "places/governorates")
 
 
 class Point(NamedTuple):
-    """Degrees north and east, the precision that they have, and what stands there where it is not the place itself."""
+    """Degrees north and east and the precision that they have."""
 
     lat: float
     lon: float
     precision: str
     at: str | None = None
+    """The id of the wider place at whose coordinates it stands."""
 
 
+@dataclass(frozen=True)
 class Geography:
     """Radii by precision, and the coordinates of countries and governorates, by id."""
 
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
+    _resources: Resources
 
     @cached_property
     def radii(self) -> Mapping[str, int]:
@@ -41,12 +42,12 @@ class Geography:
         return {row["precision"]: int(row["radius_m"]) for row in self._resources.table("show/precision")}
 
     @cached_property
-    def _wide(self) -> Mapping[str, tuple[float, float, str, str]]:
+    def _wide(self) -> Mapping[str, tuple[float, float, str]]:
         rows = [
             (row, table) for table in _TABLES for row in self._resources.table(table) if row["lat"] and row["lon"]
         ]
         kinds = dict(zip(_TABLES, ("country", "governorate"), strict=True))
-        return {r["id"]: (float(r["lat"]), float(r["lon"]), kinds[table], r["name"]) for r, table in rows}
+        return {r["id"]: (float(r["lat"]), float(r["lon"]), kinds[table]) for r, table in rows}
 
     def radius(self, precision: str) -> int:
         """Metres that a place of a precision may lie from its coordinates; the widest for one that is not listed."""
@@ -58,44 +59,79 @@ class Geography:
             return Point(place.lat, place.lon, place.precision)
         for wider in place.within:
             if wider in self._wide:
-                lat, lon, kind, name = self._wide[wider]
-                return Point(lat, lon, kind, name)
+                lat, lon, kind = self._wide[wider]
+                return Point(lat, lon, kind, wider)
         return None
+
+
+class Spot(NamedTuple):
+    """A place of an event: the words that tell it, where it stands (None: nowhere), whether only a rival account
+    tells it, and the origins that name it."""
+
+    ref: PlaceRef
+    point: Point | None
+    rival: bool
+    origins: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Spots:
+    """The places of every event by its id; `view.once(Spots(geography))` keeps them."""
+
+    geography: Geography
+
+    def __call__(self, view: CaseView) -> Mapping[str, tuple[Spot, ...]]:
+        """The spots of every event of a case."""
+        return {one.event.id: tuple(self._of(view, one)) for one in view.once(facts)}
+
+    def _of(self, view: CaseView, one: Facts) -> Iterator[Spot]:
+        for ref, rival in _told(one):
+            naming = (c for c in one.claims if any(p.id == ref.id for p in c.places))
+            origins = frozenset(origin(view, c.id, c.document) for c in naming)
+            yield Spot(ref, self.geography.point(ref), rival, origins)
 
 
 @dataclass(slots=True)
 class _Place:
     ref: PlaceRef
     point: Point
-    events: list[Json] = field(default_factory=list)
+    events: list[tuple[Event, bool]] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Places of the events asked for; `view.lately(Collection(facets, geography))` keeps it for a while."""
+
+    facets: Facets
+    geography: Geography
+
+    def __call__(self, view: CaseView) -> Json:
+        """The collection, as `collection` tells it."""
+        return collection(view, choose(view, self.facets).facts, self.geography)
 
 
 def collection(view: CaseView, facts: Iterable[Facts], geography: Geography) -> Json:
     """A GeoJSON FeatureCollection, a feature a place: ``properties`` hold ``id, name, name_ar, precision, radius_m, at,
-    events: [{"id", "label", "type", "time", "rival"}]`` and ``origins``, the number of
-    independent origins that name it.
+    events: [{"id", "label", "type", "time", "rival"}]`` and ``origins``, the number of independent origins that name
+    it.
 
     Beside the features: ``events`` that were asked for, ``unplaced`` (no place told) and ``without_coordinates``.
     An event stands at its own place and, marked as rival, at every place that a conflict sets against it.
     """
+    spots = view.once(Spots(geography))
     places: dict[str, _Place] = {}
     counted, unplaced, nowhere = 0, 0, 0
     for one in facts:
+        told = spots[one.event.id]
         counted += 1
-        refs = _told(one)
-        if not refs:
-            unplaced += 1
-            continue
-        points = [(ref, geography.point(ref), rival) for ref, rival in refs]
-        nowhere += all(point is None for _, point, _ in points)
-        for ref, point, rival in points:
+        unplaced += not told
+        nowhere += bool(told) and all(spot.point is None for spot in told)
+        for ref, point, rival, origins in told:
             if point is not None:
                 place = places.setdefault(ref.id, _Place(ref, point))
-                place.events.append(_event(one, rival))
-                place.origins |= {
-                    origin(view, c.id, c.document) for c in one.claims if any(p.id == ref.id for p in c.places)
-                }
+                place.events.append((one.event, rival))
+                place.origins |= origins
     return {
         "type": "FeatureCollection",
         "features": [
@@ -122,8 +158,7 @@ def _told(one: Facts) -> list[tuple[PlaceRef, bool]]:
     return told
 
 
-def _event(one: Facts, rival: bool) -> Json:
-    event = one.event
+def _event(event: Event, rival: bool) -> Json:
     return {"id": event.id, "label": event.label, "type": event.type, "time": event.time, "rival": rival}
 
 
@@ -139,7 +174,7 @@ def _feature(place: _Place, geography: Geography) -> Json:
             "precision": point.precision,
             "radius_m": geography.radius(point.precision),
             "at": point.at,
-            "events": place.events,
+            "events": [_event(event, rival) for event, rival in place.events],
             "origins": len(place.origins),
         },
     }

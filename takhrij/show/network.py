@@ -7,8 +7,9 @@ holds for all times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from takhrij.core.edtf import Bounds, bounds
 from takhrij.core.records import ActorRef, Claim, Relation
 from takhrij.resources import Resources
 from takhrij.show import words
-from takhrij.show.facets import Facets, Facts
+from takhrij.show.facets import Facets, choose, facts
 from takhrij.show.names import ActorNames
 from takhrij.show.traces import origin
 from takhrij.show.view import CaseView
@@ -47,92 +48,88 @@ class Proof:
     denied: bool = False
 
 
-@dataclass(slots=True)
-class _Edge:
-    proofs: dict[str, Proof] = field(default_factory=dict)
+@dataclass(frozen=True)
+class Dealings:
+    """What the claims of every event tell between actors, by event id; `view.once(Dealings(mutual))` keeps it.
 
-    def told(self) -> list[Proof]:
-        return [p for p in self.proofs.values() if not p.denied]
+    `mutual` are event types in which both sides do the same: what they tell has no direction."""
 
+    mutual: frozenset[str]
 
-class Network:
-    """Gathers the edges of a case. `mutual` are event types in which both sides do the same: they have no direction."""
+    def __call__(self, view: CaseView) -> Mapping[str, tuple[tuple[Key, Proof], ...]]:
+        """The tellings of every event of a case."""
+        return {
+            one.event.id: tuple(told for claim in one.claims for told in self._of(view, claim))
+            for one in view.once(facts)
+        }
 
-    def __init__(self, view: CaseView, names: ActorNames, resources: Resources) -> None:
-        self._view, self._names = view, names
-        self._mutual = frozenset(row["type"] for row in resources.table(_MUTUAL))
-        self._edges: dict[Key, _Edge] = {}
-
-    def graph(self, facts: Iterable[Facts], facets: Facets) -> Json:
-        """``{"nodes": [{"id", "name", "name_ar", "kind"?, "degree"}], "edges": [...]}``, the strongest edges first.
-
-        An edge: ``{"id", "kind", "type", "directed", "source", "target", "weight", "origins", "denied", "planned",
-        "evidence": [{"id", "document", "origin", "edtf", "first", "last", "event"}]}``. `weight` counts origins.
-        """
-        for one in facts:
-            for claim in one.claims:
-                self._dealing(claim)
-        for relation in self._view.relations:
-            if self._asked(relation, facets):
-                self._tie(relation)
-        edges = [self._row(key, edge) for key, edge in self._edges.items() if edge.told()]
-        edges.sort(key=lambda e: (-e["weight"], e["id"]))
-        degree: dict[str, int] = {}
-        for edge in edges:
-            for end in {edge["source"], edge["target"]}:
-                degree[end] = degree.get(end, 0) + 1
-        nodes = [self._names.both(actor) | {"degree": n} for actor, n in degree.items()]
-        return {"nodes": sorted(nodes, key=lambda n: (-n["degree"], n["id"])), "edges": edges}
-
-    # -- what is told ------------------------------------------------------------------------------------
-
-    def _dealing(self, claim: Claim) -> None:
-        mutual = claim.type in self._mutual
+    def _of(self, view: CaseView, claim: Claim) -> Iterator[tuple[Key, Proof]]:
         doers, others = _parties(claim, "actor"), _parties(claim, "target")
         pairs = [(a, b) for a in doers for b in others]
-        if mutual:
+        if claim.type in self.mutual:
             pairs = [(min(p), max(p)) for p in (pairs or combinations(doers, 2))]
         time = claim.time
         proof = Proof(
             claim.id,
             claim.document,
-            origin(self._view, claim.id, claim.document),
+            origin(view, claim.id, claim.document),
             time.edtf if time is not None else None,
-            self._view.event_of.get(claim.id),
+            view.event_of.get(claim.id),
             planned=claim.modality == "planned",
             denied=claim.polarity != "did" or claim.modality == "denied",
         )
         for a, b in dict.fromkeys(pairs):
-            self._note(Key("dealing", claim.type, a, b), proof)
+            if a != b:
+                yield Key("dealing", claim.type, a, b), proof
 
-    def _tie(self, relation: Relation) -> None:
-        proof = Proof(
-            relation.id,
-            relation.document,
-            origin(self._view, relation.id, relation.document),
-            relation.time[0].edtf if relation.time else None,
-        )
-        for a, b in _ends(self._view, relation):
-            self._note(Key("tie", relation.type, a, b), proof)
 
-    def _note(self, key: Key, proof: Proof) -> None:
-        if key.source != key.target:
-            self._edges.setdefault(key, _Edge()).proofs.setdefault(proof.id, proof)
+def ties(view: CaseView) -> tuple[tuple[Relation, tuple[Key, ...], Proof], ...]:
+    """Every relation with the edges that it tells; `view.once(ties)` keeps them."""
+    found = []
+    for relation in view.relations:
+        time = relation.time[0].edtf if relation.time else None
+        source = origin(view, relation.id, relation.document)
+        proof = Proof(relation.id, relation.document, source, time)
+        keys = tuple(Key("tie", relation.type, a, b) for a, b in _ends(view, relation) if a != b)
+        found.append((relation, keys, proof))
+    return tuple(found)
 
-    def _asked(self, relation: Relation, facets: Facets) -> bool:
-        """Whether a tie is asked for: ties have no event type and no place, so that asking for one asks for none."""
-        if "type" in facets.values and facets.values["type"] != relation.type or "place" in facets.values:
-            return False
-        parties = {end for pair in _ends(self._view, relation) for end in pair}
-        outlet = words.outlet(self._view.readings.get(relation.document))
-        fits = facets.values.get("actor") in (None, *parties) and facets.values.get("outlet") in (None, outlet)
-        days = bounds(relation.time[0].edtf) if relation.time else None
-        return fits and (not relation.time or facets.within(days))
 
-    # -- what is shown -----------------------------------------------------------------------------------
+class Network:
+    """The edges of a case that are asked for, the strongest first: more origins, then by id."""
 
-    def _row(self, key: Key, edge: _Edge) -> Json:
-        told = edge.told()
+    def __init__(self, view: CaseView, facets: Facets, resources: Resources) -> None:
+        self._view = view
+        self._mutual = frozenset(row["type"] for row in resources.table(_MUTUAL))
+        self._told: dict[Key, list[Proof]] = {}
+        self._denied: dict[Key, list[Proof]] = {}
+        dealings = view.once(Dealings(self._mutual))
+        for one in choose(view, facets).facts:
+            for key, proof in dealings[one.event.id]:
+                (self._denied if proof.denied else self._told).setdefault(key, []).append(proof)
+        for relation, keys, proof in view.once(ties):
+            if keys and _is_asked(view, relation, keys, facets):
+                for key in keys:
+                    self._told.setdefault(key, []).append(proof)
+        weights = {key: len({proof.origin for proof in proofs}) for key, proofs in self._told.items()}
+        self.keys = sorted(self._told, key=lambda key: (-weights[key], key))
+
+    @property
+    def degrees(self) -> Mapping[str, int]:
+        """How many edges an actor has, most first."""
+        counted = Counter(end for key in self.keys for end in (key.source, key.target))
+        return dict(sorted(counted.items(), key=lambda told: (-told[1], told[0])))
+
+    def graph(self, names: ActorNames) -> Json:
+        """``{"nodes": [{"id", "name", "name_ar", "degree"}], "edges": [...]}`` with every edge as `row` gives it."""
+        nodes = [names.both(actor) | {"degree": n} for actor, n in self.degrees.items()]
+        return {"nodes": nodes, "edges": [self.row(key) for key in self.keys]}
+
+    def row(self, key: Key) -> Json:
+        """``{"id", "kind", "type", "directed", "source", "target", "weight", "origins", "denied", "planned",
+        "evidence": [{"id", "document", "origin", "edtf", "first", "last", "event"}]}`` of an edge: `weight` counts the
+        origins that tell it, `denied` those that deny it."""
+        told = list({proof.id: proof for proof in self._told[key]}.values())
         origins = sorted({p.origin for p in told})
         return {
             "id": ":".join(key),
@@ -143,7 +140,7 @@ class Network:
             "target": key.target,
             "weight": len(origins),
             "origins": origins,
-            "denied": len({p.origin for p in edge.proofs.values() if p.denied}),
+            "denied": len({p.origin for p in self._denied.get(key, ())}),
             "planned": all(p.planned for p in told),
             "evidence": [self._proof(p) for p in told],
         }
@@ -159,6 +156,29 @@ class Network:
             "last": days.last.isoformat() if days and days.last else None,
             "event": proof.event,
         }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The network that is asked for; `view.lately(Asked(facets, resources))` keeps it for a while."""
+
+    facets: Facets
+    resources: Resources
+
+    def __call__(self, view: CaseView) -> Network:
+        """The network of a case."""
+        return Network(view, self.facets, self.resources)
+
+
+def _is_asked(view: CaseView, relation: Relation, keys: tuple[Key, ...], facets: Facets) -> bool:
+    """Whether a tie is asked for: it has no place, so that asking for one asks for no tie."""
+    if facets.value("type") not in (None, relation.type) or facets.value("place") is not None:
+        return False
+    parties = {end for key in keys for end in (key.source, key.target)}
+    outlet = words.outlet(view.readings.get(relation.document))
+    fits = facets.value("actor") in (None, *parties) and facets.value("outlet") in (None, outlet)
+    days = bounds(relation.time[0].edtf) if relation.time else None
+    return fits and (not relation.time or facets.within(days))
 
 
 def _parties(claim: Claim, role: str) -> list[str]:

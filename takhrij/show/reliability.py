@@ -17,11 +17,15 @@ UNKNOWN = "F"
 _UNJUDGED = 6
 
 
-def letters(view: CaseView) -> dict[str, str]:
-    """The letter of each source that a human marked, by the source's name; the last standing decision holds."""
+def marked(view: CaseView) -> dict[str, Decision]:
+    """The decision that gave each source its letter, by the source's name; the last standing one holds."""
     undone = {d.undoes for d in _in_force(view) if d.undoes}
-    marked = [d for d in view.decisions if d.verb == "reliability" and d.id not in undone]
-    return {d.anchor.quote: str(d.value) for d in marked}
+    return {d.anchor.quote: d for d in view.decisions if d.verb == "reliability" and d.id not in undone}
+
+
+def letters(view: CaseView) -> dict[str, str]:
+    """The letter of each source that a human marked, by the source's name."""
+    return {source: str(decision.value) for source, decision in marked(view).items()}
 
 
 def diagonal(view: CaseView) -> tuple[int, int]:

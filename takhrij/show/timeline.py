@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from takhrij.core.edtf import Bounds, bounds
+from takhrij.core.edtf import bounds
 from takhrij.core.records import Event
 from takhrij.show.chips import support
 from takhrij.show.facets import Facts
@@ -13,7 +13,6 @@ from takhrij.show.names import ActorNames
 from takhrij.show.view import CaseView
 
 Json = dict[str, Any]
-_FAR = "9999"
 _LENGTHS = {10: "day", 7: "month", 4: "year"}
 
 
@@ -58,21 +57,9 @@ def ghosts(view: CaseView, event: Event) -> Iterator[Json]:
                 yield drawn | {"claims": list(value.claims)}
 
 
-def rows(view: CaseView, facts: Iterable[Facts], names: ActorNames) -> list[Json]:
-    """A row an event: dated ones by their first day, those without a time after them."""
-    return [_row(view, one, names) for one in sorted(facts, key=_order)]
-
-
-def _order(one: Facts) -> tuple[bool, str, str, str]:
-    days: Bounds | None = one.days
-    first = (days.first or days.last) if days is not None else None
-    last = days.last if days is not None else None
-    return (
-        days is None,
-        first.isoformat() if first else _FAR,
-        last.isoformat() if last else _FAR,
-        one.event.id,
-    )
+def rows(view: CaseView, facts: Iterable[Facts], names: ActorNames) -> Iterator[Json]:
+    """A row an event, in the order given."""
+    return (_row(view, one, names) for one in facts)
 
 
 def _row(view: CaseView, one: Facts, names: ActorNames) -> Json:

@@ -29,6 +29,8 @@ from takhrij.store import Store
 from takhrij.store.rounds import blinded
 
 T = TypeVar("T")
+LATELY = 24
+"""Answers to filters that are kept beside a view."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class CaseView:
         return {claim: event.id for event in self.events for claim, _ in event.claims}
 
     @cached_property
+    def by_id(self) -> Mapping[str, Event]:
+        """Events by id."""
+        return {event.id: event for event in self.events}
+
+    @cached_property
     def actor_names(self) -> Mapping[str, str]:
         """Neutral name by actor id, as the claims and relations of the case carry them."""
         refs = [f for c in self.claims.values() for fs in c.roles.values() for f in fs if isinstance(f, ActorRef)]
@@ -92,6 +99,10 @@ class CaseView:
     def _worked_out(self) -> dict[Any, Any]:
         return {}
 
+    @cached_property
+    def _lately(self) -> dict[Any, Any]:
+        return {}
+
     def once(self, make: Callable[[CaseView], T]) -> T:
         """What a function makes of this view, worked out the first time it is asked for: a view never changes."""
         if make not in self._worked_out:
@@ -99,19 +110,27 @@ class CaseView:
         made: T = self._worked_out[make]
         return made
 
+    def lately(self, make: Callable[[CaseView], T]) -> T:
+        """The same for what is asked in many ways (a filter): only the last answers are kept."""
+        found = self._lately.pop(make, None)
+        made: T = make(self) if found is None else found
+        self._lately[make] = made
+        for old in list(self._lately)[:-LATELY]:
+            self._lately.pop(old, None)
+        return made
+
     def event(self, name: str) -> Event:
         """The event of an id, of any member claim's id, or of an unambiguous beginning of one.
 
         Raises UsageError with what to do next.
         """
-        by_id = {event.id: event for event in self.events}
-        if name in by_id:
-            return by_id[name]
+        if name in self.by_id:
+            return self.by_id[name]
         if name in self.event_of:
-            return by_id[self.event_of[name]]
+            return self.by_id[self.event_of[name]]
         found = {e.id for e in self.events if e.id.startswith(name)}
         found |= {event for claim, event in self.event_of.items() if claim.startswith(name)}
-        return by_id[_only(found, name, "event", "takhrij events --case CASE")]
+        return self.by_id[_only(found, name, "event", "takhrij events --case CASE")]
 
     def claim(self, name: str) -> Claim:
         """The claim of an id or of an unambiguous beginning of one. Raises UsageError."""
