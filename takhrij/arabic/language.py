@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from takhrij.arabic import clitics, conjugate, fold, numerals, tokens
+from takhrij.arabic.rules import rules
 from takhrij.core.language import FoldedText, Numeral, Split, Text, Token, VerbForm
 
 
@@ -14,6 +15,11 @@ class Arabic:
     """Arabic: a value without state, so that any worker can unpickle it."""
 
     code: str = "ar"
+
+    @property
+    def article(self) -> str:
+        """The folded article as it is written to the word after it."""
+        return rules().article
 
     def fold(self, text: str) -> str:
         """The comparison form of a word or phrase."""

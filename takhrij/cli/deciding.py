@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.previewing import changes, previewed
-from takhrij.cli.terms import Case, Change, FormatOption, Signed, look, put, say, settings
+from takhrij.cli.terms import Case, Change, FormatOption, Signed, login, look, put, say, settings
 from takhrij.core.errors import CaseLocked, UsageError
 from takhrij.core.records import Anchor, Decision
 
@@ -95,7 +93,9 @@ def decide(
 
 def _show(store: Store, judge: Callable[[], object]) -> None:
     """Print what a judgement would change."""
-    lines = list(changes(*previewed(store, judge)))
+    from takhrij.pipeline.previewing import changes, previewed
+
+    lines = list(changes(*previewed(store, judge, settings())))
     print("\n".join(lines or ["no event and no claim would change"]))
     say("a preview: nothing is logged; leave --preview out to decide so")
 
@@ -154,14 +154,6 @@ def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: s
     print(
         f"Decision {logged.id} is logged: {found[0]} is {letter}. `takhrij undo {logged.id} --case {case}` takes it back."
     )
-
-
-def login() -> str:
-    """The name of who runs the command. Raises UsageError where the system does not tell it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise UsageError("your login name is not known here; say who decides with --by NAME") from None
 
 
 def relink(store: Store) -> None:

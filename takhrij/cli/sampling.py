@@ -7,9 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.deciding import login
 from takhrij.cli.team import By, Judge
-from takhrij.cli.terms import Case, FormatOption, put
+from takhrij.cli.terms import Case, FormatOption, login, put
 from takhrij.core.errors import UsageError
 
 SampleName = Annotated[str, Parameter(help="id of a sample; its beginning will do")]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.deciding import decided_value, login, relink
-from takhrij.cli.terms import Case, Change, FormatOption, put
+from takhrij.cli.deciding import decided_value, relink
+from takhrij.cli.terms import Case, Change, FormatOption, login, put
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Claim
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter, validators
 
 from takhrij.core.config import Config, from_environment
+from takhrij.core.errors import UsageError
 from takhrij.core.records import Problem
 
 if TYPE_CHECKING:
@@ -98,3 +100,11 @@ def tell(problem: Problem) -> None:
 def say(message: str) -> None:
     """One line to the user, apart from the output."""
     print(f"takhrij: {message}", file=sys.stderr)
+
+
+def login() -> str:
+    """Who is at this machine. Raises UsageError where that is not known."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("your login name is not known here; say who decides with --by NAME") from None

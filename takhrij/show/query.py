@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
-from takhrij.core.records import ASIDE, ActorRef, Claim, Conflict, Copy, Decision, Event
+from takhrij.core.records import ASIDE, ActorRef, Claim, ClaimRef, Conflict, Copy, Decision, Event, Relation
 from takhrij.show import words
 from takhrij.show.reliability import UNKNOWN, History, letters
 from takhrij.show.view import CaseView
@@ -61,22 +61,25 @@ def claims(view: CaseView) -> Iterator[Json]:
 
 def documents(view: CaseView) -> Iterator[Json]:
     """Every document read, with what its page says about itself."""
-    for key, document in view.documents.items():
-        reading = view.readings.get(key)
-        told = [c for c in view.claims.values() if c.document == key]
-        yield {
-            "document": view.label(key),
-            "sha256": key,
-            "outlet": reading.outlet if reading else None,
-            "author": reading.author if reading else None,
-            "title": reading.title if reading else None,
-            "genre": reading.genre if reading else None,
-            "published": reading.published if reading else None,
-            "retrieved": document.retrieved,
-            "url": document.url,
-            "bytes": document.size,
-            "claims": len(told),
-        }
+    return (document_row(view, key, len(view.claims_of.get(key, ()))) for key in view.documents)
+
+
+def document_row(view: CaseView, key: str, claims: int) -> Json:
+    """One document, by its SHA-256, with the number of its claims."""
+    document, reading = view.documents[key], view.readings.get(key)
+    return {
+        "document": view.label(key),
+        "sha256": key,
+        "outlet": reading.outlet if reading else None,
+        "author": reading.author if reading else None,
+        "title": reading.title if reading else None,
+        "genre": reading.genre if reading else None,
+        "published": reading.published if reading else None,
+        "retrieved": document.retrieved,
+        "url": document.url,
+        "bytes": document.size,
+        "claims": claims,
+    }
 
 
 def sources(view: CaseView) -> Iterator[Json]:
@@ -178,10 +181,15 @@ def conflicts(view: CaseView) -> Iterator[Json]:
 
 def relations(view: CaseView) -> Iterator[Json]:
     """Standing ties between actors, as told."""
-    told = {c.id: words.statement(c, view.actor_names) for c in view.claims.values()}
-    for relation in view.relations:
-        head = {"id": relation.id, "document": view.label(relation.document)}
-        yield {**head, **relation_to_json(relation), "statement": words.tie(relation, told)}
+    return (relation_row(view, relation) for relation in view.relations)
+
+
+def relation_row(view: CaseView, relation: Relation) -> Json:
+    """One tie with its document and its line; claims that it names are told by their own lines."""
+    named = [o.claim for o in relation.object if isinstance(o, ClaimRef)]
+    told = {c: words.statement(view.claims[c], view.actor_names) for c in named if c in view.claims}
+    head = {"id": relation.id, "document": view.label(relation.document)}
+    return {**head, **relation_to_json(relation), "statement": words.tie(relation, told)}
 
 
 def framing(view: CaseView) -> Iterator[Json]:

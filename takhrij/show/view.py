@@ -24,6 +24,7 @@ from takhrij.core.records import (
     Problem,
     Reading,
     Relation,
+    Translation,
 )
 from takhrij.store import Store
 from takhrij.store.rounds import blinded
@@ -39,7 +40,7 @@ class CaseView:
 
     `claims` keeps the order of documents and text; `framing` pairs a row with its document's SHA-256; `taken_out` are
     ids of claims that decisions rejected or put others in the place of; `judged` are the standing judgements of two
-    claims, in the order made.
+    claims, in the order made; `decided` the decisions in force on each claim, those on `rejected` claims too.
     """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -57,6 +58,9 @@ class CaseView:
     problems: tuple[Problem, ...] = ()
     taken_out: frozenset[str] = frozenset()
     judged: tuple[tuple[str, str, str], ...] = ()
+    decided: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    rejected: Mapping[str, Claim] = field(default_factory=dict)
+    translations: tuple[Translation, ...] = ()
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -77,6 +81,29 @@ class CaseView:
     def by_id(self) -> Mapping[str, Event]:
         """Events by id."""
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def contested(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the fields on which the claims of an event disagree, by event id; ``sum`` for one that fails."""
+        found: dict[str, tuple[str, ...]] = {}
+        for event in self.events:
+            fields = [c.field for c in event.conflicts] + ["sum"] * any(not c.holds for c in event.checks)
+            if fields:
+                found[event.id] = tuple(dict.fromkeys(fields))
+        return found
+
+    @cached_property
+    def relation_by_id(self) -> Mapping[str, Relation]:
+        """Relation by id."""
+        return {relation.id: relation for relation in self.relations}
+
+    @cached_property
+    def claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims of each document, in text order."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            found.setdefault(claim.document, []).append(claim)
+        return {key: tuple(told) for key, told in found.items()}
 
     @cached_property
     def actor_names(self) -> Mapping[str, str]:

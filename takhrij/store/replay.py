@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from takhrij.core.codec import claim_to_json
-from takhrij.core.records import ASIDE, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span
+from takhrij.core.records import ASIDE, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span, Translation
 from takhrij.store.anchors import FoldMap, locate
 from takhrij.store.contract import Store
 from takhrij.store.decisions import standing
@@ -22,7 +22,7 @@ class Replayed:
     """The claims of a case with the human's decisions laid over them, and what these say beyond claims.
 
     `one_origin` are pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
-    neither copies the other.
+    neither copies the other. `decided` lists the decisions on each claim by its id, those on `rejected` ones too.
     """
 
     claims: dict[str, Claim]
@@ -31,6 +31,37 @@ class Replayed:
     one_origin: list[tuple[str, str]] = field(default_factory=list)
     no_copies: set[tuple[str, str]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    decided: dict[str, list[Decision]] = field(default_factory=dict)
+    rejected: dict[str, Claim] = field(default_factory=dict)
+    translations: list[Translation] = field(default_factory=list)
+    _places: dict[str, list[str]] = field(default_factory=dict)
+
+    def there(self, document: str) -> list[Claim]:
+        """The claims of one document that stand now."""
+        if not self._places:
+            for key, claim in self.claims.items():
+                self._places.setdefault(claim.document, []).append(key)
+        return [self.claims[key] for key in self._places.get(document, ()) if key in self.claims]
+
+    def put(self, claim: Claim, instead: Claim | None) -> None:
+        """A claim in the place of another, or of none."""
+        self.there(claim.document)  # so that the claims are told apart by document before one is added
+        if instead is not None:
+            self.claims.pop(instead.id)
+        self.rejected.pop(claim.id, None)
+        self.claims[claim.id] = claim
+        places = self._places.setdefault(claim.document, [])
+        if claim.id not in places:
+            places.append(claim.id)
+
+
+def laid(
+    claims: Mapping[str, Claim], decision: Decision, readings: Mapping[str, Reading], fold_map: FoldMap
+) -> Replayed:
+    """One decision laid over claims; the claims given stay as they are."""
+    done = Replayed(dict(claims))
+    _apply(decision, done, readings, fold_map)
+    return done
 
 
 def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> Replayed:
@@ -52,21 +83,31 @@ def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> 
 
 def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], fold_map: FoldMap) -> str | None:
     reading = readings.get(decision.anchor.document)
-    if decision.verb in ASIDE:
+    if decision.verb in ASIDE and decision.verb != "unsure":
         return None
     place = None if reading is None else locate(decision.anchor, reading.text, fold_map)
     if reading is None or place is None:
         return "finds its words nowhere in the page"
-    claim = _claim_at(done.claims, decision.anchor.document, place, decision.anchor.type)
+    if decision.verb == "translate":
+        told = {key: str(decision.value.get(key, "")) for key in ("language", "text", "translator")}
+        done.translations.append(Translation(decision.id, reading.document, place, **told))
+        return None
+    claim = _claim_at(done, decision.anchor.document, place, decision.anchor.type)
+    if claim is not None:
+        done.decided.setdefault(claim.id, []).append(decision)
+    if decision.verb == "unsure":
+        return None
     if decision.verb == "reject":
-        done.claims.pop(claim.id if claim else "", None)
-    elif decision.verb in ("accept", "edit"):
+        if claim is not None:
+            done.rejected[claim.id] = done.claims.pop(claim.id)
+    elif decision.verb in ("accept", "edit", "add"):
         kept = pinned(decision)
         pin = moved(kept, reading, place, claim.id if claim else None) if kept is not None else None
         if pin is None:
             return "cannot find all words of its claim in the page"
-        done.claims.pop(claim.id if claim else "", None)
-        done.claims[pin.id] = _marked(pin, decision, claim)
+        done.put(_marked(pin, decision, claim), claim)
+        if claim is None:
+            done.decided.setdefault(pin.id, []).append(decision)
     elif claim is None:
         return "finds no claim at its words"
     elif decision.verb == "grade":
@@ -99,7 +140,7 @@ def _judge(
     anchor = decision.other
     reading = readings.get(anchor.document) if anchor is not None else None
     place = locate(anchor, reading.text, fold_map) if anchor is not None and reading is not None else None
-    other = _claim_at(done.claims, anchor.document, place, anchor.type) if anchor and place else None
+    other = _claim_at(done, anchor.document, place, anchor.type) if anchor and place else None
     if other is None:
         return "finds no claim at its second words"
     if decision.verb == "same_origin":
@@ -113,11 +154,7 @@ def _judge(
     return None
 
 
-def _claim_at(claims: Mapping[str, Claim], document: str, place: Span, kind: str) -> Claim | None:
+def _claim_at(done: Replayed, document: str, place: Span, kind: str) -> Claim | None:
     """The claim whose trigger stands at a place: of the type decided on, else the only one there."""
-    there = [
-        c
-        for c in claims.values()
-        if c.document == document and c.trigger.start < place.end and place.start < c.trigger.end
-    ]
+    there = [c for c in done.there(document) if c.trigger.start < place.end and place.start < c.trigger.end]
     return next((c for c in there if c.type == kind), there[0] if len(there) == 1 else None)

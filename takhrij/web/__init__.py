@@ -1,1 +1,1 @@
-"""The workbench: a web front above the pipeline. Not built yet; the room stands so that imports keep their order."""
+"""The workbench: a local web application over one case. `takhrij serve` starts it."""

@@ -28,6 +28,7 @@ from takhrij.core.records.decisions import (
     ASIDE,
     Anchor,
     Decision,
+    Translation,
 )
 from takhrij.core.records.documents import (
     Document,
@@ -111,4 +112,5 @@ __all__ = [
     "TextRef",
     "TimeRef",
     "Traced",
+    "Translation",
 ]

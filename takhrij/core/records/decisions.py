@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from takhrij.core.records.documents import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -26,8 +28,9 @@ class Anchor:
 class Decision:
     """One human judgement.
 
-    `verb` is accept, reject, edit, unsure, same, different, part_of, same_origin, not_copy, grade, reliability or undo,
-    or one of `ASIDE`; `value` holds what was decided as JSON; `other` is the second anchor of a pairwise judgement.
+    `verb` is accept, reject, edit, add, unsure, translate, same, different, part_of, same_origin, not_copy, grade,
+    reliability or undo, or one of `ASIDE`; `value` holds what was decided as JSON; `other` is the second anchor of a
+    pairwise judgement.
     """
 
     id: str
@@ -44,3 +47,15 @@ class Decision:
 ASIDE = frozenset({"unsure", "reliability", "round", "round_closed", "code", "sample", "check", "seal", "unseal"})
 """Verbs that change no claim: a doubt, a source's letter, coding rounds and samples with what is judged in them, and
 who may see a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A human translation of quoted words, by whom, and the decision that holds it; `language` is a BCP 47 code."""
+
+    decision: str
+    document: str
+    span: Span
+    language: str
+    text: str
+    translator: str

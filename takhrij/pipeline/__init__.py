@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from takhrij import find, frame, read, weigh
-from takhrij.arabic import Arabic
 from takhrij.core import __version__
 from takhrij.core.codec import extraction_to_json
 from takhrij.core.config import Config
-from takhrij.core.errors import DecisionError, InputRefused, UsageError
+from takhrij.core.errors import InputRefused, UsageError
 from takhrij.core.ids import sha256
-from takhrij.core.records import Claim, Copy, Decision, Document, Extraction, Problem, Reading
+from takhrij.core.records import Copy, Document, Extraction, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
 from takhrij.frame.check import check as check_frames
@@ -26,20 +25,36 @@ from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
 from takhrij.link.persons import entities, given_names
 from takhrij.link.tables import tables
+from takhrij.pipeline.judging import decide
+from takhrij.pipeline.tools import LANGUAGE, tools
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
 from takhrij.run import LocalRunner
-from takhrij.run.lasting import lasting, undisturbed
+from takhrij.run.lasting import undisturbed
 from takhrij.show.view import CaseView, case_view
 from takhrij.store import Links, Store, open_case
-from takhrij.store.anchors import make_anchor
-from takhrij.store.pins import edited, quoted
 from takhrij.store.replay import replay
 
+__all__ = [
+    "LANGUAGE",
+    "Extractor",
+    "Summary",
+    "add",
+    "copies_of",
+    "decide",
+    "evaluated",
+    "explained",
+    "extract_inputs",
+    "failing_examples",
+    "link_case",
+    "now",
+    "rebuild",
+    "tools",
+    "view",
+]
 Json = dict[str, Any]
 Outcome = tuple[Document, Reading] | Problem
 Progress = Callable[[str, int, int | None], None]
-LANGUAGE = Arabic()
 
 
 def now() -> str:
@@ -52,14 +67,6 @@ def silent(_stage: str, _done: int, _total: int | None) -> None:
 
 
 # -- one document --------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=2)
-def _tools(overlay: Path | None, model: str) -> tuple[find.Finders, frame.Framer]:
-    """Finders and frames, built once a process; `model` tells apart what an overlay said at other times."""
-    with lasting():
-        resources = Resources(overlay)
-        return find.Finders(LANGUAGE, resources), frame.Framer(LANGUAGE, resources)
 
 
 def _failure(stage: str, name: str, document: str, error: Exception) -> Problem:
@@ -104,7 +111,7 @@ class Extractor:
     def extract(self, reading: Reading, trace: frame.Trace | None = None) -> Extraction:
         """Everything that a Reading claims; what fails is a Problem of the extraction."""
         try:
-            finders, framer = _tools(self.config.overlay, self.model)
+            finders, framer = tools(self.config.overlay, self.model)
             text = LANGUAGE.tokenize(reading.text, sorted({*reading.boilerplate, *reading.hidden}))
             mentions = finders.find(text, reading)
             framed = framer.frame(text, reading, mentions, trace)
@@ -218,7 +225,7 @@ class Summary:
 def _case_config(store: Store, config: Config) -> Config:
     """The config with the case's codebook. Raises DataError where that cannot be read, before anything is touched."""
     config = replace(config, overlay=store.overlay)
-    _tools(config.overlay, Extractor(config).model)
+    tools(config.overlay, Extractor(config).model)
     return config
 
 
@@ -314,36 +321,6 @@ def _complete(store: Store, config: Config, summary: Summary, progress: Progress
     return link_case(store, config, summary)
 
 
-# -- decisions -----------------------------------------------------------------------------------------------
-
-
-def decide(
-    store: Store, claim: Claim, verb: str, made: Decision, other: Claim | None = None, words: str | None = None
-) -> Decision:
-    """Log a decision on a claim, with everything that later runs need to lay it over their claims.
-
-    `made` gives `by`, `at`, `why`, `value` and, as the anchor's field, the field edited; `words` are those of the
-    page that an edit stands on. Raises DecisionError.
-    """
-    reading = store.reading(claim.document)
-    if reading is None:
-        raise DecisionError("this document has no reading now; run `takhrij rebuild`, then decide")
-    field_name = made.anchor.field
-    anchor = make_anchor(reading, claim.trigger, claim.type, field_name)
-    value = made.value
-    if verb in ("accept", "edit"):
-        stand = quoted(reading, words, claim.trigger.start) if words else None
-        names = {row["id"]: row["name"] for row in Resources(store.overlay).table("actors/actors")}
-        value = edited(claim, field_name, made.value, stand, names)
-    second = None
-    if other is not None:
-        beside = store.reading(other.document)
-        if beside is None:
-            raise DecisionError("the other document has no reading now; run `takhrij rebuild`, then decide")
-        second = make_anchor(beside, other.trigger, other.type)
-    return store.append_decision(replace(made, verb=verb, anchor=anchor, value=value, other=second))
-
-
 # -- links and events ----------------------------------------------------------------------------------------
 
 
@@ -393,7 +370,13 @@ def view(store: Store, people: bool = False) -> CaseView:
     """A case as the screens read it, decisions laid over the claims; with `people`, its persons joined to entities."""
     readings = {r.document: r for r in store.readings()}
     told = replay(store, readings, LANGUAGE.fold_map)
-    seen = replace(case_view(store, readings, told.claims.values()), judged=tuple(told.judgements))
+    seen = replace(
+        case_view(store, readings, told.claims.values()),
+        judged=tuple(told.judgements),
+        decided={claim: tuple(made) for claim, made in told.decided.items()},
+        rejected=told.rejected,
+        translations=tuple(told.translations),
+    )
     if not people:
         return seen
     persons = {e.reading.document: e.people for e in store.extractions()}

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
-from takhrij.cli.terms import settings
+from takhrij.core.config import Config
 from takhrij.core.records import Event
-
-if TYPE_CHECKING:
-    from takhrij.show.view import CaseView
-    from takhrij.store import Store
+from takhrij.show.view import CaseView
+from takhrij.store import Store
 
 
 class _TakenBackError(Exception):
     """Ends the transaction of a preview, so that nothing of it is kept."""
 
 
-def previewed(store: Store, judge: Callable[[], object]) -> tuple[CaseView, CaseView]:
+def previewed(store: Store, judge: Callable[[], object], config: Config) -> tuple[CaseView, CaseView]:
     """The case before and after a judgement; the case itself stays as it is. Raises what `judge` raises."""
-    from takhrij import pipeline
+    from takhrij import pipeline  # the package names this module's callers too
 
     before = after = pipeline.view(store)
     try:
         with store.transaction():
             judge()
-            pipeline.link_case(store, settings())
+            pipeline.link_case(store, config)
             after = pipeline.view(store)
             raise _TakenBackError
     except _TakenBackError:

@@ -1,0 +1,51 @@
+"""The index of a case in its language: what words are found by, and how those asked for are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
+
+from takhrij.pipeline.tools import LANGUAGE
+from takhrij.resources import Resources
+from takhrij.show.entries import entries
+from takhrij.show.index import Index
+from takhrij.show.view import CaseView
+
+
+def index(view: CaseView, resources: Resources) -> Index:
+    """The index of everything that a view of a case holds."""
+    return Index(entries(view, labels(resources)), spread, asked)
+
+
+def labels(resources: Resources) -> Mapping[str, str]:
+    """The labels of event types and the names of actors in every language, by id."""
+    told = {kind: " ".join(row.get("label", {}).values()) for kind, row in resources.documents("events").items()}
+    for row in resources.table("actors/actors"):
+        told[row["id"]] = " ".join(v for k, v in row.items() if k.startswith("name"))
+    return told
+
+
+def spread(text: str) -> str:
+    """The words that a text is found by: each folded, and the readings of it without particles and pronouns."""
+    return " ".join(chain.from_iterable(_forms(token) for token in LANGUAGE.fold(text).split()))
+
+
+def asked(word: str) -> tuple[str, ...]:
+    """The forms of a word that is searched for: folded, and without its article."""
+    folded = LANGUAGE.fold(word)
+    return tuple(dict.fromkeys((folded, _without_article(folded))))
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word: str) -> tuple[str, ...]:
+    bare = word.strip("\u00ab\u00bb\"'()[]{}،؛؟.,:;!?-–…")
+    found = [bare]
+    for split in LANGUAGE.splits(bare) if LANGUAGE.is_written(bare) else ():
+        found += [split.key, _without_article(split.key)]
+    return tuple(dict.fromkeys(found))
+
+
+def _without_article(word: str) -> str:
+    article = LANGUAGE.article
+    return word[len(article) :] if word.startswith(article) and len(word) > len(article) + 1 else word

@@ -1,0 +1,217 @@
+"""The application: every page at its address, behind one gate that checks who asks."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from takhrij.core.errors import CaseError, CaseLocked, TakhrijError, UsageError
+from takhrij.web import pages
+from takhrij.web.access import Access, Session
+from takhrij.web.pages.session import COOKIE
+from takhrij.web.rendering import Renderer
+from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
+from takhrij.web.workbench import StaleError, Workbench
+
+LONGEST_FORM = 512 * 1024
+STATIC = Path(__file__).with_name("static")
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What one workbench is made of; `hosts` are the names that it answers to."""
+
+    workbench: Workbench
+    access: Access
+    renderer: Renderer
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    secure: bool = False
+
+
+def all_pages() -> tuple[Page, ...]:
+    """Every page of every module of `takhrij.web.pages`, by module name."""
+    found: list[Page] = []
+    for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda m: m.name):
+        found += importlib.import_module(f"{pages.__name__}.{module.name}").PAGES
+    return tuple(found)
+
+
+def application(served: Served) -> Starlette:
+    """The ASGI application of a workbench."""
+    routes: list[BaseRoute] = [Mount("/static", _Static(directory=STATIC), name="static")]
+    for page in all_pages():
+        for path, extension in _addresses(page):
+            routes.append(Route(path, _endpoint(served, page, extension), methods=list(page.methods)))
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return await run_in_threadpool(_error_page, served, request, error)
+
+    handlers: Any = {HTTPException: failed}
+    middleware = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(served.hosts), www_redirect=False),
+        Middleware(_Headers),
+        Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5),
+    ]
+    app = Starlette(routes=routes, exception_handlers=handlers, middleware=middleware)
+    app.state.served = served
+    return app
+
+
+def paths() -> frozenset[str]:
+    """The addresses of all pages."""
+    return frozenset(page.path for page in all_pages())
+
+
+def _addresses(page: Page) -> Iterator[tuple[str, str]]:
+    yield page.path, "html"
+    if page.listing:
+        yield f"{page.path}.json", "json"
+        yield f"{page.path}.csv", "csv"
+
+
+class _Static(StaticFiles):
+    """Files that never change while the program runs, and may be kept by the browser for an hour."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=3600"
+        return response
+
+
+class _Headers:
+    """Puts the headers of protection on every answer."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                there = {name for name, _ in message["headers"]}
+                added = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in there]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _endpoint(served: Served, page: Page, extension: str) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        token = request.cookies.get(COOKIE, "")
+        session = served.access.session(token) if token else None
+        form = await _form(request) if request.method == "POST" else {}
+        screen = _screen(served, request, session, extension)
+        screen.form = form
+        try:
+            refused = _refused(page, request, screen)
+            return refused if refused is not None else await run_in_threadpool(page.handler, screen)
+        except HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 — every failure ends in one clear page
+            return await run_in_threadpool(_error_page, served, request, error)
+
+    return endpoint
+
+
+async def _form(request: Request) -> dict[str, str]:
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > LONGEST_FORM:
+        raise HTTPException(413)
+    async with request.form(max_files=0, max_fields=200, max_part_size=LONGEST_FORM) as form:
+        return {key: value for key, value in form.multi_items() if isinstance(value, str)}
+
+
+def _screen(served: Served, request: Request, session: Session | None, extension: str) -> Screen:
+    language = request.cookies.get("language", "")
+    if language not in ("en", "ar"):
+        language = "ar" if request.headers.get("accept-language", "").lower().startswith("ar") else "en"
+    theme = request.cookies.get("theme", "")
+    return Screen(
+        served.workbench,
+        served.renderer,
+        served.access,
+        session,
+        request.url.path,
+        path={key: str(value) for key, value in request.path_params.items()},
+        query=request.query_params,
+        language="ar" if language == "ar" else "en",
+        theme=theme if theme in ("light", "dark") else "",
+        extension="json" if extension == "json" else "csv" if extension == "csv" else "html",
+        htmx=request.headers.get("hx-request") == "true",
+        client=request.client.host if request.client else "",
+        token=request.cookies.get(COOKIE, ""),
+        secure=served.secure,
+    )
+
+
+def _refused(page: Page, request: Request, screen: Screen) -> Response | None:
+    """The one gate: nobody signed in, too low a role, or a form without its token."""
+    if page.open:
+        return None
+    if screen.session is None:
+        if screen.extension != "html" or request.method != "GET":
+            raise HTTPException(401)
+        return RedirectResponse(screen.url("/login", back=None), status_code=303)
+    if not screen.session.user.may(page.role):
+        raise ForbiddenError(screen.t("forbidden", role=screen.t(f"role.{page.role}")))
+    if request.method != "GET":
+        import hmac
+
+        sent = request.headers.get("x-csrf") or screen.form.get("csrf", "")
+        if not hmac.compare_digest(sent.encode(), screen.csrf.encode()):
+            raise ForbiddenError(screen.t("csrf"))
+    return None
+
+
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (NotFoundError, 404),
+    (ForbiddenError, 403),
+    (StaleError, 409),
+    (CaseLocked, 423),
+    (CaseError, 503),
+    (UsageError, 400),
+    (TakhrijError, 400),
+)
+
+
+def _error_page(served: Served, request: Request, error: Exception) -> Response:
+    """A clear page for every failure; what nobody foresaw is written to the terminal and said in one line."""
+    token = request.cookies.get(COOKIE, "")
+    screen = _screen(served, request, served.access.session(token) if token else None, "html")
+    if isinstance(error, HTTPException):
+        status, told = error.status_code, screen.t(f"http.{error.status_code}")
+    elif isinstance(error, TakhrijError):
+        status, told = next(code for kind, code in _STATUS if isinstance(error, kind)), str(error)
+    else:
+        traceback.print_exception(error, file=sys.stderr)
+        status, told = 500, screen.t("http.500")
+    return screen.page("error.html.j2", status=status, status_code=status, told=told)

@@ -1,0 +1,143 @@
+"""One event: its accounts side by side, where they differ, where they go back to, and why they are one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+
+from takhrij import pipeline
+from takhrij.core.errors import UsageError
+from takhrij.core.records import Anchor, Claim, Decision, Event
+from takhrij.pipeline.previewing import changes
+from takhrij.show import marked, query
+from takhrij.show.cards import Cards
+from takhrij.show.columns import COMPARE
+from takhrij.show.graph import origins_graph
+from takhrij.store import Store
+from takhrij.web.screen import NotFoundError, Page, Screen
+from takhrij.web.workbench import Judged
+
+PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy")
+# Which columns of the comparison a contested field stands in.
+_COLUMNS = {
+    "polarity": "put forward as",
+    "modality": "put forward as",
+    **{name: name for name in ("type", "actor", "target", "time", "place", "mediator", "amount")},
+}
+_FACTS = ("place", "time", "actor", "target")
+
+
+def found(screen: Screen) -> Event:
+    """The event that the address names by its id or a member claim's. Raises NotFoundError."""
+    try:
+        return screen.view.event(screen.path["event"])
+    except UsageError:
+        raise NotFoundError(screen.t("no_event")) from None
+
+
+def event(screen: Screen) -> Response:
+    """All that the case says of one happening."""
+    told = found(screen)
+    view = screen.view
+    row = query.explained(view, told)
+    contested = {_COLUMNS.get(c.field, "counts") for c in told.conflicts}
+    documents = {document for _, document in told.claims}
+    own = {claim for claim, _ in told.claims}
+    return screen.page(
+        "event.html.j2",
+        event=told,
+        row=row,
+        columns=COMPARE.columns,
+        contested=contested,
+        card=Cards(view).event(1, told),
+        copies=[c for c in view.copies if c.a in documents and c.b in documents],
+        history=[d for c in own for d in view.decided.get(c, ())],
+        near=nearby(screen, told)[:12],
+    )
+
+
+def nearby(screen: Screen, told: Event) -> list[Event]:
+    """Events of one type, place or day with this one: those that it may have to be joined with."""
+    day, place = (told.time or "")[:7], told.place[0] if told.place else None
+    other = [e for e in screen.view.events if e.id != told.id]
+
+    def likeness(e: Event) -> int:
+        same_day, same_month = bool(told.time) and e.time == told.time, bool(day) and (e.time or "")[:7] == day
+        return (e.type == told.type) + same_month + 2 * same_day + (e.place is not None and e.place[0] == place)
+
+    ranked = sorted(other, key=lambda e: (-likeness(e), e.id))
+    return [e for e in ranked if likeness(e) >= 2]
+
+
+def graph(screen: Screen) -> Response:
+    """The event's origin graph as JSON."""
+    return JSONResponse(origins_graph(screen.view, found(screen)))
+
+
+def as_json(screen: Screen) -> Response:
+    """The event as `takhrij event --why` prints it."""
+    return JSONResponse(query.explained(screen.view, found(screen)))
+
+
+def preview(screen: Screen) -> Response:
+    """What a judgement of two claims or events would change; nothing is written."""
+    told, verb, other = _pair(screen)
+    decision = Decision("", verb, Anchor(told.document, "", "", "", told.type), screen.user.name, pipeline.now())
+
+    def judge(store: Store) -> object:
+        return pipeline.decide(store, told, verb, decision, other)
+
+    lines = list(changes(*screen.workbench.preview(judge)))
+    return screen.page("preview.html.j2", lines=lines, sent=screen.form, told=told, other=other, verb=verb)
+
+
+def judge(screen: Screen) -> Response:
+    """Judge two claims or events against each other."""
+    told, verb, other = _pair(screen)
+    judged = Judged(told.id, verb, screen.user.name, screen.form.get("why", "")[:2000], other=other.id)
+    screen.workbench.judge(judged)
+    return screen.redirect(f"/events/{told.id}")
+
+
+def _pair(screen: Screen) -> tuple[Claim, str, Claim]:
+    form: Mapping[str, str] = screen.form
+    verb = form.get("verb", "")
+    if verb not in PAIRWISE:
+        raise UsageError(f"'{verb[:40]}' judges no two claims; give {', '.join(PAIRWISE)}")
+    told, other = _claim(screen, form.get("claim", "")), _claim(screen, form.get("other", ""))
+    if told.id == other.id:
+        raise UsageError("these are one and the same claim; name two")
+    if verb == "not_copy" and told.document == other.document:
+        raise UsageError("both claims stand in one document; not_copy judges two documents")
+    return told, verb, other
+
+
+def _claim(screen: Screen, name: str) -> Claim:
+    """A claim by its id or, for an event's, the claim that gives it its name."""
+    return screen.view.claim(name.strip())
+
+
+def compare(screen: Screen) -> Response:
+    """Two documents side by side, what they share marked in both."""
+    a, b = screen.path["a"], screen.path["b"]
+    view = screen.view
+    copy: Any = next((c for c in view.copies if {c.a, c.b} == {a, b}), None)
+    if copy is None or a not in view.readings or b not in view.readings:
+        raise NotFoundError(screen.t("no_document"))
+    sides = [(key, view.readings[key]) for key in (copy.a, copy.b)]
+    shown = [
+        (key, reading, marked.pieces(reading.text, marked.of_page(reading, (), [copy]))) for key, reading in sides
+    ]
+    return screen.page("compare.html.j2", copy=copy, sides=shown)
+
+
+PAGES = (
+    Page("/events/preview", preview, methods=("POST",), role="reviewer"),
+    Page("/events/judge", judge, methods=("POST",), role="reviewer"),
+    Page("/events/{event}/graph.json", graph),
+    Page("/events/{event}.json", as_json),
+    Page("/events/{event}", event),
+    Page("/compare/{a}/{b}", compare),
+)

@@ -1,0 +1,79 @@
+"""The first page, the lists of events, claims, documents and relations, and the search over all of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.responses import Response
+
+from takhrij.show.index import LONGEST_QUERY, Asked
+from takhrij.show.view import CaseView
+from takhrij.web.cells import CELLS
+from takhrij.web.listings import BY_NAME, KINDS, MOST_PAGE, Kind, asked, number
+from takhrij.web.screen import Page, Screen
+
+SIZE = 50
+SEARCHED = 8
+"""Hits of each kind that the search page shows; the lists hold the rest."""
+
+
+def home(screen: Screen) -> Response:
+    """What the case holds, and where to begin."""
+    view = screen.view
+    judged = sum(1 for key in view.claims if key in view.decided) + len(view.rejected)
+    figures = (
+        ("documents", len(view.documents), "/documents"),
+        ("claims", len(view.claims), "/claims"),
+        ("events", len(view.events), "/events"),
+        ("origins", len(view.origins), "/events"),
+        ("contested", len(view.contested), "/conflicts"),
+        ("problems", len(view.problems), "/problems"),
+    )
+    strongest = sorted(view.events, key=lambda e: (-len(e.origins), -len(e.claims), e.id))[:8]
+    return screen.page(
+        "home.html.j2", figures=figures, judged=judged, total=len(view.claims) + len(view.rejected), events=strongest
+    )
+
+
+def listed(kind: Kind, screen: Screen) -> Response:
+    """One list, filtered by its address."""
+    wanted = asked(screen.query, kind.facets)
+    if screen.extension != "html":
+        keys = screen.index.keys(kind.kind, wanted)
+        rows = (kind.row(screen.view, key) for key in keys if known(screen.view, kind, key))
+        return screen.rows(rows, kind.listing, kind.name)
+    page = number(screen.query.get("page", "1"), 1, MOST_PAGE, "page")
+    size = number(screen.query.get("size", str(SIZE)), 1, 250, "size")
+    found = screen.index.find(kind.kind, wanted, page, size)
+    rows = [CELLS[kind.kind](screen.view, screen.words, key) for key in found.keys if known(screen.view, kind, key)]
+    template = "results.html.j2" if screen.htmx else "list.html.j2"
+    return screen.page(
+        template, kind=kind, rows=rows, found=found, wanted=wanted, page=page, pages=max(1, -(-found.total // size))
+    )
+
+
+def search(screen: Screen) -> Response:
+    """Words looked for in everything: the first hits of each kind."""
+    wanted = asked(screen.query, ())
+    only = Asked(wanted.words, wanted.exact, {}, wanted.since, wanted.until)
+    hits = []
+    if wanted.words.strip():
+        for kind in KINDS:
+            found = screen.index.find(kind.kind, only, 1, SEARCHED)
+            keys = [key for key in found.keys if known(screen.view, kind, key)]
+            hits.append((kind, keys, found.total))
+    return screen.page(
+        "search.html.j2", hits=hits, wanted=wanted, cut=len(wanted.words) > LONGEST_QUERY, most=LONGEST_QUERY
+    )
+
+
+def known(view: CaseView, kind: Kind, key: str) -> bool:
+    """Whether a key of the index is still there: a judgement may have taken it out since the case was indexed."""
+    return kind.kind != "claim" or key in view.claims
+
+
+PAGES = (
+    Page("/", home),
+    Page("/search", search),
+    *(Page(f"/{name}", partial(listed, kind), listing=True) for name, kind in BY_NAME.items()),
+)

@@ -1,0 +1,268 @@
+"""Judging claims: the page's text on one side, the claim's fields on the other, one decision at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import JSONResponse, Response
+
+from takhrij.core.codec import NUMBER_ROLES
+from takhrij.core.errors import UsageError
+from takhrij.core.records import Claim
+from takhrij.pipeline import judging, proposing
+from takhrij.show import marked, query, words
+from takhrij.show.cards import Cards
+from takhrij.show.index import Asked
+from takhrij.web.listings import BY_NAME, asked, number, verdict
+from takhrij.web.screen import NotFoundError, Page, Screen
+from takhrij.web.workbench import Judged, StaleError
+
+FACETS = BY_NAME["claims"].facets
+SEEN = ("", "new", "judged", "unsure")
+VERBS = ("accept", "reject", "unsure")
+ROLES = (
+    *("actor", "target", "mediator", "beneficiary", "place", "origin_place", "destination", "time"),
+    *(*NUMBER_ROLES, "amount", "condition", "purpose", "instrument"),
+)
+
+
+def queue(screen: Screen, parameters: Mapping[str, str]) -> list[str]:
+    """The claims that the filters of an address choose, in the case's order, rejected ones left out unless judged."""
+    view = screen.view
+    keys = [
+        key
+        for key in screen.index.keys("claim", asked(screen.query, FACETS))
+        if key in view.claims or key in view.rejected
+    ]
+    seen = parameters.get("seen", "")
+    if seen not in SEEN:
+        raise UsageError(f"'{seen[:40]}' is no choice for 'seen'; give new, judged or unsure")
+    if seen == "new":
+        return [key for key in keys if not verdict(view, key)]
+    if seen == "unsure":
+        return [key for key in keys if verdict(view, key) == "unsure"]
+    return [key for key in keys if verdict(view, key)] if seen == "judged" else keys
+
+
+def review(screen: Screen) -> Response:
+    """The claim in hand out of those that the filters choose."""
+    keys = queue(screen, screen.query)
+    at = screen.query.get("at", "")
+    if not keys:
+        return screen.page("review_none.html.j2", found=screen.index.find("claim", asked(screen.query, FACETS), 1, 1))
+    place = keys.index(at) if at in keys else 0
+    return _claim_page(screen, keys[place], keys, place)
+
+
+def claim(screen: Screen) -> Response:
+    """One claim by its id."""
+    view, key = screen.view, screen.path["claim"]
+    if key not in view.claims and key not in view.rejected:
+        found = [c for c in (*view.claims, *view.rejected) if c.startswith(key)]
+        if len(found) != 1:
+            raise NotFoundError(screen.t("no_claim"))
+        key = found[0]
+    return _claim_page(screen, key, [key], 0)
+
+
+def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Response:
+    view = screen.view
+    told = view.claims.get(key) or view.rejected[key]
+    reading = view.readings[told.document]
+    others = [c for c in view.claims_of.get(told.document, ()) if c.id != key]
+    copies = [c for c in view.copies if told.document in (c.a, c.b)]
+    stretches = [*marked.of_page(reading, others, copies), *marked.of_claim(told)]
+    judged = sum(1 for k in keys if verdict(view, k))
+    quoted = [t for t in view.translations if t.document == told.document]
+    return screen.page(
+        "review.html.j2",
+        claim=told,
+        row=query.claim_row(view, told),
+        card=Cards(view).claim(told),
+        fields=fields(screen, told),
+        reading=reading,
+        document=view.documents[told.document],
+        pieces=marked.pieces(reading.text, stretches),
+        copies=copies,
+        event=view.by_id.get(view.event_of.get(key, "")),
+        decisions=view.decided.get(key, ()),
+        rejected=key in view.rejected,
+        verdict=verdict(view, key),
+        seen=judging.fingerprint(view, key),
+        place=place,
+        total=len(keys),
+        judged=judged,
+        previous=keys[place - 1] if place else None,
+        following=keys[place + 1] if place + 1 < len(keys) else None,
+        wanted=asked(screen.query, FACETS) if screen.address == "/review" else Asked(),
+        found=screen.index.find(
+            "claim", asked(screen.query, FACETS) if screen.address == "/review" else Asked(), 1, 1
+        ),
+        translations=quoted,
+        roles=ROLES,
+        types=sorted(screen.workbench.resources.documents("events")),
+        last=last_decision(screen),
+    )
+
+
+def fields(screen: Screen, told: Claim) -> list[dict[str, Any]]:
+    """A row for every filler of a claim: its role, value in words, the page's words and its field id."""
+    rows: list[dict[str, Any]] = [
+        {"role": "type", "value": words.heading(told.type), "quoted": told.trigger.text, "field": "trigger"},
+        {"role": "modality", "value": told.modality, "quoted": "", "field": ""},
+        {"role": "polarity", "value": told.polarity, "quoted": "", "field": ""},
+    ]
+    for role, fillers in told.roles.items():
+        for n, filler in enumerate(fillers):
+            span = getattr(filler, "span", None)
+            value = words.filler(filler, screen.view.actor_names)
+            rows.append({"role": role, "value": value, "quoted": span.text if span else "", "field": f"{role}-{n}"})
+    for n, link in enumerate(told.attribution):
+        quoted = link.span.text if link.span else ""
+        rows.append(
+            {"role": "speaker", "value": words.SPEAKER[link.source_class], "quoted": quoted, "field": f"source-{n}"}
+        )
+    for row in rows:
+        row["edited"] = told.edit(row["role"])
+    return rows
+
+
+def last_decision(screen: Screen) -> Any:
+    """The newest decision of whoever is signed in that still stands, for undo; None where there is none."""
+    undone = {d.undoes for d in screen.view.decisions if d.undoes}
+    mine = (d for d in reversed(screen.view.decisions) if d.by == screen.user.name and d.verb != "undo")
+    return next((d for d in mine if d.id not in undone), None)
+
+
+def judge(screen: Screen) -> Response:
+    """Take in one judgement and go on to the next claim of the filters."""
+    key, form = screen.path["claim"], screen.form
+    verb = form.get("verb", "")
+    # What comes next is settled before the judgement takes this claim out of what the filters choose.
+    after = _next(screen, key) if verb in VERBS else key
+    try:
+        screen.workbench.judge(_judged(screen, key, verb))
+    except StaleError as error:
+        return _stale(screen, key, str(error))
+    return screen.redirect(_back(screen, after))
+
+
+def _judged(screen: Screen, key: str, verb: str) -> Judged:
+    form = screen.form
+    told: dict[str, Any] = {
+        "claim": key,
+        "by": screen.user.name,
+        "why": form.get("why", "")[:2000],
+        "seen": form.get("seen"),
+    }
+    if verb in VERBS:
+        return Judged(verb=verb, **told)
+    if verb == "grade":
+        return Judged(verb=verb, value=number(form.get("value", ""), 1, 6, "credibility"), **told)
+    if verb == "edit":
+        place = None
+        if form.get("start") and form.get("end"):
+            place = (number(form["start"], 0, 10**9, "place"), number(form["end"], 0, 10**9, "place"))
+        name = form.get("field", "")
+        value = value_of(name, form.get("value", ""), form.get("empty") == "1")
+        return Judged(verb=verb, field=name, value=value, words=place, **told)
+    raise UsageError(f"'{verb[:40]}' is no judgement of a claim; give accept, reject, unsure, edit or grade")
+
+
+def value_of(field: str, told: str, empty: bool) -> Any:
+    """The value of a field as a form tells it: JSON where it is JSON, else the words; None empties a role.
+
+    >>> value_of("released", "20", False), value_of("time", "2018", False), value_of("actor", "houthi", False)
+    (20, '2018', 'houthi')
+    """
+    if empty:
+        return None
+    told = told.strip()
+    if not told:
+        raise UsageError("no value was given; write one, or choose to empty the field")
+    if field in ("time", "type", "modality", "polarity"):
+        return told
+    try:
+        return json.loads(told)
+    except ValueError:
+        return told
+
+
+def _next(screen: Screen, key: str) -> str:
+    keys = queue(screen, screen.query) if screen.query.get("next") == "1" else [key]
+    if key not in keys:
+        return key
+    place = keys.index(key)
+    return keys[place + 1] if place + 1 < len(keys) else keys[max(place - 1, 0)]
+
+
+def _back(screen: Screen, key: str) -> str:
+    if screen.query.get("next") != "1":
+        return f"/claims/{key}"
+    kept = [(k, v) for k, v in screen.query.multi_items() if k not in ("at", "next")]
+    return f"/review?{urlencode([*kept, ('at', key)])}"
+
+
+def _stale(screen: Screen, key: str, told: str) -> Response:
+    view = screen.view
+    now = view.claims.get(key)
+    return screen.page(
+        "stale.html.j2",
+        status=409,
+        told=told,
+        key=key,
+        sent=screen.form,
+        now=query.claim_row(view, now) if now is not None else None,
+        decisions=view.decided.get(key, ()),
+        seen=judging.fingerprint(view, key),
+    )
+
+
+def add(screen: Screen) -> Response:
+    """A claim that the machine missed: words of the page and a type."""
+    form = screen.form
+    place = (number(form.get("start", ""), 0, 10**9, "place"), number(form.get("end", ""), 0, 10**9, "place"))
+    signed = (screen.user.name, form.get("why", "")[:2000])
+    made = screen.workbench.add(screen.path["key"], place, form.get("type", ""), signed)
+    return screen.redirect(f"/claims/{made.id}")
+
+
+def translate(screen: Screen) -> Response:
+    """A human translation of quoted words, with its translator."""
+    form = screen.form
+    place = (number(form.get("start", ""), 0, 10**9, "place"), number(form.get("end", ""), 0, 10**9, "place"))
+    value = {"language": form.get("language", "en")[:20], "text": form.get("text", "")[:20_000]}
+    value["translator"] = form.get("translator", "").strip()[:200] or screen.user.name
+    screen.workbench.translate(screen.path["key"], place, value, screen.user.name)
+    return screen.redirect(form.get("back", f"/documents/{screen.path['key']}"))
+
+
+def propose(screen: Screen) -> Response:
+    """What the program reads in chosen words, as values for a field: ``[{"value", "told"}]``."""
+    reading = screen.view.readings.get(screen.path["key"])
+    if reading is None:
+        raise NotFoundError(screen.t("no_document"))
+    start = number(screen.query.get("start", ""), 0, 10**9, "place")
+    end = number(screen.query.get("end", ""), 0, 10**9, "place")
+    found = proposing.proposals(reading, (start, end), screen.query.get("field", ""), screen.workbench.overlay)
+    return JSONResponse(found)
+
+
+def undo(screen: Screen) -> Response:
+    """Take a decision back."""
+    screen.workbench.undo(screen.form.get("decision", ""), screen.user.name, screen.form.get("why", "")[:2000])
+    return screen.redirect(screen.form.get("back", "/decisions"))
+
+
+PAGES = (
+    Page("/review", review),
+    Page("/claims/{claim}", claim),
+    Page("/claims/{claim}/judge", judge, methods=("POST",), role="reviewer"),
+    Page("/documents/{key}/add", add, methods=("POST",), role="reviewer"),
+    Page("/documents/{key}/translate", translate, methods=("POST",), role="reviewer"),
+    Page("/documents/{key}/propose", propose),
+    Page("/undo", undo, methods=("POST",), role="reviewer"),
+)

@@ -1,0 +1,157 @@
+"""What a page is given, and how its answer is made: HTML, JSON or CSV, in the language asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from takhrij.core.errors import TakhrijError
+from takhrij.show import formats
+from takhrij.show.columns import Listing
+from takhrij.show.index import Index
+from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
+from takhrij.web.access import Access, Session, User
+from takhrij.web.cells import values
+from takhrij.web.rendering import Renderer
+from takhrij.web.workbench import Snapshot, Workbench
+
+Role = Literal["reader", "reviewer", "editor", "admin"]
+Handler = Callable[["Screen"], Response]
+Message = Mapping[str, str]
+
+
+class NotFoundError(TakhrijError):
+    """There is nothing at this address."""
+
+
+class ForbiddenError(TakhrijError):
+    """Whoever asks may not do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address: who may ask for it, how, and what answers.
+
+    `role` is the least that is needed; `open` pages need nobody signed in; a `listing` is also there as ``.json`` and
+    ``.csv``. `path` may hold ``{name}`` parameters.
+    """
+
+    path: str
+    handler: Handler
+    methods: tuple[str, ...] = ("GET",)
+    role: Role = "reader"
+    listing: bool = False
+    open: bool = False
+
+
+@dataclass
+class Screen:
+    """One request, as a handler sees it."""
+
+    workbench: Workbench
+    renderer: Renderer
+    access: Access
+    session: Session | None
+    address: str
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: QueryParams = field(default_factory=QueryParams)
+    form: Mapping[str, str] = field(default_factory=dict)
+    language: Literal["en", "ar"] = "en"
+    theme: str = ""
+    extension: Literal["html", "json", "csv"] = "html"
+    htmx: bool = False
+    client: str = ""
+    token: str = ""
+    secure: bool = False
+    _snapshot: Snapshot | None = None
+    _said: Callable[[str, str], str] | None = None
+
+    @property
+    def user(self) -> User:
+        """Who is signed in. Raises ForbiddenError where nobody is."""
+        if self.session is None:
+            raise ForbiddenError("sign in first")
+        return self.session.user
+
+    @property
+    def csrf(self) -> str:
+        """The token that every form must carry."""
+        return self.session.csrf if self.session is not None else ""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The case, the same for the whole of one request."""
+        if self._snapshot is None:
+            self._snapshot = self.workbench.snapshot()
+        return self._snapshot
+
+    @property
+    def view(self) -> CaseView:
+        """The case as the screens read it."""
+        return self.snapshot.view
+
+    @property
+    def index(self) -> Index:
+        """Search and facets over the case."""
+        return self.snapshot.index
+
+    @property
+    def words(self) -> Words:
+        """How values are said in the language of the page."""
+        return self.snapshot.words(self.language)
+
+    def said(self, facet: str, value: str) -> str:
+        """A facet's value in the language of the page."""
+        if self._said is None:
+            self._said = values(self.words, self.view)
+        return self._said(facet, value)
+
+    def t(self, key: str, **given: Any) -> str:
+        """A message in the language of the page; an unknown key as words."""
+        return self.renderer.message(key, self.language, given)
+
+    def many(self, noun: str, number: int) -> str:
+        """A number with its noun in agreement, in the language of the page."""
+        return self.renderer.many(noun, number, self.language)
+
+    def url(self, path: str | None = None, **changed: str | None) -> str:
+        """This address, or another path, with query values set, or left out where None."""
+        kept = [(k, v) for k, v in self.query.multi_items() if k not in changed]
+        kept += [(k, v) for k, v in changed.items() if v is not None]
+        where = self.address if path is None else path
+        return f"{where}?{urlencode(kept)}" if kept else where
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page made of a template."""
+        text = self.renderer.render(template, self, context)
+        return HTMLResponse(text.encode("utf-8", "replace"), status_code=status)
+
+    def rows(self, rows: Iterable[Mapping[str, Any]], listing: Listing, name: str) -> Response:
+        """Rows as JSON or CSV, by the ending of the address; `name` is the file's."""
+        out = io.StringIO()
+        form: Literal["json", "csv"] = "json" if self.extension == "json" else "csv"
+        formats.write(rows, listing, form, out)
+        kind = "application/json" if form == "json" else "text/csv; charset=utf-8"
+        head = {"content-disposition": f'attachment; filename="{name}.csv"'} if form == "csv" else {}
+        return Response(out.getvalue().encode("utf-8", "backslashreplace"), media_type=kind, headers=head)
+
+    def redirect(self, path: str) -> Response:
+        """To another page of this workbench, after a form was sent."""
+        return RedirectResponse(local(path), status_code=303)
+
+
+def local(path: str) -> str:
+    """A path of this workbench; anything that could lead elsewhere leads to its first page.
+
+    >>> local("/events?type=release"), local("//example.org"), local("https://example.org")
+    ('/events?type=release', '/', '/')
+    """
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if safe else "/"

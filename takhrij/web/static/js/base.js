@@ -1,0 +1,15 @@
+// What every page shares: selects of a filter act at once, and "/" leads to the search.
+
+for (const form of document.querySelectorAll("form[data-auto]")) {
+  for (const select of form.querySelectorAll("select")) {
+    select.addEventListener("change", () => form.requestSubmit());
+  }
+  // Empty values only lengthen the address.
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+export function typing(target) {
+  return target instanceof Element && Boolean(target.closest("input, select, textarea, [contenteditable], dialog[open]"));
+}

@@ -1,0 +1,263 @@
+"""One case as the workbench holds it: what its pages show, refreshed when the case changes, and judgements on it.
+
+A judgement is on the disk before the page answers. Where linking the case takes long, events follow in the background
+and the pages say so; nothing is lost if the program ends meanwhile, for the next linking starts from the log.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from takhrij import pipeline
+from takhrij.core.config import Config
+from takhrij.core.errors import CaseLocked, TakhrijError, UsageError
+from takhrij.core.records import Anchor, Claim, Decision, Span
+from takhrij.pipeline import judging, searching
+from takhrij.resources import Resources
+from takhrij.show.index import Index
+from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
+from takhrij.store import Store, open_case
+
+AT_ONCE = 1.0
+"""Seconds that a refresh may take to be waited for; a longer one runs beside the pages."""
+
+Stamp = tuple[tuple[int, int], ...]
+
+
+class StaleError(UsageError):
+    """What was judged has changed since the page showed it; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the pages show: a view of the case, its index, and the state of the files that it was read from."""
+
+    view: CaseView
+    index: Index
+    stamp: Stamp
+    resources: Resources
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        return {}
+
+    def words(self, language: str) -> Words:
+        """The wording of a language for this case."""
+        if language not in self._words:
+            self._words[language] = Words.of(self.view, language, self.resources)
+        return self._words[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement as a page sends it: on which claim, what, by whom; `seen` is the fingerprint of what was shown."""
+
+    claim: str
+    verb: str
+    by: str
+    why: str = ""
+    field: str | None = None
+    value: Any = None
+    other: str | None = None
+    words: tuple[int, int] | None = None
+    seen: str | None = None
+
+
+class Workbench:
+    """A case that is being worked on. Its methods may be called from several threads."""
+
+    def __init__(self, case: str, config: Config) -> None:
+        self.case = case
+        self.config = config
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._seconds = 0.0
+        self._refreshing: threading.Thread | None = None
+        self._again = False
+        with self.store() as store:
+            self.overlay = store.overlay
+
+    @property
+    def name(self) -> str:
+        """The case's name: its folder's."""
+        return Path(self.case).resolve().name
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The data that the case is read with."""
+        return Resources(self.overlay)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The case, opened for one piece of work."""
+        with open_case(self.case) as store:
+            yield store
+
+    @property
+    def behind(self) -> bool:
+        """Whether events are being linked anew beside the pages."""
+        return self._refreshing is not None and self._refreshing.is_alive()
+
+    def snapshot(self) -> Snapshot:
+        """What the case holds now; where reading it takes long, what it held when last read."""
+        with self._lock:
+            if self._snapshot is None:
+                return self._load()
+            if self._snapshot.stamp != self._stamp():
+                if self._seconds <= AT_ONCE:
+                    return self._load()
+                self._beside(relink=False)
+            return self._snapshot
+
+    def _stamp(self) -> Stamp:
+        found = []
+        for name in ("case.sqlite3", "case.sqlite3-wal"):
+            try:
+                status = (Path(self.case) / name).stat()
+                found.append((status.st_mtime_ns, status.st_size))
+            except OSError:
+                found.append((0, 0))
+        return tuple(found)
+
+    def _load(self) -> Snapshot:
+        begun, stamp = time.monotonic(), self._stamp()
+        with self.store() as store:
+            view = pipeline.view(store, people=True)
+        fresh = Snapshot(view, searching.index(view, self.resources), stamp, self.resources)
+        self._seconds = max(time.monotonic() - begun, self._seconds / 2)
+        self._snapshot = fresh
+        return fresh
+
+    def _beside(self, *, relink: bool) -> None:
+        """Read the case anew in a thread of its own, after linking it where a judgement asks for that."""
+        self._again = self._again or relink
+        if self.behind:
+            return
+
+        def work() -> None:
+            while True:
+                with self._lock:
+                    relinks, self._again = self._again, False
+                try:
+                    if relinks:
+                        self._link()
+                    stamp = self._stamp()
+                    with self.store() as store:
+                        view = pipeline.view(store, people=True)
+                    fresh = Snapshot(view, searching.index(view, self.resources), stamp, self.resources)
+                except TakhrijError:
+                    return  # another run holds the case; what it writes is read at the next page
+                with self._lock:
+                    if not self._again:
+                        self._snapshot = fresh
+                        return
+
+        self._refreshing = threading.Thread(target=work, name="refresh", daemon=True)
+        self._refreshing.start()
+
+    def _link(self) -> None:
+        try:
+            with self.store() as store:
+                pipeline.link_case(store, self.config)
+        except CaseLocked:
+            return  # whoever writes to the case now takes the decision in when it links
+
+    # -- judgements
+
+    def judge(self, judged: Judged) -> Decision:
+        """Log one judgement of a claim and show it. Raises StaleError, UsageError, DecisionError, CaseError."""
+        with self._lock:
+            view = self.snapshot().view
+            self.refuse_stale(view, judged.claim, judged.seen)
+            claim = view.claims.get(judged.claim) or view.rejected.get(judged.claim) or view.claim(judged.claim)
+            other = view.claim(judged.other) if judged.other else None
+            anchor = Anchor(claim.document, "", "", "", claim.type, judged.field)
+            made = Decision("", judged.verb, anchor, judged.by, pipeline.now(), judged.why, judged.value)
+            with self.store() as store:
+                words = None
+                if judged.words is not None:
+                    words = judging.quoted_span(judging.reading_of(store, claim.document), *judged.words)
+                logged = judging.decide(store, claim, judged.verb, made, other, words)
+            return self._show(logged, relink=judged.verb not in ("unsure",))
+
+    def add(self, document: str, place: tuple[int, int], kind: str, signed: tuple[str, str]) -> Claim:
+        """Log a claim that the machine missed, told by words of a page; `signed` is by whom and why. Raises as `judge`."""
+        with self._lock:
+            with self.store() as store:
+                trigger = judging.quoted_span(judging.reading_of(store, document), *place)
+                claim = judging.missed(store, document, trigger, kind)
+                made = Decision("", "add", Anchor(document, "", "", "", kind), signed[0], pipeline.now(), signed[1])
+                logged = judging.decide(store, claim, "add", made)
+            self._show(logged, relink=True)
+            return claim
+
+    def translate(self, document: str, place: tuple[int, int], value: dict[str, str], by: str) -> Decision:
+        """Log a human translation of quoted words. Raises as `judge`."""
+        with self._lock:
+            with self.store() as store:
+                words: Span = judging.quoted_span(judging.reading_of(store, document), *place)
+                anchor = Anchor(document, "", "", "", "quotation")
+                logged = judging.translate(
+                    store, document, words, value, Decision("", "translate", anchor, by, pipeline.now())
+                )
+            return self._show(logged, relink=False)
+
+    def mark_source(self, name: str, letter: str, signed: tuple[str, str]) -> Decision:
+        """Log the reliability (A to F) of a source by its name; `signed` is by whom and why. Raises UsageError."""
+        if letter not in "ABCDEF" or len(letter) != 1:
+            raise UsageError("a reliability is a letter from A to F; F says that it is not known")
+        anchor = Anchor("", name, "", "", "")
+        made = Decision("", "reliability", anchor, signed[0], pipeline.now(), signed[1], letter)
+        with self._lock:
+            with self.store() as store:
+                logged = store.append_decision(made)
+            return self._show(logged, relink=False)
+
+    def undo(self, decision: str, by: str, why: str = "") -> Decision:
+        """Log that a decision no longer holds, and show it. Raises DecisionError."""
+        with self._lock:
+            with self.store() as store:
+                logged = store.undo(decision, by, pipeline.now(), why)
+            return self._show(logged, relink=True)
+
+    def preview(self, judge: Callable[[Store], object]) -> tuple[CaseView, CaseView]:
+        """The case before and after what `judge` does to it; the case itself stays as it is."""
+        from takhrij.pipeline.previewing import previewed
+
+        with self._lock, self.store() as store:
+            return previewed(store, lambda: judge(store), self.config)
+
+    @staticmethod
+    def refuse_stale(view: CaseView, claim: str, seen: str | None) -> None:
+        """Raises StaleError where a claim is no longer what a page with this fingerprint showed."""
+        if seen is not None and seen != judging.fingerprint(view, claim):
+            raise StaleError("this claim was changed since your page showed it; nothing was written, look at both")
+
+    def _show(self, logged: Decision, *, relink: bool) -> Decision:
+        """Bring the pages up to a decision that is on the disk: at once where that is quick, else as far as it is."""
+        if self._seconds <= AT_ONCE:
+            if relink:
+                self._link()
+            self._load()
+            return logged
+        assert self._snapshot is not None
+        view = self._snapshot.view
+        shown = view if logged.verb == "undo" else judging.overlaid(view, logged)
+        self._snapshot = replace(self._snapshot, view=shown, stamp=self._stamp())
+        if relink:
+            self._beside(relink=True)
+        return logged
+
+
+def states(view: CaseView, claim: str) -> Mapping[str, Any]:
+    """What a claim is now and who judged it, for a page that was stale."""
+    told = view.claims.get(claim)
+    return {"claim": told, "decisions": view.decided.get(claim, ()), "rejected": view.rejected.get(claim)}
