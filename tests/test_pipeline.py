@@ -129,7 +129,7 @@ def test_one_failing_page_is_a_problem_and_the_rest_goes_on(
             return ()
 
     _, framer = pipeline.tools(None, pipeline.Extractor(CONFIG).model)
-    monkeypatch.setattr(pipeline, "_tools", lambda *_: (Fragile(), framer))
+    monkeypatch.setattr(pipeline, "tools", lambda *_: (Fragile(), framer))
     rows = list(pipeline.extract_inputs([pages], CONFIG))
     assert [row["id"] for row in rows if isinstance(row, dict)] == ["agency", "other", "reprint"]
     troubled = [row["problems"] for row in rows if isinstance(row, dict)]

@@ -50,6 +50,7 @@ def decide(
 ) -> None:
     """Log a judgement on a claim: it holds through every later run and can be undone."""
     from takhrij import pipeline
+    from takhrij.pipeline import judging
     from takhrij.store import open_case
 
     if (verb in _PAIRWISE) != (other is not None):
@@ -79,6 +80,8 @@ def decide(
             _refuse_opposed(view, (told.id, second.id), verb)
         if second is not None and verb == "not_copy" and second.document == told.document:
             raise UsageError("both claims stand in one document; not_copy judges two documents")
+        if verb == "same" and second is not None:
+            decided = judging.members(store, view, told, second)
         anchor = Anchor(told.document, "", "", "", told.type, change.field)
         made = Decision("", verb, anchor, signed.by or login(), pipeline.now(), signed.why, decided)
         if signed.preview:

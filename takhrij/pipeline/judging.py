@@ -14,6 +14,7 @@ from takhrij.resources import Resources
 from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.store.anchors import make_anchor
+from takhrij.store.codec import record_to_json
 from takhrij.store.pins import edited, quoted
 from takhrij.store.replay import laid
 
@@ -43,6 +44,20 @@ def decide(
     if other is not None:
         second = make_anchor(reading_of(store, other.document), other.trigger, other.type)
     return store.append_decision(replace(made, verb=verb, anchor=anchor, value=value, other=second))
+
+
+def members(store: Store, view: CaseView, told: Claim, other: Claim) -> dict[str, Any] | None:
+    """The further claims that a judgement "same" of two events holds together: all that stand in them now.
+
+    None where neither claim gives its event the name: then the two claims alone are judged.
+    """
+    events = [view.event_by_id[c.id] for c in (told, other) if c.id in view.event_by_id]
+    if len(events) < 2:
+        return None
+    keys = [c for event in events for c, _ in event.claims if c not in (told.id, other.id) and c in view.claims]
+    claims = [view.claims[key] for key in keys]
+    anchors = [make_anchor(reading_of(store, c.document), c.trigger, c.type) for c in claims]
+    return {"members": [record_to_json(anchor) for anchor in anchors]} if anchors else None
 
 
 def reading_of(store: Store, document: str) -> Reading:

@@ -212,6 +212,8 @@ def decision_row(view: CaseView, decision: Decision, undone: frozenset[str] = fr
         value = {key: told for key, told in value.items() if key not in ("claim", "claims")}
     elif isinstance(value, dict) and ("claim" in value or decision.verb == "reject"):
         value = value.get("value")
+    elif isinstance(value, dict) and "members" in value:
+        value = f"{len(value['members']) + 2} claims"
     return {
         "id": decision.id,
         "at": decision.at,

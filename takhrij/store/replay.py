@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from takhrij.core.codec import claim_to_json
-from takhrij.core.records import ASIDE, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span, Translation
+from takhrij.core.records import ASIDE, Anchor, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span, Translation
 from takhrij.store.anchors import FoldMap, locate
+from takhrij.store.codec import record_from_json
 from takhrij.store.contract import Store
 from takhrij.store.decisions import standing
 from takhrij.store.pins import moved, pinned
@@ -151,7 +152,20 @@ def _judge(
         done.no_copies.add((one, two))
         return None
     done.judgements.append((claim.id, other.id, cast(Literal["same", "different", "part_of"], decision.verb)))
+    done.judgements += [(claim.id, member, "same") for member in _members(decision, done, where)]
     return None
+
+
+def _members(decision: Decision, done: Replayed, where: tuple[Mapping[str, Reading], FoldMap]) -> Iterator[str]:
+    """The further claims of two events that were judged to be one; whatever is gone of them holds nothing together."""
+    readings, fold_map = where
+    told = decision.value.get("members", ()) if isinstance(decision.value, dict) else ()
+    for anchor in (record_from_json(Anchor, record) for record in told):
+        reading = readings.get(anchor.document)
+        place = locate(anchor, reading.text, fold_map) if reading is not None else None
+        found = _claim_at(done, anchor.document, place, anchor.type) if place is not None else None
+        if found is not None:
+            yield found.id
 
 
 def _claim_at(done: Replayed, document: str, place: Span, kind: str) -> Claim | None:

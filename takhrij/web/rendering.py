@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from takhrij.core import __version__
 from takhrij.resources import Resources
 from takhrij.show.dossier import web_address
+from takhrij.show.messages import LANGUAGES, Messages
+from takhrij.show.wording import heading
 
 PLACES = (
     *("review", "events", "claims", "timeline", "map", "network", "captives", "relations", "sources", "conflicts"),
@@ -29,7 +31,6 @@ class Renderer:
         self.environment.lstrip_blocks = True
         self.environment.tests["web_address"] = web_address
         self.environment.globals.update(version=__version__)
-
         self._messages = {language: Messages(language, resources) for language in LANGUAGES}
 
     def message(self, key: str, language: str, values: Mapping[str, Any]) -> str:

@@ -182,6 +182,8 @@ class Workbench:
             anchor = Anchor(claim.document, "", "", "", claim.type, judged.field)
             made = Decision("", judged.verb, anchor, judged.by, pipeline.now(), judged.why, judged.value)
             with self.store() as store:
+                if judged.verb == "same" and other is not None:
+                    made = replace(made, value=judging.members(store, view, claim, other))
                 words = None
                 if judged.words is not None:
                     words = judging.quoted_span(judging.reading_of(store, claim.document), *judged.words)

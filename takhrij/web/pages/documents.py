@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from takhrij.core.records import Document
 from takhrij.show import marked, query
+from takhrij.web.cells import tie
 from takhrij.web.screen import NotFoundError, Page, Screen
 
 KEY = 64
@@ -34,9 +35,9 @@ def document(screen: Screen) -> Response:
         row=query.document_row(view, key, len(told)),
         types=sorted(screen.workbench.resources.documents("events")),
         pieces=pieces,
-        claims=[query.claim_row(view, c) for c in told],
+        claims=[(c.id, screen.words.statement(c)) for c in told],
         copies=[(copy, copy.b if copy.a == key else copy.a) for copy in copies],
-        relations=[query.relation_row(view, r) for r in view.relations if r.document == key],
+        relations=[(r, tie(view, screen.words, r)) for r in view.relations if r.document == key],
         framing=[f for d, f in view.framing if d == key],
     )
 

@@ -10,23 +10,21 @@ from starlette.responses import JSONResponse, Response
 from takhrij import pipeline
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Anchor, Claim, Decision, Event
+from takhrij.pipeline import judging
 from takhrij.pipeline.previewing import changes
 from takhrij.show import marked, query
 from takhrij.show.cards import Cards
-from takhrij.show.columns import COMPARE
 from takhrij.show.graph import origins_graph
 from takhrij.store import Store
+from takhrij.web.cells import compared
 from takhrij.web.screen import NotFoundError, Page, Screen
 from takhrij.web.workbench import Judged
 
 PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy")
-# Which columns of the comparison a contested field stands in.
-_COLUMNS = {
-    "polarity": "put forward as",
-    "modality": "put forward as",
-    **{name: name for name in ("type", "actor", "target", "time", "place", "mediator", "amount")},
-}
-_FACTS = ("place", "time", "actor", "target")
+COLUMNS = (
+    *("document", "speaker", "stance", "type", "actor", "target", "time", "place", "counts", "mediator", "amount"),
+    "words",
+)
 
 
 def found(screen: Screen) -> Event:
@@ -42,16 +40,18 @@ def event(screen: Screen) -> Response:
     told = found(screen)
     view = screen.view
     row = query.explained(view, told)
-    contested = {_COLUMNS.get(c.field, "counts") for c in told.conflicts}
+    contested = view.contested.get(told.id, ())
     documents = {document for _, document in told.claims}
     own = {claim for claim, _ in told.claims}
     return screen.page(
         "event.html.j2",
         event=told,
         row=row,
-        columns=COMPARE.columns,
-        contested=contested,
-        card=Cards(view).event(1, told),
+        columns=COLUMNS,
+        accounts=[
+            compared(view, screen.words, view.claims[c], contested) for c, _ in told.claims if c in view.claims
+        ],
+        card=Cards(view, screen.words).event(1, told),
         copies=[c for c in view.copies if c.a in documents and c.b in documents],
         history=[d for c in own for d in view.decided.get(c, ())],
         near=nearby(screen, told)[:12],
@@ -84,10 +84,12 @@ def as_json(screen: Screen) -> Response:
 def preview(screen: Screen) -> Response:
     """What a judgement of two claims or events would change; nothing is written."""
     told, verb, other = _pair(screen)
-    decision = Decision("", verb, Anchor(told.document, "", "", "", told.type), screen.user.name, pipeline.now())
+    anchor = Anchor(told.document, "", "", "", told.type)
 
     def judge(store: Store) -> object:
-        return pipeline.decide(store, told, verb, decision, other)
+        value = judging.members(store, screen.view, told, other) if verb == "same" else None
+        made = Decision("", verb, anchor, screen.user.name, pipeline.now(), "", value)
+        return pipeline.decide(store, told, verb, made, other)
 
     lines = list(changes(*screen.workbench.preview(judge)))
     return screen.page("preview.html.j2", lines=lines, sent=screen.form, told=told, other=other, verb=verb)

@@ -40,8 +40,8 @@ def listed(kind: Kind, screen: Screen) -> Response:
     wanted = asked(screen.query, kind.facets)
     if screen.extension != "html":
         keys = screen.index.keys(kind.kind, wanted)
-        rows = (kind.row(screen.view, key) for key in keys if known(screen.view, kind, key))
-        return screen.rows(rows, kind.listing, kind.name)
+        told = (kind.row(screen.view, key) for key in keys if known(screen.view, kind, key))
+        return screen.rows(told, kind.listing, kind.name)
     page = number(screen.query.get("page", "1"), 1, MOST_PAGE, "page")
     size = number(screen.query.get("size", str(SIZE)), 1, 250, "size")
     found = screen.index.find(kind.kind, wanted, page, size)

@@ -13,8 +13,7 @@ from takhrij.core.codec import NUMBER_ROLES
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Claim
 from takhrij.pipeline import judging, proposing
-from takhrij.show import marked, query, words
-from takhrij.show.cards import Cards
+from takhrij.show import marked, query
 from takhrij.show.index import Asked
 from takhrij.web.listings import BY_NAME, asked, number, verdict
 from takhrij.web.screen import NotFoundError, Page, Screen
@@ -81,7 +80,7 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
         "review.html.j2",
         claim=told,
         row=query.claim_row(view, told),
-        card=Cards(view).claim(told),
+        statement=screen.words.statement(told),
         fields=fields(screen, told),
         reading=reading,
         document=view.documents[told.document],
@@ -110,21 +109,26 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
 
 def fields(screen: Screen, told: Claim) -> list[dict[str, Any]]:
     """A row for every filler of a claim: its role, value in words, the page's words and its field id."""
+    words = screen.words
     rows: list[dict[str, Any]] = [
-        {"role": "type", "value": words.heading(told.type), "quoted": told.trigger.text, "field": "trigger"},
-        {"role": "modality", "value": told.modality, "quoted": "", "field": ""},
-        {"role": "polarity", "value": told.polarity, "quoted": "", "field": ""},
+        {"role": "type", "value": words.kind(told.type), "quoted": told.trigger.text, "field": "trigger"},
+        {"role": "modality", "value": words.modality(told.modality), "quoted": "", "field": ""},
+        {
+            "role": "polarity",
+            "value": words.polarity(told.polarity) or screen.t("happened"),
+            "quoted": "",
+            "field": "",
+        },
     ]
     for role, fillers in told.roles.items():
         for n, filler in enumerate(fillers):
             span = getattr(filler, "span", None)
-            value = words.filler(filler, screen.view.actor_names)
-            rows.append({"role": role, "value": value, "quoted": span.text if span else "", "field": f"{role}-{n}"})
+            quoted = span.text if span else ""
+            rows.append({"role": role, "value": words.filler(filler), "quoted": quoted, "field": f"{role}-{n}"})
     for n, link in enumerate(told.attribution):
         quoted = link.span.text if link.span else ""
-        rows.append(
-            {"role": "speaker", "value": words.SPEAKER[link.source_class], "quoted": quoted, "field": f"source-{n}"}
-        )
+        said = words.speaker(link.source_class)
+        rows.append({"role": "speaker", "value": said, "quoted": quoted, "field": f"source-{n}"})
     for row in rows:
         row["edited"] = told.edit(row["role"])
     return rows
@@ -215,7 +219,7 @@ def _stale(screen: Screen, key: str, told: str) -> Response:
         told=told,
         key=key,
         sent=screen.form,
-        now=query.claim_row(view, now) if now is not None else None,
+        now=screen.words.statement(now) if now is not None else None,
         decisions=view.decided.get(key, ()),
         seen=judging.fingerprint(view, key),
     )

@@ -1,0 +1,222 @@
+"""The pages of the workbench: what they show, their files, their filters, and judgements made through them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.browser import csrf, served
+
+EVENTS = "/events.json"
+
+
+def first(client: TestClient, kind: str = "release") -> dict[str, object]:
+    return next(e for e in client.get(f"/events.json?type={kind}").json() if len(e["claims"]) > 1)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    "path", ["/", "/events", "/claims", "/documents", "/relations", "/review", "/decisions", "/search?q=أسرى"]
+)
+def test_every_page_answers_in_both_languages(client: TestClient, path: str, language: str) -> None:
+    client.get(f"/prefer?language={language}&back=/")
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in answer.text
+    assert "<script>" not in answer.text
+    assert " style=" not in answer.text
+
+
+def test_search_folds_letters_and_particles_and_can_be_exact(client: TestClient) -> None:
+    folded = client.get("/events.json?q=افراج القاعدة").json()
+    assert folded
+    assert client.get("/events.json?q=الإفراج والقاعده").json() != []
+    assert client.get("/claims.json?q=أطلقت&exact=1").json()
+    assert client.get("/claims.json?q=اطلقت&exact=1").json() == []
+
+
+def test_facets_stand_in_the_address_and_files_hold_what_is_shown(client: TestClient) -> None:
+    rows = client.get("/claims.json?type=release").json()
+    assert rows and {row["type"] for row in rows} == {"release"}
+    sheet = list(csv.DictReader(io.StringIO(client.get("/claims.csv?type=release").text)))
+    assert [line["id"] for line in sheet] == [row["id"] for row in rows]
+    page = client.get("/claims?type=release").text
+    assert page.count('<a href="/claims/') >= len(rows)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/events?colour=red",
+        "/events?from=yesterday",
+        "/events?page=-1",
+        "/claims?page=x",
+        "/review?seen=maybe",
+        "/events?size=9999",
+    ],
+)
+def test_a_broken_filter_is_a_clear_page(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "Traceback" not in answer.text and '<section class="error">' in answer.text
+
+
+def test_a_search_of_ten_thousand_characters_is_cut_and_says_so(client: TestClient) -> None:
+    answer = client.get("/search", params={"q": "قاعدة " * 1700})
+    assert answer.status_code == 200
+    assert "400" in answer.text
+
+
+def test_what_is_not_there_is_a_clear_page(client: TestClient) -> None:
+    for path in ("/events/none", "/claims/none", "/documents/" + "0" * 64, "/compare/a/b", "/nothing"):
+        assert client.get(path).status_code == 404
+
+
+def test_an_event_shows_accounts_conflicts_graph_and_links(client: TestClient) -> None:
+    told = first(client)
+    page = client.get(f"/events/{told['id']}").text
+    assert 'class="compare"' in page
+    graph = client.get(f"/events/{told['id']}/graph.json").json()
+    assert {node["id"] for node in graph["nodes"]} >= {edge["from"] for edge in graph["edges"]}
+    assert client.get(f"/events/{told['id']}.json").json()["why"]["links"]
+
+
+def test_a_claim_is_rejected_and_the_rejection_undone(client: TestClient) -> None:
+    claim = client.get("/claims.json").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    form = {"csrf": csrf(page), "verb": "reject", "why": "no such thing", "seen": seen[1]}
+    assert client.post(f"/claims/{claim}/judge", data=form).status_code == 200
+    assert claim not in [row["id"] for row in client.get("/claims.json").json()]
+    log = client.get("/decisions.json").json()
+    assert (log[-1]["verb"], log[-1]["by"], log[-1]["why"]) == ("reject", "amal", "no such thing")
+    client.post("/undo", data={"csrf": csrf(page), "decision": log[-1]["id"]})
+    assert claim in [row["id"] for row in client.get("/claims.json").json()]
+
+
+def test_a_stale_judgement_writes_nothing_and_shows_both(client: TestClient) -> None:
+    claim = client.get("/claims.json").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    form = {"csrf": csrf(page), "verb": "unsure", "seen": seen[1]}
+    client.post(f"/claims/{claim}/judge", data=form)
+    answer = client.post(f"/claims/{claim}/judge", data={**form, "verb": "reject"})
+    assert answer.status_code == 409
+    assert [row["verb"] for row in client.get("/decisions.json").json()] == ["unsure"]
+
+
+def test_an_edit_stands_on_the_words_that_were_chosen(client: TestClient) -> None:
+    row = next(r for r in client.get("/claims.json?type=release").json() if "time" in r["roles"])
+    page = client.get(f"/claims/{row['id']}").text
+    place = row["roles"]["time"][0]
+    form = {"csrf": csrf(page), "verb": "edit", "field": "time", "value": "2018-11-14"}
+    client.post(f"/claims/{row['id']}/judge", data={**form, "start": place["start"], "end": place["end"]})
+    changed = next(r for r in client.get("/claims.json").json() if r["id"] == row["id"])
+    assert changed["roles"]["time"][0] == {**place, "edtf": "2018-11-14"}
+    assert changed["edited"][0]["by"] == "amal"
+
+
+def test_a_missed_claim_is_added_and_survives_a_rebuild(case: Path) -> None:
+    client, workbench = served(case)
+    document = client.get("/documents.json").json()[0]["sha256"]
+    reading = workbench.snapshot().view.readings[document]
+    words = next(word for word in reading.text.split() if len(word) > 4)
+    start = reading.text.index(words)
+    page = client.get(f"/documents/{document}").text
+    form = {"csrf": csrf(page), "start": start, "end": start + len(words), "type": "threat", "why": "it says so"}
+    answer = client.post(f"/documents/{document}/add", data=form)
+    added = answer.url.path.rpartition("/")[2]
+    assert added in [row["id"] for row in client.get("/claims.json").json()]
+    from takhrij import pipeline
+    from takhrij.core.config import Config
+
+    pipeline.rebuild(str(case), Config())
+    assert added in [row["id"] for row in client.get("/claims.json").json()]
+
+
+def test_a_translation_stands_beside_its_words(client: TestClient) -> None:
+    row = client.get("/claims.json").json()[0]
+    words, document = row["evidence"][0], client.get("/documents.json").json()
+    key = next(d["sha256"] for d in document if d["document"] == row["document"])
+    page = client.get(f"/claims/{row['id']}").text
+    form = {
+        "csrf": csrf(page),
+        "start": words["start"],
+        "end": words["end"],
+        "text": "They freed them.",
+        "translator": "Huda",
+    }
+    client.post(f"/documents/{key}/translate", data=form)
+    shown = client.get(f"/claims/{row['id']}").text
+    assert "They freed them." in shown and "Huda" in shown
+
+
+def test_proposals_are_what_the_program_reads_in_the_words(client: TestClient) -> None:
+    row = next(r for r in client.get("/claims.json?type=release").json() if r["roles"].get("time"))
+    key = next(d["sha256"] for d in client.get("/documents.json").json() if d["document"] == row["document"])
+    place = row["roles"]["time"][0]
+    asked = {"start": place["start"], "end": place["end"], "field": "time"}
+    assert client.get(f"/documents/{key}/propose", params=asked).json()[0]["value"] == place["edtf"]
+
+
+def test_two_events_are_merged_with_a_preview_and_parted_by_undo(client: TestClient) -> None:
+    before = client.get(EVENTS).json()
+    one, two = (e["claims"][0]["id"] for e in before[:2])
+    page = client.get(f"/events/{before[0]['id']}").text
+    form = {"csrf": csrf(page), "claim": one, "other": two, "verb": "same"}
+    preview = client.post("/events/preview", data=form)
+    assert "changed" in preview.text or "gone" in preview.text
+    assert client.get(EVENTS).json() == before
+    client.post("/events/judge", data=form)
+    assert len(client.get(EVENTS).json()) == len(before) - 1
+    client.post("/undo", data={"csrf": csrf(page), "decision": client.get("/decisions.json").json()[-1]["id"]})
+    assert client.get(EVENTS).json() == before
+
+
+def test_original_is_a_download_that_no_browser_runs(client: TestClient) -> None:
+    key = client.get("/documents.json").json()[0]["sha256"]
+    answer = client.get(f"/documents/{key}/original")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_a_reader_may_not_judge_and_a_form_needs_its_token(case: Path) -> None:
+    reader, _ = served(case, "reader")
+    claim = reader.get("/claims.json").json()[0]["id"]
+    assert reader.post(f"/claims/{claim}/judge", data={"verb": "accept"}).status_code == 403
+    admin, _ = served(case)
+    assert admin.post(f"/claims/{claim}/judge", data={"verb": "accept"}).status_code == 403
+    assert admin.get("/decisions.json").json() == []
+
+
+def test_nobody_sees_anything_without_the_link_and_it_works_once(case: Path) -> None:
+    client, workbench = served(case)
+    client.cookies.clear()
+    assert client.get("/events").url.path == "/login"
+    assert client.get("/events.json").status_code == 401
+    assert client.get("/open?key=guess").status_code == 403
+    assert workbench.name == "case"
+
+
+def test_another_host_name_is_refused(client: TestClient) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_read_only_case_says_so_and_loses_nothing(case: Path) -> None:
+    import os
+
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    case.chmod(0o500)
+    client, _ = served(case)
+    claim = client.get("/claims.json").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    assert client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "accept"}).status_code == 503
