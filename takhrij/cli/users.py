@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.deciding import login
-from takhrij.cli.terms import Case, FormatOption, put
+from takhrij.cli.terms import Case, FormatOption, login, put
 from takhrij.core.errors import UsageError
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def members(store: Store, view: CaseView, told: Claim, other: Claim) -> dict[str
 
     None where neither claim gives its event the name: then the two claims alone are judged.
     """
-    events = [view.event_by_id[c.id] for c in (told, other) if c.id in view.event_by_id]
+    events = [view.by_id[c.id] for c in (told, other) if c.id in view.by_id]
     if len(events) < 2:
         return None
     keys = [c for event in events for c, _ in event.claims if c not in (told.id, other.id) and c in view.claims]
