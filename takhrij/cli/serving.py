@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from cyclopts import Parameter, validators
 
 from takhrij.cli.terms import Case, Jobs, login, say, settings
-from takhrij.core.errors import UsageError
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def serve(
-    *,
-    case: Case,
-    host: Annotated[
-        str, Parameter(help="address to listen on; another than this machine's own needs accounts")
-    ] = "127.0.0.1",
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How others reach the workbench."""
+
+    host: Annotated[str, Parameter(help="address to listen on; another than this machine's own needs accounts")] = (
+        "127.0.0.1"
+    )
     port: Annotated[
         int, Parameter(help="port; 0 takes a free one", validator=validators.Number(gte=0, lte=65535))
-    ] = 8765,
-    jobs: Jobs = None,
-) -> None:
-    """Start the workbench: a local web application over a case. Stop it with Ctrl-C."""
-    from takhrij.web.serving import run
+    ] = 8765
+    name: Annotated[tuple[str, ...], Parameter(help="host name that browsers call it by", negative="")] = ()
+    accounts: Annotated[bool, Parameter(help="ask for accounts on this machine too", negative="")] = False
+    https: Annotated[bool, Parameter(help="a proxy in front of it speaks https", negative="")] = False
 
-    if host not in LOOPBACK:
-        raise UsageError(f"with --host {host} others could reach this case, and it has no accounts; leave --host out")
-    run(case, settings(jobs), (host, port), login(), say)
+
+_HERE = Reached()
+
+
+def serve(*, case: Case, reached: Reached = _HERE, jobs: Jobs = None) -> None:
+    """Start the workbench: a web application over a case, for oneself or by accounts. Stop it with Ctrl-C."""
+    from takhrij.web.serving import Where, run
+
+    where = Where(reached.host, reached.port, reached.name, reached.accounts, reached.https)
+    run(case, settings(jobs), where, login(), say)

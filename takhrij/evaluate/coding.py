@@ -9,7 +9,7 @@ from typing import Any
 from takhrij.core.codec import claim_to_json
 from takhrij.core.errors import DecisionError, UsageError
 from takhrij.core.ids import claim_anchor, sha256
-from takhrij.core.records import NARRATOR, Anchor, Claim, Decision, Reading
+from takhrij.core.records import NARRATOR, Anchor, Claim, Decision, Reading, Span
 from takhrij.resources import Resources
 from takhrij.store import Store
 from takhrij.store.anchors import make_anchor
@@ -39,7 +39,7 @@ class Answer:
     verdict: Verdict
     field: str | None = None
     value: Any = None
-    words: str | None = None
+    words: str | Span | None = None
 
 
 Signature = tuple[str, str, str]
@@ -136,7 +136,7 @@ def code(store: Store, round: Round, unit: str, answer: Answer, signature: Signa
     verdict: Verdict = answer.verdict
     if verdict == "edit":
         base = mine.claim if mine is not None and mine.claim is not None else claim
-        words = quoted(reading, answer.words, claim.trigger.start) if answer.words else None
+        words = _span(reading, answer.words, claim.trigger.start)
         if answer.field is None:
             raise UsageError("an edit needs the field and its value")
         kept = edited(base, answer.field, answer.value, words)["claim"]
@@ -167,6 +167,14 @@ def add(store: Store, round: Round, document: str, told: tuple[str, str, int], s
         raise UsageError("the program read a claim of this type at these words; accept or edit that one")
     claim = Claim(unit, document, kind, "asserted", "did", trigger, (trigger,), {}, (NARRATOR,))
     return _logged(store, make_anchor(reading, trigger, kind), (round, unit, "add", claim_to_json(claim)), signature)
+
+
+def _span(reading: Reading, words: str | Span | None, near: int) -> Span | None:
+    """Words of a page as a Span; refuses one that does not stand there."""
+    if isinstance(words, Span):
+        make_anchor(reading, words, "")
+        return words
+    return quoted(reading, words, near) if words else None
 
 
 def _logged(store: Store, anchor: Anchor, told: tuple[Round, str, Verdict, Any], signature: Signature) -> Coded:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-ROLES = ("reader", "reviewer", "editor", "admin")
+from takhrij.store.seals import ROLES
+
 IDLE_SECONDS = 8 * 3600
 LONGEST_SECONDS = 24 * 3600
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import importlib
+import math
 import pkgutil
 import sys
 import traceback
@@ -10,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,16 +25,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from takhrij import pipeline
 from takhrij.core.errors import CaseError, CaseLocked, TakhrijError, UsageError
 from takhrij.web import pages
 from takhrij.web.access import Access, Session
-from takhrij.web.pages.session import COOKIE
+from takhrij.web.accounts.signing import RefusedError
+from takhrij.web.guard import export_of, foreign
 from takhrij.web.rendering import Renderer
 from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
+from takhrij.web.signing import COOKIE
 from takhrij.web.workbench import StaleError, Workbench
 
 LONGEST_FORM = 512 * 1024
 STATIC = Path(__file__).with_name("static")
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -53,7 +60,7 @@ class Served:
     workbench: Workbench
     access: Access
     renderer: Renderer
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    hosts: tuple[str, ...] = HOSTS
     secure: bool = False
 
 
@@ -133,13 +140,25 @@ def _endpoint(served: Served, page: Page, extension: str) -> Callable[[Request],
         screen.form = form
         try:
             refused = _refused(page, request, screen)
-            return refused if refused is not None else await run_in_threadpool(page.handler, screen)
+            return refused if refused is not None else await run_in_threadpool(_answered, page, request, screen)
         except HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 — every failure ends in one clear page
             return await run_in_threadpool(_error_page, served, request, error)
 
     return endpoint
+
+
+def _answered(page: Page, request: Request, screen: Screen) -> Response:
+    """What a page answers to somebody of a role: without what is sealed from it, and with a note of what was taken away."""
+    if screen.session is not None:
+        screen.workbench = screen.workbench.for_role(screen.session.user.role)
+    response = page.handler(screen)
+    taken = export_of(request, response, screen.extension)
+    if taken is not None and screen.session is not None:
+        with screen.workbench.store() as store:
+            store.audit.append("export", screen.session.user.name, taken, pipeline.now())
+    return response
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -169,25 +188,27 @@ def _screen(served: Served, request: Request, session: Session | None, extension
         htmx=request.headers.get("hx-request") == "true",
         client=request.client.host if request.client else "",
         token=request.cookies.get(COOKIE, ""),
+        cookies=request.cookies,
         secure=served.secure,
     )
 
 
 def _refused(page: Page, request: Request, screen: Screen) -> Response | None:
-    """The one gate: nobody signed in, too low a role, or a form without its token."""
+    """The one gate: nobody signed in, too low a role, or a form from elsewhere or without its token."""
+    if request.method != "GET" and foreign(request):
+        raise ForbiddenError(screen.t("foreign_form"))
     if page.open:
         return None
     if screen.session is None:
         if screen.extension != "html" or request.method != "GET":
             raise HTTPException(401)
-        return RedirectResponse(screen.url("/login", back=None), status_code=303)
+        back = screen.url() if page.path != "/" else None
+        return RedirectResponse(f"/login?{urlencode({'next': back})}" if back else "/login", status_code=303)
     if not screen.session.user.may(page.role):
         raise ForbiddenError(screen.t("forbidden", role=screen.t(f"role.{page.role}")))
     if request.method != "GET":
-        import hmac
-
         sent = request.headers.get("x-csrf") or screen.form.get("csrf", "")
-        if not hmac.compare_digest(sent.encode(), screen.csrf.encode()):
+        if not hmac.compare_digest(sent.encode("utf-8", "replace"), screen.csrf.encode()):
             raise ForbiddenError(screen.t("csrf"))
     return None
 
@@ -211,7 +232,12 @@ def _error_page(served: Served, request: Request, error: Exception) -> Response:
         status, told = error.status_code, screen.t(f"http.{error.status_code}")
     elif isinstance(error, TakhrijError):
         status, told = next(code for kind, code in _STATUS if isinstance(error, kind)), str(error)
+        if isinstance(error, RefusedError) and error.wait:
+            status, told = 429, screen.t("wait_login", seconds=math.ceil(error.wait))
     else:
         traceback.print_exception(error, file=sys.stderr)
         status, told = 500, screen.t("http.500")
-    return screen.page("error.html.j2", status=status, status_code=status, told=told)
+    response = screen.page("error.html.j2", status=status, status_code=status, told=told)
+    if isinstance(error, RefusedError) and error.wait:
+        response.headers["retry-after"] = str(math.ceil(error.wait))
+    return response

@@ -69,6 +69,7 @@ class Screen:
     htmx: bool = False
     client: str = ""
     token: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
     _snapshot: Snapshot | None = None
     _said: Callable[[str, str], str] | None = None

@@ -1,39 +1,99 @@
-"""Starting the workbench on this machine: a server that tells its one-time link."""
+"""Starting the workbench: for oneself by a one-time link, or for others by accounts."""
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 
+from takhrij import pipeline
 from takhrij.core.config import Config
 from takhrij.core.errors import UsageError
-from takhrij.web.access import OneTimeLink, User
-from takhrij.web.app import Served, application, paths
+from takhrij.web.access import Access, OneTimeLink, User
+from takhrij.web.accounts.database import open_database
+from takhrij.web.accounts.signing import Accounts
+from takhrij.web.app import HOSTS, Served, application, paths
 from takhrij.web.rendering import Renderer
 from takhrij.web.workbench import Workbench
 
 
-def run(case: str, config: Config, at: tuple[str, int], name: str, say: Callable[[str], None]) -> None:
-    """Serve a case at a host and port until interrupted; `say` prints the link. Raises UsageError, CaseError."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where to listen, and for whom. `names` are further host names that browsers call it by; `https` says that a
+    proxy in front of it speaks https, so that cookies go no other way and the proxy's word for an address is taken."""
+
+    host: str
+    port: int
+    names: tuple[str, ...] = ()
+    accounts: bool = False
+    https: bool = False
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether anybody beyond this machine could reach it."""
+        if self.host == "localhost":
+            return False
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return True
+
+
+def run(case: str, config: Config, where: Where, name: str, say: Callable[[str], None]) -> None:
+    """Serve a case until interrupted; `say` prints where. Raises UsageError, CaseError.
+
+    Refuses to listen where others could come without accounts, or without one that keeps them.
+    """
     workbench = Workbench(case, config)
-    access = OneTimeLink(User(name, "admin"))
-    app = application(Served(workbench, access, Renderer(workbench.resources, paths())))
-    host, port = at
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    access = access_of(case, workbench, where, name)
+    hosts = (*HOSTS, *(n.lower() for n in (where.host, *where.names)))
+    app = application(Served(workbench, access, Renderer(workbench.resources, paths()), hosts, where.https))
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listening.bind((host, port))
+            listening.bind((where.host, where.port))
         except OSError as error:
             raise UsageError(
-                f"port {port} of {host} cannot be used ({error.strerror}); give another with --port"
+                f"port {where.port} of {where.host} cannot be used ({error.strerror}); give another with --port"
             ) from error
-        told = f"[{host}]" if ":" in host else host
-        say(
-            f"open http://{told}:{listening.getsockname()[1]}/open?key={access.key} (works once; Ctrl-C ends the workbench)"
-        )
+        told = f"[{where.host}]" if ":" in where.host else where.host
+        address = f"http://{told}:{listening.getsockname()[1]}"
+        if isinstance(access, OneTimeLink):
+            say(f"open {address}/open?key={access.key} (works once; Ctrl-C ends the workbench)")
+        else:
+            say(f"open {address}/login and sign in (Ctrl-C ends the workbench)")
         workbench.snapshot()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=where.https)
+        )
         server.run(sockets=[listening])
+
+
+def access_of(case: str, workbench: Workbench, where: Where, name: str) -> Access:
+    """How people come in. Raises UsageError where others could and there is no account that keeps the others."""
+    if not where.accounts and not where.open_to_others:
+        return OneTimeLink(User(name, "admin"))
+    access = Accounts(open_database(case), _recorder(workbench))
+    if not access.book.has_admin():
+        raise UsageError(
+            f"others could reach this case at {where.host}, and it has no account of an admin; make one with"
+            f" `takhrij users add NAME --role admin --case {case}`, or leave --host and --accounts out"
+        )
+    if where.host in ("0.0.0.0", "::") and not where.names:
+        raise UsageError(
+            f"with --host {where.host} say by which name browsers call this machine: --name workbench.example"
+        )
+    return access
+
+
+def _recorder(workbench: Workbench) -> Callable[[str, str, dict[str, Any]], None]:
+    def record(kind: str, by: str, told: dict[str, Any]) -> None:
+        with workbench.store() as store:
+            store.audit.append(kind, by, told, pipeline.now())
+
+    return record

@@ -17,7 +17,7 @@ def served(case: Path, role: str = "admin") -> tuple[TestClient, Workbench]:
     """A signed-in browser of a role, and the workbench behind it."""
     workbench = Workbench(str(case), Config())
     access = OneTimeLink(User("amal", role))
-    app = application(Served(workbench, access, Renderer(workbench.resources, paths())))
+    app = application(Served(workbench, access, Renderer(workbench.resources, paths()), ("testserver",)))
     client = TestClient(app, follow_redirects=True)
     answer = client.get(f"/open?key={access.key}")
     assert answer.status_code == 200

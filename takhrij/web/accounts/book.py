@@ -137,6 +137,11 @@ class Book:
             self._db.run("UPDATE accounts SET password = ? WHERE name = ? AND password = ?", (renewed, key, held))
         return Account(key, role, secret is not None)
 
+    def knows(self, name: str, password: str) -> bool:
+        """Whether this is an account's password, its second factor left aside."""
+        row = self._db.row("SELECT password FROM accounts WHERE name = ?", (canonical(name),))
+        return self._verified(row[0] if row is not None else self._nobody, password) and row is not None
+
     def _verified(self, held: str, password: str) -> bool:
         if len(password) > MOST_PASSWORD:
             password = ""

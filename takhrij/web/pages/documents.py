@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from takhrij.core.records import Document
 from takhrij.show import marked, query
+from takhrij.store.seals import sealed
 from takhrij.web.cells import tie
 from takhrij.web.screen import NotFoundError, Page, Screen
 
@@ -31,6 +32,7 @@ def document(screen: Screen) -> Response:
     return screen.page(
         "document.html.j2",
         document=kept,
+        sealed_for=sealed(view.decisions).get(key, ""),
         reading=reading,
         row=query.document_row(view, key, len(told)),
         types=sorted(screen.workbench.resources.documents("events")),

@@ -15,11 +15,15 @@ from takhrij.core.records import Claim
 from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
 from takhrij.show.index import Asked
+from takhrij.store.rounds import CLOSED, CODE, ROUND, blinded
+from takhrij.store.seals import SEAL, UNSEAL
 from takhrij.web.listings import BY_NAME, asked, number, verdict
-from takhrij.web.screen import NotFoundError, Page, Screen
+from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
 from takhrij.web.workbench import Judged, StaleError
 
 FACETS = BY_NAME["claims"].facets
+EDITORS = (ROUND, CLOSED, CODE, SEAL, UNSEAL, "sample")
+"""Verbs that only an editor may undo."""
 SEEN = ("", "new", "judged", "unsure")
 VERBS = ("accept", "reject", "unsure")
 ROLES = (
@@ -256,7 +260,16 @@ def propose(screen: Screen) -> Response:
 
 
 def undo(screen: Screen) -> Response:
-    """Take a decision back."""
+    """Take a decision back. Rounds, samples and seals are the editors'; a coder takes back only what is still blind."""
+    with screen.workbench.store() as store:
+        every = {d.id: d for d in store.decisions()}
+        target = every.get(screen.form.get("decision", ""))
+        while target is not None and target.undoes is not None:
+            target = every.get(target.undoes)
+        blind = target is not None and target.verb == CODE and target not in blinded(every.values())
+    own = blind and target is not None and target.by == screen.user.name
+    if target is not None and target.verb in EDITORS and not own and (blind or not screen.user.may("editor")):
+        raise ForbiddenError(screen.t("forbidden", role=screen.t("role.editor")))
     screen.workbench.undo(screen.form.get("decision", ""), screen.user.name, screen.form.get("why", "")[:2000])
     return screen.redirect(screen.form.get("back", "/decisions"))
 
