@@ -1,6 +1,6 @@
 """How well the persons of people.jsonl are found and joined to entities.
 
-usage: python -m bench.quality.people [--half even|odd] [--errors] [--json]
+usage: python -m bench.quality.people [--file FILE] [--half even|odd] [--errors] [--json]
 
 Namings are matched by their exact characters. Joining is scored on pairs of matched namings, within documents and
 over all. `--half` makes a case of every second page only; read errors of the even half, measure on the odd.
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 
 from bench.corpus import ROOT, Json, table
 from takhrij.core.config import Config
@@ -46,9 +47,9 @@ def _shares(right: int, false: int, missed: int) -> dict[str, float | int]:
     return {"n": right + missed, "P": round(precision, 3), "R": round(recall, 3)}
 
 
-def documents(half: str | None = None) -> list[Json]:
-    """The pages, or those of even or odd lines."""
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip()]
+def documents(half: str | None = None, file: Path = FILE) -> list[Json]:
+    """The pages of a file, or those of its even or odd lines."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     return rows if half is None else rows[HALVES[half] :: 2]
 
 
@@ -97,11 +98,12 @@ def _pairs(matched: Sequence[tuple[str, str, str, str]]) -> Iterator[tuple[str, 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="people", description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--file", type=Path, default=FILE, help="another reference of the same form")
     parser.add_argument("--half", choices=HALVES, help="only the pages of even or odd lines")
     parser.add_argument("--errors", action="store_true", help="list the rows behind the figures")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args(arguments)
-    result = measured(documents(options.half))
+    result = measured(documents(options.half, options.file))
     rows: Sequence[Mapping[str, object]] = result.rows()
     print(json.dumps(rows) if options.json else table([dict(row) for row in rows]))
     for line in result.errors if options.errors else ():
