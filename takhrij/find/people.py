@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from takhrij.core.language import Language, Text
-from takhrij.core.phrases import Match, name_span
+from takhrij.core.phrases import Match
 from takhrij.core.records import ActorValue, Mention, PlaceValue
 from takhrij.core.records.persons import Gender, Person
+from takhrij.find.people_echo import Echoes, Told
 from takhrij.find.people_names import Name, Names
 from takhrij.find.people_words import TABLE, PeopleWords, Title
 from takhrij.resources import Resources
@@ -25,23 +26,8 @@ _BEFORE = 5
 _SHORTEST = 3
 _MARKING = 3
 _AROUND = 12
-_ACCUSATIVE = "ا"
-_PREFIXES = frozenset({"", "و", "ف", "ل", "ب", "ك", "ول", "وب"})
 _PRONOUNS = ("ه", "ها")
-
-
-@dataclass(slots=True)
-class _Told:
-    """A naming in the making."""
-
-    name: Name
-    titles: list[str] = field(default_factory=list)
-    trades: list[str] = field(default_factory=list)
-    office: list[str] = field(default_factory=list)
-    same: int | None = None
-    kin: int | None = None
-    gender: Gender = ""
-    governed: bool = False
+_OWNERS = frozenset({"ه", "ها", "هم", "هما"})
 
 
 @dataclass(slots=True)
@@ -119,28 +105,29 @@ class _Scan:
         self._tokens = text.tokens
         self._names = Names(language, words, text)
         self._places = {at for m in mentions if m.kind in ("place", "date") for at in range(m.first, m.end_token)}
-        self._told: list[_Told] = []
+        self._told: list[Told] = []
         self._cues = _Cues()
 
-    def run(self) -> list[_Told]:
+    def run(self) -> list[Told]:
         """All namings in text order."""
         at = 0
         while at < len(self._tokens):
             at = self._step(at)
-        self._echo()
-        return self._told
+        return Echoes(self._language, self._words, self._text, self._told).run()
 
     def _step(self, at: int) -> int:
         """Read what begins at a token; the token to go on with."""
         cued = self._cues.at == at
         if not cued:
             self._cues = _Cues()
-        title = self._words.titles.match(self._text, at)
+        title = self._words.titles.match(self._text, at) or self._owned(at)
         if title is not None and not (cued and self._is_name_too(at)):
             return self._cue(at, title, cued)
         if cued and self._tokens[at].gap.strip('«"“:/()'):
             cued, self._cues = False, _Cues()
         called = self._cues.alias or any(not words for words, _ in self._cues.titles)
+        # «المهرب «الصقر»»: one word in quotation marks right behind a person's title.
+        called = called or (bool(self._cues.titles) and self._in_quotes(at))
         quoted = self._quoted(at) if cued and called else None
         name = (
             quoted or self._names.read(at, told=cued and self._cues.strange) or (self._family(at) if cued else None)
@@ -150,12 +137,18 @@ class _Scan:
         self._take(name)
         return name.end
 
+    def _owned(self, at: int) -> Match[Title] | None:
+        """«قائدها العسكري», «نائبه»: whose office it is, is told by a pronoun."""
+        match = self._words.owned.match(self._text, at)
+        return match if match is not None and match.split.suffix in _OWNERS else None
+
     def _is_name_too(self, at: int) -> bool:
         return self._tokens[at].form in self._words.given
 
     def _cue(self, at: int, title: Match[Title], cued: bool) -> int:
         """A title, a relative or another word that introduces a name."""
         kind, trade = title.value
+        kind = "office" if kind == "owned" else kind
         cues = self._cues if cued else _Cues()
         words = " ".join(self._text.word(i) for i in range(at, title.end))
         if kind == "kin":
@@ -167,16 +160,25 @@ class _Scan:
         end = title.end
         if kind in ("office", "rank"):
             definite = self._tokens[at].form.startswith("ال") or title.split.key.startswith("ال")
+            definite = definite or bool(title.split.suffix)
             end = self._past_office(end, cues, definite, kind == "rank")
             cues.strange = definite or end > title.end
             self._describe(at, cues)
         elif kind == "plain":
             self._describe(at, cues)
+            end = self._past_nation(end)
         if kind == "alias" and end < len(self._tokens) and self._tokens[end].form in ("ب", "باسم", "بلقب"):
             end += 1
         cues.at = end
         self._cues = cues
         return end
+
+    def _past_nation(self, at: int) -> int:
+        """«الجراح الإيطالي ماركو بيليني»: the nationality between a trade and a name."""
+        if at >= len(self._tokens) or self._tokens[at].gap:
+            return at
+        form = self._tokens[at].form
+        return at + 1 if form.startswith("ال") and form in self._words.demonyms and not self._is_name_too(at) else at
 
     def _owns(self, title: Match[Title]) -> bool:
         """«شقيقه»: the relative is told with a pronoun, so the name behind is the relative's."""
@@ -188,7 +190,7 @@ class _Scan:
         for at in range(start, limit):
             token = self._tokens[at]
             if token.gap.strip("/"):
-                return at if at == start and not token.gap.strip('«"“/') else start
+                return at if not token.gap.strip('«"“/') and (at == start or self._in_quotes(at)) else start
             if (
                 token.form in self._words.stops
                 and not token.form.startswith("ال")
@@ -196,12 +198,15 @@ class _Scan:
             ):
                 return start if at == start else at
             governed = at == start and not definite and token.form.startswith("ال")
-            if not governed and self._opens(at, definite):
+            if not governed and (
+                self._opens(at, definite) or (rank and at == start and self._family(at) is not None)
+            ):
                 return at
             definite = token.form.startswith("ال")
             if len(token.form) >= _SHORTEST and token.form not in self._words.stops:
                 cues.office.append(token.form)
-        return start
+        # «القيادي في جماعة النخيل «الصقر»»
+        return limit if limit < len(self._tokens) and self._in_quotes(limit) else start
 
     def _opens(self, at: int, definite: bool) -> bool:
         """Whether a name, or another title of its bearer, begins behind a title's words."""
@@ -223,10 +228,18 @@ class _Scan:
             self._lay(self._told[-1], cues)
 
     @staticmethod
-    def _lay(one: _Told, cues: _Cues) -> None:
+    def _lay(one: Told, cues: _Cues) -> None:
         one.titles += [words for words, _ in cues.titles if words]
         one.trades += [trade for _, trade in cues.titles]
         one.office += cues.office
+
+    def _in_quotes(self, at: int) -> bool:
+        """Whether one word with the article stands in quotation marks by itself."""
+        after = (
+            self._tokens[at + 1].gap if at + 1 < len(self._tokens) else self._text.source[self._tokens[at].end :][:1]
+        )
+        opened = any(mark in self._tokens[at].gap for mark in '«"“')
+        return opened and any(mark in after for mark in '»"”') and self._tokens[at].form.startswith("ال")
 
     def _quoted(self, at: int) -> Name | None:
         """A nickname: the words in quotation marks behind a cue, or one word with the article."""
@@ -250,14 +263,21 @@ class _Scan:
         form = self._tokens[at].form
         if not (form.startswith("ال") and form.endswith("ي")) or form in self._words.adjectives | self._words.known:
             return None
-        follows = at + 1 >= len(self._tokens) or bool(self._tokens[at + 1].gap)
-        if form in self._words.demonyms or not (follows or self._tokens[at + 1].form in self._words.known):
+        follows = at + 1 >= len(self._tokens) or bool(self._tokens[at + 1].gap) or self._goes_on(at + 1)
+        if form in self._words.demonyms or not follows:
             return None
         return Name(at, at + 1, (form,), "name", self._text.span(at, at + 1))
 
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word goes on with the sentence and belongs to no name before it."""
+        token = self._tokens[at]
+        if token.form in self._words.known or (token.form.startswith("ال") and not token.form.endswith(("ي", "يه"))):
+            return True
+        return any(split.prefix and split.key.startswith("ال") for split in token.splits)
+
     def _take(self, name: Name) -> None:
         """Keep a name with what its cues tell."""
-        one, cues = _Told(name), self._cues
+        one, cues = Told(name), self._cues
         before = len(self._told) - 1
         if cues.at == name.first:
             self._lay(one, cues)
@@ -267,16 +287,17 @@ class _Scan:
                 one.kin, one.governed = before, cues.governed
             elif cues.alias and before >= 0:
                 one.same = self._another_name(one)
+                one.alias = one.same is not None
         if one.same is None and before >= 0 and self._apposed(self._told[before].name, name):
             one.same = before
         if not one.gender:
             one.gender = self._gender(name)
         self._told.append(one)
 
-    def _near(self, other: _Told, name: Name) -> bool:
+    def _near(self, other: Told, name: Name) -> bool:
         return name.first - other.name.end <= _NEAR
 
-    def _another_name(self, one: _Told) -> int | None:
+    def _another_name(self, one: Told) -> int | None:
         """Whom «الملقب بـ», «واسمه» go on telling of: the last one named who still has no such name."""
         for at in range(len(self._told) - 1, max(-1, len(self._told) - 4), -1):
             other = self._told[at]
@@ -303,84 +324,6 @@ class _Scan:
         if name.parts[0] in self._words.female or name.parts[0].startswith("ام "):
             return "f"
         return "m" if name.parts[0] in self._words.given else ""
-
-    # -- the bare words that go on naming
-
-    def _echo(self) -> None:
-        """Family or given names alone, and nicknames, wherever the page has them beside the full name."""
-        heads: dict[str, str] = {}
-        for one in self._told:
-            for part in (one.name.parts[0], one.name.parts[-1]):
-                if one.name.form != "kunya" or " " not in part:
-                    heads.setdefault(part, one.name.form)
-        taken = {at for one in self._told for at in range(one.name.first, one.name.end)}
-        order = list(range(len(self._told)))
-        found: list[_Told] = []
-        for at in range(len(self._tokens)):
-            if at not in taken:
-                echo = self._echoed(at, heads)
-                if echo is not None:
-                    if found and found[-1].name.end > echo.name.first:
-                        found.pop()
-                    found.append(echo)
-        if not found:
-            return
-        merged = sorted([*self._told, *found], key=lambda one: one.name.first)
-        position = {id(one): at for at, one in enumerate(merged)}
-        moved = {old: position[id(self._told[old])] for old in order}
-        for one in self._told:
-            one.same = None if one.same is None else moved[one.same]
-            one.kin = None if one.kin is None else moved[one.kin]
-        self._told = merged
-
-    def _echoed(self, at: int, heads: dict[str, str]) -> _Told | None:
-        token = self._tokens[at]
-        for split in token.splits:
-            key = split.key
-            if split.suffix or split.prefix not in _PREFIXES:
-                continue
-            if key not in heads and key.endswith(_ACCUSATIVE):
-                key = key[:-1]
-            if key not in heads or len(key) < _SHORTEST or not self._is_naming(at, key):
-                continue
-            form = "nickname" if heads[key] == "nickname" else "name"
-            span = name_span(self._language, self._text, at, at + 1, split)
-            one = _Told(Name(at, at + 1, (key,), "nickname" if form == "nickname" else "name", span))
-            before = self._tokens[at - 1] if at else None
-            if (
-                before is not None
-                and form == "name"
-                and not token.gap
-                and not split.prefix
-                and before.form in self._words.given
-            ):
-                one.name = Name(at - 1, at + 1, (before.form, key), "name", self._text.span(at - 1, at + 1))
-            self._title_of_echo(at, one)
-            return one
-        return None
-
-    def _is_naming(self, at: int, key: str) -> bool:
-        """Whether a word that is in a name is one here: a word of the tables may be none."""
-        if key == "علي" and self._text.word(at).endswith("ى"):
-            return False
-        if key in self._words.known:
-            before = self._words.titles.match(self._text, at - 1) if at else None
-            follows = at + 1 >= len(self._tokens) or bool(self._tokens[at + 1].gap)
-            return before is not None or follows or self._tokens[at + 1].form in self._words.known
-        return True
-
-    def _title_of_echo(self, at: int, one: _Told) -> None:
-        """The title or the verb's sex right before a bare name."""
-        if not at:
-            return
-        title = self._words.titles.match(self._text, at - 1)
-        word = self._tokens[at - 1].form
-        if title is not None and title.end == at and title.value[0] in ("rank", "office", "plain"):
-            one.titles.append(self._text.word(at - 1))
-            one.trades.append(title.value[1])
-            one.gender = "f" if word.endswith("ه") else "m"
-        elif any(split.key in self._words.speech for split in self._tokens[at - 1].splits):
-            one.gender = "f" if word.endswith("ت") else "m"
 
 
 def check(language: Language, resources: Resources) -> Iterator[str]:

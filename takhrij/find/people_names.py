@@ -16,6 +16,7 @@ _SERVANT = "عبد"
 _FAITH = "الدين"
 _KUNYA = frozenset({"ابو", "ابا", "ابي", "ام"})
 _FATHER = "ابو"
+_SON = "بن"
 _ALI = "علي"
 _STRONG_LINKS = frozenset({"بن", "اغ", "ولد"})
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "نا", "هن"})
@@ -63,18 +64,30 @@ class Names:
         if self._text.word(at).endswith("ى") and key == _ALI:
             return False
         if key in _KUNYA:
-            return beside and following is not None and self._bears(at + 1)
+            return beside and following is not None and (following.form == _SERVANT or self._bears(at + 1))
         if (
             beside
             and following is not None
             and following.form in _STRONG_LINKS
             and key.isalpha()
-            and key not in self._words.stops
+            and self._may_be_linked(at, key)
         ):
             return True
+        if told and key == _SON and beside and following is not None:
+            return following.form in self._words.given
         if key == _SERVANT:
             return beside and following is not None and following.form.startswith(_ARTICLE)
-        return key in self._words.given or self._is_joined_kunya(key) or (told and self._strange(at, key))
+        if key in self._words.given or self._is_joined_kunya(key):
+            return True
+        return told and (self._strange(at, key) or self._ends_as_a_pronoun(at, key))
+
+    def _may_be_linked(self, at: int, key: str) -> bool:
+        """Whether a word before «بن» may be a name: no verb, and no noun with the article that is none of the given."""
+        if key in self._words.given:
+            return True
+        if key.startswith(_ARTICLE) and not key.endswith("ي"):
+            return False
+        return not any(split.key in self._words.stops | self._words.speech for split in self._tokens[at].splits)
 
     def _bears(self, at: int) -> bool:
         """Whether a word may be what a kunya is formed with."""
@@ -93,15 +106,27 @@ class Names:
         if self._words.titles.match(self._text, at) is not None or key.endswith("ا"):
             return self._words.titles.match(self._text, at) is None and self._counts[key] > 1
         return not any(
-            (split.prefix and (split.key in self._words.known or split.key.startswith(_ARTICLE)))
+            (split.prefix and not split.suffix and (split.key in self._words.known or split.key.startswith(_ARTICLE)))
             or (split.suffix in _PRONOUNS and len(split.key) >= _SHORTEST)
             for split in self._tokens[at].splits
         )
 
+    def _ends_as_a_pronoun(self, at: int, key: str) -> bool:
+        """«أندريه كوفاليني», «نبيه الصلفاني»: a strange word in «ـه» with a family name behind it is no noun of his."""
+        following = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
+        if following is None or following.gap not in _PLAIN_GAPS or not key.isalpha() or key in self._words.known:
+            return False
+        owned = any(split.suffix in _PRONOUNS and split.key in self._words.known for split in self._tokens[at].splits)
+        family = following.form.endswith("ي") and following.form not in self._words.known | self._words.adjectives
+        return key.endswith("ه") and not owned and family
+
     def _from(self, at: int, key: str, told: bool) -> Name | None:
         end, parts, family = at + 1, [key], False
         if key in _KUNYA:
-            parts, end = [self._kunya(key, self._tokens[at + 1].form)], at + 2
+            bearer, end = self._bearer(at + 1)
+            parts = [self._kunya(key, bearer)]
+        elif key == _SON:
+            parts, end = [self._tokens[at + 1].form], at + 2
         elif self._is_joined_kunya(key):
             parts = [self._kunya(_FATHER, key[len(_FATHER) :])]
         elif key == _SERVANT:
@@ -127,6 +152,13 @@ class Names:
         split = next((s for s in self._tokens[at].splits if s.key == key), self._tokens[at].splits[0])
         return Name(at, end, tuple(parts), form, name_span(self._language, self._text, at, end, split))
 
+    def _bearer(self, at: int) -> tuple[str, int]:
+        """After whom a kunya is formed («عبد الملك» is one), and where the name goes on."""
+        following = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
+        if self._tokens[at].form == _SERVANT and following is not None and following.form.startswith(_ARTICLE):
+            return _SERVANT + following.form, at + 2
+        return self._tokens[at].form, at + 1
+
     def _speaks(self, at: int, end: int, key: str) -> bool:
         """«وقال محمود،»: one given name as the subject of a verb of speaking."""
         if not at or key not in self._words.given or self._tokens[at].gap:
@@ -142,6 +174,8 @@ class Names:
             return 1, word
         if word == _SERVANT and more:
             return 2, word + tokens[at + 1].form
+        if more and tokens[at + 1].form == _FAITH and len(word) >= 2 and word not in words.stops:
+            return 2, word + _FAITH
         if word in _KUNYA and more and not called and self._bears(at + 1):
             return 2, self._kunya(word, tokens[at + 1].form)
         if self._is_joined_kunya(word) or (word.startswith(_FATHER) and word not in words.known and len(word) > 5):

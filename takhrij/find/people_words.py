@@ -26,6 +26,9 @@ class PeopleWords:
         older = resources.table("lexicons/ar/person_titles")
         titled = ((r["form"], (r["value"], r["class"])) for r in rows if r["value"] in _TITLES)
         self.titles: PhraseIndex[Title] = PhraseIndex(language, titled)
+        # «قائدها», «نائبه»: an office told with whose it is; what goes on without one is a noun of its own.
+        owned = ((r["form"], (r["value"], r["class"])) for r in rows if r["value"] in ("office", "owned"))
+        self.owned: PhraseIndex[Title] = PhraseIndex(language, owned, suffixes=True)
         self.given = _folded(language, (*rows, *older), "given")
         self.links = _folded(language, rows, "link")
         self.common = _folded(language, rows, "word")

@@ -42,6 +42,10 @@ class _Document:
             same = self._all[at].same
             if same is not None and same in self._of and not self._kin(at, self._of[same]):
                 self._unite(self._of[same], self._of[at])
+        # Another name told of whom a bare name had named waits until that one has its person.
+        for at, one in enumerate(self._all):
+            if one.same in single and at not in single and self._may_be_one(at, one.same):
+                self._unite(self._of[one.same], self._of[at])
         return sorted((sorted(group) for group in self._groups), key=lambda group: group[0])
 
     def _may_be_one(self, at: int, other: int) -> bool:
@@ -54,12 +58,24 @@ class _Document:
 
     def _place(self, at: int) -> None:
         best: tuple[int, Group] | None = None
+        bearers = 0
         for group in self._near(at):
             level = max(self._level(self._all[at], self._all[other]) for other in group)
-            apart = self._kin(at, group) or (level < SAME and self._another(at, group))
+            apart = (
+                self._kin(at, group) or (level < SAME and self._another(at, group)) or self._contradicts(at, group)
+            )
+            bearers += level == 1
             if level and not apart and (best is None or level > best[0]):
                 best = (level, group)
-        self._join(at, None if best is None else best[1])
+        # «أبا رشاد الكباش» where several of the family are named may be any of them.
+        several = best is not None and best[0] == 1 and bearers > 1 and self._all[at].form == "kunya"
+        self._join(at, None if best is None or several else best[1])
+
+    def _contradicts(self, at: int, group: Group) -> bool:
+        """Whether a full name cannot be that of the group, whatever kunya may be his."""
+        mine, theirs = self._all[at], [self._all[other] for other in group]
+        full = [o.parts for o in theirs if o.form == "name" and len(o.parts) > 1]
+        return mine.form == "name" and len(mine.parts) > 1 and any(not agreement(mine.parts, o) for o in full)
 
     def _near(self, at: int) -> list[Group]:
         found: dict[int, Group] = {}
@@ -83,7 +99,10 @@ class _Document:
             )
         if "kunya" in (one.form, other.form):
             named, called = (one, other) if other.form == "kunya" else (other, one)
-            return 3 if len(called.parts) == 1 and called.parts[0] in named.parts[1:] else 0
+            if len(called.parts) > 1:
+                # «أبا رشاد الكباش» beside «منير الكباش»
+                return 1 if len(named.parts) > 1 and bare(called.parts[-1]) == bare(named.parts[-1]) else 0
+            return 3 if called.parts[0] in named.parts[1:] else 0
         level = agreement(one.parts, other.parts)
         return level if level >= TURNED or level == 1 else 0
 

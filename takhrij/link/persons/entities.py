@@ -19,15 +19,30 @@ from takhrij.link.persons.spheres import PUBLIC, clash
 
 _ENOUGH = 4
 _MORE = 6
+_MOST = 8
 _NEVER = 99
 _CLASH = -3
 _MANY = 24
 _SHOWN = 4
+_MUCH = 4
 _RARE = 8
 _SHARE = 8
 _NEIGHBOURS = 8
 _ROUNDS = 3
-_SETS = ("single", "kunyas", "nicknames", "trades", "office", "beside", "nouns", "near", "company", "page")
+_SETS = (
+    "single",
+    "kunyas",
+    "called",
+    "given",
+    "nicknames",
+    "trades",
+    "office",
+    "beside",
+    "nouns",
+    "near",
+    "company",
+    "page",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,8 @@ class _Profile:
     ordinary: bool
     single: frozenset[str]
     kunyas: frozenset[str]
+    called: frozenset[tuple[str, ...]]
+    given: frozenset[str]
     nicknames: frozenset[str]
     trades: frozenset[str]
     office: frozenset[str]
@@ -157,12 +174,14 @@ def _profile(document: str, group: Sequence[int], namings: Sequence[Person], giv
         full=(full := tuple(dict.fromkeys(o.parts for o in ones if o.form == "name" and len(o.parts) > 1))),
         ordinary=all(part in given for name in full for part in name),
         single=frozenset(o.parts[0] for o in ones if o.form == "name" and len(o.parts) == 1),
+        called=frozenset(o.parts for o in ones if o.form == "kunya" and len(o.parts) > 1),
+        given=frozenset(part for o in ones for part in o.parts if part in given),
         kunyas=frozenset(p for o in ones for p in o.parts if p.startswith(("ابو ", "ام "))),
         nicknames=frozenset(" ".join(o.parts) for o in ones if o.form == "nickname"),
         trades=frozenset(trade for o in ones for trade in o.trades),
         office=frozenset(word for o in ones for word in o.office),
         beside=frozenset(key for o in ones for key in o.beside),
-        nouns=frozenset(t.split()[0] for o in ones if not PUBLIC.isdisjoint(o.trades) for t in o.titles),
+        nouns=frozenset(t.split()[0] for o in ones if any(o.trades) for t in o.titles),
         near=frozenset(word for o in ones for word in o.near),
     )
 
@@ -172,6 +191,7 @@ def _name_keys(profile: _Profile) -> Iterator[str]:
     for name in profile.full:
         first, last = sorted((skeleton(name[0]), skeleton(name[-1])))
         yield f"{first} {last}"
+    yield from (" ".join(name) for name in profile.called)
     yield from profile.kunyas
     yield from (f"«{nickname}»" for nickname in profile.nicknames)
 
@@ -216,7 +236,7 @@ def _judged(profiles: Sequence[_Profile]) -> Iterator[tuple[int, int, PersonJoin
 
 def judge(a: _Profile, b: _Profile) -> PersonJoin | None:
     """Whether two documents' persons are one: the sum of what speaks for it, with the reasons, or None."""
-    if not a.documents.isdisjoint(b.documents):
+    if not _may_share_pages(a, b):
         return None
     name, reasons = _name_level(a, b)
     if not reasons:
@@ -234,9 +254,13 @@ def judge(a: _Profile, b: _Profile) -> PersonJoin | None:
 
 def _needed(a: _Profile, b: _Profile, told: Sequence[tuple[int, str]]) -> int:
     """The sum that suffices: more where a kunya, which many bear, or the words around are all that is shared."""
+    if not a.documents.isdisjoint(b.documents):
+        return _MOST
     kinds = {reason.split()[0]: points for points, reason in told}
     if set(kinds) <= {"words"} and (a.ordinary or b.ordinary):
         return _NEVER
+    if a.called & b.called:
+        return _ENOUGH
     if not (a.full and b.full) and not _calls(a, b) and not _calls(b, a) and kinds.get("company", 0) < 3:
         return _MORE
     return _ENOUGH
@@ -244,8 +268,9 @@ def _needed(a: _Profile, b: _Profile, told: Sequence[tuple[int, str]]) -> int:
 
 def _name_level(a: _Profile, b: _Profile) -> tuple[int, list[str]]:
     level, reasons = 0, []
+    known = a.given | b.given
     if a.full and b.full:
-        best = max(agreement(one, other) for one in a.full for other in b.full)
+        best = max(agreement(one, other, known) for one in a.full for other in b.full)
         if not best:
             return 0, []
         long = min(max(map(len, a.full)), max(map(len, b.full))) > 2
@@ -254,6 +279,12 @@ def _name_level(a: _Profile, b: _Profile) -> tuple[int, list[str]]:
     elif _calls(a, b) or _calls(b, a):
         level = 1
         reasons.append(f"name 1: «{a.name}» may stand for «{b.name}»")
+    if a.called & b.called:
+        level += 2
+        reasons.append(f"kunya and family 2: «{' '.join(min(a.called & b.called))}»")
+    elif a.called and b.called and a.kunyas & b.kunyas:
+        # «أبو محمد» of one family and of another.
+        return 0, []
     for kind, one, other in (("kunya", a.kunyas, b.kunyas), ("nickname", a.nicknames, b.nicknames)):
         if one & other:
             level += 1
@@ -298,7 +329,8 @@ def _shared(a: _Profile, b: _Profile) -> list[tuple[int, str]]:
     if near:
         told.append((min(len(near), 2), f"words beside {min(len(near), 2)}: {'، '.join(sorted(near)[:_SHOWN])}"))
     elif len(page) > 1 or a.near & b.page or a.page & b.near:
-        told.append((1, f"words of the page 1: {'، '.join(sorted(page)[:_SHOWN])}"))
+        level = 2 if len(page) >= _MUCH else 1
+        told.append((level, f"words of the page {level}: {'، '.join(sorted(page)[:_SHOWN])}"))
     return told
 
 
@@ -308,8 +340,30 @@ def _trade_level(a: _Profile, b: _Profile) -> int:
     return _CLASH if clash(a.trades, b.trades) else 0
 
 
+def _may_share_pages(a: _Profile, b: _Profile) -> bool:
+    """Whether no page names both, or one is known by a kunya or nickname alone that is told to be the other's: on a
+    page that has both, they may be told of as one. Such a judgement needs most."""
+    if a.documents.isdisjoint(b.documents):
+        return True
+    for veiled, named in ((a, b), (b, a)):
+        known = not (veiled.full or veiled.single or veiled.called)
+        shared = veiled.kunyas & named.kunyas or veiled.nicknames & named.nicknames
+        if known and shared and named.full and len(named.documents) > 1:
+            return True
+    return False
+
+
 def _may_unite(a: _Profile, b: _Profile) -> bool:
-    """Whether two persons share no document and have no two full names that disagree."""
-    if not a.documents.isdisjoint(b.documents):
+    """Whether two persons share no document and have no two full names that disagree, nor that a third holds together."""
+    if not _may_share_pages(a, b):
         return False
-    return all(agreement(one, other) for one in a.full for other in b.full)
+    known, every = a.given | b.given, (*a.full, *b.full)
+
+    def agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return bool(agreement(one, other, known))
+
+    return all(
+        agree(one, other) or any(agree(one, third) and agree(other, third) for third in every)
+        for one in a.full
+        for other in b.full
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _ARTICLE = "ال"
 _KUNYA = "ابو "
@@ -24,8 +24,9 @@ def skeleton(part: str) -> str:
     return thin if len(thin) > 1 else bare(part)
 
 
-def agreement(a: Sequence[str], b: Sequence[str]) -> int:
-    """The level at which two names of at least two parts may be one person's; 0 where they cannot."""
+def agreement(a: Sequence[str], b: Sequence[str], given: Collection[str] = ()) -> int:
+    """The level at which two names of at least two parts may be one person's; 0 where they cannot. Two names of the
+    language («وسيم», «وسام») are no spellings of each other: `given` are those."""
     one, two = [bare(p) for p in a], [bare(p) for p in b]
     if one == two:
         return SAME
@@ -38,8 +39,12 @@ def agreement(a: Sequence[str], b: Sequence[str]) -> int:
         return WITHIN
     if sorted(short) == sorted(long):
         return TURNED
-    if len(short) == len(long) and sum(p != q for p, q in zip(short, long, strict=True)) == 1:
-        return ALIKE if all(p == q or _alike(p, q) for p, q in zip(short, long, strict=True)) else 0
+    if short == long[: len(short)]:
+        # «عبد الله راجح» of «عبد الله راجح الشيباني»: with the father's name and without the family's.
+        return ALIKE
+    if len(short) == len(long):
+        pairs = list(zip(short, long, strict=True))
+        return ALIKE if all(p == q or (_alike(p, q) and not _two_names(p, q, given)) for p, q in pairs) else 0
     return 0
 
 
@@ -50,6 +55,11 @@ def _heads(short: str, long: str) -> bool:
 
 def _alike(a: str, b: str) -> bool:
     return min(len(a), len(b)) >= _LONG and skeleton(a) == skeleton(b)
+
+
+def _two_names(a: str, b: str, given: Collection[str]) -> bool:
+    """«وسيم» and «وسام» are two names; longer ones that differ in a weak letter («دانيال», «دانييل») are spellings."""
+    return a in given and b in given and min(len(a), len(b)) <= _LONG
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:

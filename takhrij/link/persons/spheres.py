@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 PUBLIC = frozenset({"military", "religious", "justice", "tribal", "government", "diplomacy", "spokesman", "office"})
-# Soldiers become ministers and ministers envoys; a headmaster or a merchant of the name is another.
-_ONE_SPHERE = frozenset({"military", "government", "diplomacy", "spokesman", "office", "tribal"})
+# Soldiers become ministers, ministers envoys, and a sheikh mediates; a headmaster or a merchant of the name is another.
+_ONE_SPHERE = frozenset({"military", "government", "diplomacy", "spokesman", "office", "tribal", "religious"})
 
 
 def clash(one: Iterable[str], other: Iterable[str]) -> bool:
