@@ -80,6 +80,8 @@ class People:
                 token = text.tokens[at]
                 word = next((s.key for s in token.splits if s.prefix and s.key.startswith("ال")), token.form)
                 bare = word.removeprefix("ال")
+                if any(split.prefix and not split.suffix and split.key in known for split in token.splits):
+                    continue
                 if len(bare) >= _MARKING and not {word, bare, "ال" + bare} & known and bare not in given:
                     found[bare] = None
         return tuple(found)
@@ -90,7 +92,8 @@ def _besides(text: Text, mentions: Sequence[Mention]) -> dict[int, tuple[str, ..
     found: dict[int, dict[str, None]] = {}
     for mention in mentions:
         value = mention.value
-        if isinstance(value, ActorValue | PlaceValue):
+        # That a page has civilians in it tells nobody apart.
+        if isinstance(value, PlaceValue) or (isinstance(value, ActorValue) and value.kind != "collective"):
             found.setdefault(text.sentence_of[mention.first], {})[value.id] = None
     return {sentence: tuple(ids) for sentence, ids in found.items()}
 
@@ -223,7 +226,11 @@ class _Scan:
         return definite and self._names.read(at, told=True) is not None
 
     def _describe(self, at: int, cues: _Cues) -> None:
-        """«ناصر الصلفاني، قائد اللواء»: an office told right behind a name is that person's."""
+        """«ناصر الصلفاني، قائد اللواء»: an office told right behind a name is that person's; with «و» before it begins
+        another's."""
+        match = self._words.titles.match(self._text, at)
+        if match is not None and match.split.prefix and not self._tokens[at].gap:
+            return
         if self._told and self._told[-1].name.end == at and self._tokens[at].gap in ("", "،", ",", "»", "»،"):
             self._lay(self._told[-1], cues)
 
@@ -248,7 +255,7 @@ class _Scan:
             end = at + 1
             while end < min(at + _QUOTED, len(self._tokens)) and not self._tokens[end].gap:
                 end += 1
-        elif token.form.startswith("ال"):
+        elif token.form.startswith("ال") and not self._cues.titles:
             end = at + 1
         else:
             return None

@@ -13,6 +13,7 @@ from takhrij.resources import Resources, Row
 Title = tuple[str, str]
 """What a title is (rank, office, plain, kin, alias, called) and the class of trade that it tells."""
 TABLE = "lexicons/ar/people"
+_ARTICLE = "ال"
 _TITLES = ("rank", "office", "plain", "kin", "alias", "called")
 # Tables whose words are none of a name; those of persons and places are names themselves.
 _NAMES = frozenset({"people", "person_titles", "months"})
@@ -24,7 +25,11 @@ class PeopleWords:
     def __init__(self, language: Language, resources: Resources) -> None:
         rows = resources.table(TABLE)
         older = resources.table("lexicons/ar/person_titles")
-        titled = ((r["form"], (r["value"], r["class"])) for r in rows if r["value"] in _TITLES)
+        titled = [(r["form"], (r["value"], r["class"])) for r in rows if r["value"] in _TITLES]
+        told = {language.fold(form) for pattern, _ in titled for form in expand(pattern)}
+        # What people are called by trade stands before a name as a title does: «الطيار», «الحلاق».
+        callings = (f"{_ARTICLE}{language.fold(r['form'])}" for r in resources.table("actors/callings"))
+        titled += [(form, ("plain", "calling")) for form in callings if form not in told and " " not in form]
         self.titles: PhraseIndex[Title] = PhraseIndex(language, titled)
         # «قائدها», «نائبه»: an office told with whose it is; what goes on without one is a noun of its own.
         owned = ((r["form"], (r["value"], r["class"])) for r in rows if r["value"] in ("office", "owned"))

@@ -62,3 +62,21 @@ def test_a_hundred_kunyas_in_a_sentence_are_a_hundred_namings() -> None:
 
 def test_a_name_of_one_letter_names_nobody() -> None:
     assert names("أفرجت الجماعة عن العقيد س والشيخ ع، وقال ق إن ص عاد.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("وقالت إن قائدها العسكري صهيب الدباغ فر أمس", ["صهيب الدباغ"]),
+        ("عاد الجراح الإيطالي ماركو بيليني، إلى بلاده", ["ماركو بيليني"]),
+        ("ألقت الشرطة القبض على المهرب «الصقر» في الميناء", ["الصقر"]),
+        ("قالت أم عبد الملك المعافي ذلك", ["أم عبد الملك المعافي"]),
+        ("التقى ممثل المنظمة بن يوسف كمال أمس", ["بن يوسف كمال"]),
+        ("أحيل إلى القاضي عبد الملك شرف الدين المعافي أمس", ["عبد الملك شرف الدين المعافي"]),
+        ("رفض العقيد الجحدلي الحديث عن ذلك", ["الجحدلي"]),
+        ("رفع القائد سلاحه وسار", []),
+        ("ندد الوزير المتحدة بن ذلك", []),
+    ],
+)
+def test_names_behind_offices_nations_and_quotation_marks(text: str, wanted: list[str]) -> None:
+    assert [person.span.text for person in FINDERS.people.find(Arabic().tokenize(text), ())] == wanted

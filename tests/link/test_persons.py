@@ -80,3 +80,31 @@ def test_many_documents_of_one_name_take_no_time() -> None:
 
 def test_a_relative_of_nearly_the_same_name_is_another() -> None:
     assert persons_of(read("حضر ناصر علي الصلفاني الحفل ومعه ابنه ناصر الصلفاني.")) == [[0], [1]]
+
+
+def test_two_of_one_name_on_a_page_are_told_apart_by_their_trades() -> None:
+    page = read("أفرجت الجماعة عن الصحفي منير الصلفاني والطالب منير الصلفاني أمس.")
+    assert persons_of(page) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        (("وسيم", "الدرعاني"), ("وسام", "الدرعاني"), 0),
+        (("دانيال", "موكوتا"), ("دانييل", "موكوتا"), ALIKE),
+        (("يورغن", "هالستروم"), ("يورغين", "هالسترم"), ALIKE),
+        (("عبدالله", "راجح"), ("عبدالله", "راجح", "الشيباني"), ALIKE),
+    ],
+)
+def test_names_of_the_language_are_no_spellings_of_each_other(
+    a: tuple[str, ...], b: tuple[str, ...], level: int
+) -> None:
+    assert agreement(a, b, {"وسيم", "وسام", "دانيال", "دانييل", "عبدالله"}) == level
+
+
+def test_a_kunya_that_a_page_gives_to_a_bare_name_is_his() -> None:
+    page = read("حضر العميد ناصر الصلفاني والعميد صبري الوهيبي. وقال الصلفاني، المكنى أبو فيصل، ذلك.")
+    assert [sorted(page[at].span.text for at in group) for group in persons_of(page)] == [
+        ["أبو فيصل", "الصلفاني", "ناصر الصلفاني"],
+        ["صبري الوهيبي"],
+    ]

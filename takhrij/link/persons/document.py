@@ -61,15 +61,18 @@ class _Document:
         bearers = 0
         for group in self._near(at):
             level = max(self._level(self._all[at], self._all[other]) for other in group)
-            apart = (
-                self._kin(at, group) or (level < SAME and self._another(at, group)) or self._contradicts(at, group)
-            )
+            apart = self._kin(at, group) or (level < SAME and self._another(at, group))
+            apart = apart or self._contradicts(at, group) or self._of_another_trade(at, group)
             bearers += level == 1
             if level and not apart and (best is None or level > best[0]):
                 best = (level, group)
         # «أبا رشاد الكباش» where several of the family are named may be any of them.
         several = best is not None and best[0] == 1 and bearers > 1 and self._all[at].form == "kunya"
         self._join(at, None if best is None or several else best[1])
+
+    def _of_another_trade(self, at: int, group: Group) -> bool:
+        """«الصحفي منير الصلفاني والطالب منير الصلفاني»: two on one page, whose titles are no one person's."""
+        return clash(self._all[at].trades, (trade for other in group for trade in self._all[other].trades))
 
     def _contradicts(self, at: int, group: Group) -> bool:
         """Whether a full name cannot be that of the group, whatever kunya may be his."""

@@ -100,7 +100,11 @@ def _united(profiles: Sequence[_Profile], joins: dict[str, list[PersonJoin]]) ->
     """One round: the likeliest pairs first, each unless what both stand for by then cannot be one."""
     now = list(profiles)
     place = list(range(len(profiles)))
-    for a, b, join in sorted(_judged(profiles), key=lambda pair: (-pair[2].level, pair[0], pair[1])):
+    # Whoever bears the very name goes before one who may be called so: a grandson before his grandfather.
+    judged = (
+        (_names(profiles[a]).isdisjoint(_names(profiles[b])), -j.level, a, b, j) for a, b, j in _judged(profiles)
+    )
+    for _, _, a, b, join in sorted(judged, key=lambda pair: pair[:4]):
         one, other = _root(place, a), _root(place, b)
         if one == other:
             joins[now[one].id].append(join)
@@ -111,6 +115,11 @@ def _united(profiles: Sequence[_Profile], joins: dict[str, list[PersonJoin]]) ->
             joins[now[low].id] = told
             place[high] = low
     return [profile for at, profile in enumerate(now) if place[at] == at]
+
+
+def _names(profile: _Profile) -> frozenset[str]:
+    """The full names of a person, each in one line."""
+    return frozenset(" ".join(map(bare, name)) for name in profile.full)
 
 
 def _root(place: list[int], at: int) -> int:
@@ -166,15 +175,16 @@ def _profiles(document: str, namings: Sequence[Person], given: Collection[str]) 
 
 def _profile(document: str, group: Sequence[int], namings: Sequence[Person], given: Collection[str]) -> _Profile:
     ones = [namings[at] for at in group]
+    called = frozenset(o.parts for o in ones if o.form == "kunya" and len(o.parts) > 1)
     named = max(ones, key=lambda one: (one.form == "name", len(one.parts), -one.span.start))
     return _Profile(
         members=tuple((document, at) for at in group),
         start=ones[0].span.start,
         name=named.span.text,
         full=(full := tuple(dict.fromkeys(o.parts for o in ones if o.form == "name" and len(o.parts) > 1))),
-        ordinary=all(part in given for name in full for part in name),
+        ordinary=not called and all(part in given for name in full for part in name),
         single=frozenset(o.parts[0] for o in ones if o.form == "name" and len(o.parts) == 1),
-        called=frozenset(o.parts for o in ones if o.form == "kunya" and len(o.parts) > 1),
+        called=called,
         given=frozenset(part for o in ones for part in o.parts if part in given),
         kunyas=frozenset(p for o in ones for p in o.parts if p.startswith(("ابو ", "ام "))),
         nicknames=frozenset(" ".join(o.parts) for o in ones if o.form == "nickname"),
