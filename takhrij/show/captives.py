@@ -16,6 +16,7 @@ from takhrij.core.edtf import Bounds, bounds
 from takhrij.core.records import ActorRef, Claim, CountRef, TimeRef
 from takhrij.show import words
 from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
 
 Json = dict[str, Any]
 Key = tuple[str, str, str, str]
@@ -148,8 +149,10 @@ def _first(edtf: str | None) -> tuple[bool, str]:
     return day is None, day.isoformat() if day else ""
 
 
-def captives(view: CaseView) -> Iterator[Json]:
-    """A row for every named captive and for every pair of holder and party, by holder, party and name."""
+def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
+    """A row for every named captive and for every pair of holder and party, by holder, party and name; what does not
+    add up is told in the words given, in English where none are."""
+    said = said or words.english()
     rows: dict[Key, dict[tuple[str, str], _Step]] = {}
     held = _known_captives(view)
     pages: dict[str, str] = {}
@@ -167,7 +170,7 @@ def captives(view: CaseView) -> Iterator[Json]:
                 step.counts.append(part.count)
     for key in sorted(rows):
         steps = sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))
-        yield _row(view, key, steps)
+        yield _row(view, key, steps, said)
 
 
 def _known_captives(view: CaseView) -> frozenset[str]:
@@ -177,7 +180,7 @@ def _known_captives(view: CaseView) -> frozenset[str]:
     return frozenset(ref.id for ref in told if is_person(ref))
 
 
-def _row(view: CaseView, key: Key, steps: list[_Step]) -> Json:
+def _row(view: CaseView, key: Key, steps: list[_Step], said: Words) -> Json:
     holders = [key[0]] if key[0] else [h for s in steps for c in s.claims if (h := _holder(c))]
     names = {**view.actor_names, **_person_names(steps)}
     holder_ids = list(dict.fromkeys(i for h in holders for i in h.split("+") if i))
@@ -191,7 +194,7 @@ def _row(view: CaseView, key: Key, steps: list[_Step]) -> Json:
         "since": next((s.time for s in steps if s.stage == "held" and s.time), None),
         "steps": [_step_json(view, step) for step in steps],
         "last": next((s.stage for s in reversed(steps)), None),
-        "does_not_add_up": odd(steps, named=bool(key[2])),
+        "does_not_add_up": odd(steps, said, named=bool(key[2])),
     }
 
 
@@ -212,52 +215,59 @@ def _step_json(view: CaseView, step: _Step) -> Json:
     }
 
 
-def odd(steps: list[_Step], *, named: bool) -> list[str]:
+def odd(steps: list[_Step], said: Words, *, named: bool) -> list[str]:
     """What does not add up in a row's course, in plain words."""
-    found = [*_numbers(steps), *_sums(steps), *_order(steps), *_open_promises(steps)]
+    found = [*_numbers(steps, said), *_sums(steps, said), *_order(steps, said), *_open_promises(steps, said)]
     freed = [s for s in steps if s.stage in _FREED]
     if named and len(freed) > 1:
-        found.append(f"told as freed {len(freed)} times: {_days(freed)}")
+        days = said.t("list.comma").join(said.when(s.time) for s in freed)
+        found.append(said.t.many("odd.freed", len(freed), days=days))
     dead = [s for s in steps if s.stage == "dead"]
     if dead and any(_before(d, f) for d in dead for f in freed):
-        found.append("told as freed after being told as dead")
+        found.append(said.t("odd.dead"))
     return found
 
 
-def _numbers(steps: list[_Step]) -> Iterator[str]:
+def _stage_said(step: _Step, said: Words) -> str:
+    return step.stage if said.language == "en" else said.t(f"step.{step.stage}")
+
+
+def _numbers(steps: list[_Step], said: Words) -> Iterator[str]:
     """Accounts of one happening that tell different numbers, or of which one denies it."""
     for step in steps:
         count = step.range
         if count and count[0] != count[1] and len(step.counts) > 1:
-            yield f"{step.stage} {words.when(step.time)}: accounts tell {count[0]} to {count[1]}"
+            told = {"stage": _stage_said(step, said), "when": said.when(step.time)}
+            yield said.t("odd.numbers", **told, low=count[0], high=count[1])
     done = {s.event for s in steps if s.stage in _FREED}
     for step in steps:
         if step.stage in ("denied", "refused") and step.event in done:
-            yield f"{step.stage} by {words.plural(len(step.claims), 'claim')}, told as done by another"
+            claims = said.many("claim", len(step.claims))
+            yield said.t("odd.denied", stage=_stage_said(step, said), claims=claims)
 
 
-def _sums(steps: list[_Step]) -> Iterator[str]:
+def _sums(steps: list[_Step], said: Words) -> Iterator[str]:
     """More set free than were told as held."""
     held = [c[1] for s in steps if s.stage == "held" and (c := s.range)]
     freed = [c[0] for s in steps if s.stage in _FREED and (c := s.range)]
     if held and freed and sum(freed) > sum(held):
-        yield f"{sum(freed)} told as set free, {sum(held)} as held"
+        yield said.t("odd.sum", freed=sum(freed), held=sum(held))
 
 
-def _order(steps: list[_Step]) -> Iterator[str]:
+def _order(steps: list[_Step], said: Words) -> Iterator[str]:
     """Set free before the only telling of their capture."""
     held = [s for s in steps if s.stage == "held" and s.time]
     freed = [s for s in steps if s.stage in _FREED and s.time]
     if held and freed and all(_before(f, h) for f in freed for h in held):
-        yield f"told as held {words.when(held[0].time)}, after the release"
+        yield said.t("odd.order", when=said.when(held[0].time))
 
 
-def _open_promises(steps: list[_Step]) -> Iterator[str]:
+def _open_promises(steps: list[_Step], said: Words) -> Iterator[str]:
     """Promised, and nothing told of it since."""
     freed = [s for s in steps if s.stage in _FREED]
     for step in steps:
         if step.stage in _OPEN and not any(not _before(f, step) for f in freed):
-            yield f"promised {words.when(step.time)}; no release is told since"
+            yield said.t("odd.promise", when=said.when(step.time))
 
 
 def _before(one: _Step, other: _Step) -> bool:
@@ -265,7 +275,3 @@ def _before(one: _Step, other: _Step) -> bool:
     a = bounds(one.time) if one.time else None
     b = bounds(other.time) if other.time else None
     return bool(a and b and a.last is not None and b.first is not None and a.last < b.first)
-
-
-def _days(steps: list[_Step]) -> str:
-    return ", ".join(words.when(s.time) for s in steps)

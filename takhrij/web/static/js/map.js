@@ -55,7 +55,7 @@ function mark(place) {
   const count = make("span", "", String(place.count));
   const icon = L.divIcon({ className: `place-mark${rival ? " rival" : ""}`, html: count, iconSize: [28, 28] });
   L.circle([lat, lon], { radius: place.radius, className: `around${rival ? " rival" : ""}`, interactive: false }).addTo(map);
-  const shown = L.marker([lat, lon], { icon, keyboard: true, alt: `${place.name}: ${place.counts}`, title: place.name });
+  const shown = L.marker([lat, lon], { icon, keyboard: true, riseOnHover: true, alt: `${place.name}: ${place.counts}`, title: place.name });
   return shown.bindPopup(() => popup(place), { maxWidth: 320, maxHeight: 260 }).addTo(map);
 }
 
@@ -78,10 +78,22 @@ const governorates = [];
 for (const [address, names] of Object.entries(told.outlines)) {
   governorates.push(await outlines(address, "governorate", (f) => names[f.properties.name]));
 }
+/** Hides names that would lie over marks or over other names. */
+function untangle() {
+  const boxes = [...document.querySelectorAll("#map .place-mark")].map((mark) => mark.getBoundingClientRect());
+  for (const name of document.querySelectorAll("#map .place-name")) {
+    const box = name.firstChild.getBoundingClientRect();
+    const free = boxes.every((b) => box.right < b.left || box.left > b.right || box.bottom < b.top || box.top > b.bottom);
+    name.classList.toggle("hidden", !free);
+    if (free) boxes.push(box);
+  }
+}
+
 const named = () => {
   const near = map.getZoom() >= SMALL && governorates.length > 0;
   for (const layer of governorates) near ? layer.addTo(map) : layer.remove();
   near ? countries.remove() : countries.addTo(map);
+  untangle();
 };
 map.on("zoomend", named);
 named();

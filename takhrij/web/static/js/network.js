@@ -32,13 +32,14 @@ const graph = cytoscape({
   layout: { name: "circle" },
 });
 
+const pairOf = (edge) => [edge.data("source"), edge.data("target")].sort().join("\n");
+const between = new Map();
+for (const edge of graph.edges()) between.set(pairOf(edge), (between.get(pairOf(edge)) || 0) + 1);
+
 /** One edge of each pair of actors: many lines between two must not draw them onto each other. */
 function pairs() {
   const seen = new Set();
-  return graph.edges().filter((edge) => {
-    const pair = [edge.data("source"), edge.data("target")].sort().join("\n");
-    return !seen.has(pair) && seen.add(pair);
-  });
+  return graph.edges().filter((edge) => !seen.has(pairOf(edge)) && seen.add(pairOf(edge)));
 }
 
 // From a circle in the order given, without chance: equal cases draw equal pictures.
@@ -48,18 +49,28 @@ const arrange = () =>
     .union(pairs())
     .layout({
       name: "cose", randomize: false, animate: false, padding: 40, nodeDimensionsIncludeLabels: true,
-      idealEdgeLength: () => 220, nodeRepulsion: () => 1200000, edgeElasticity: () => 60, nodeOverlap: 40, componentSpacing: 120, gravity: 0.3,
+      idealEdgeLength: (edge) => 180 + 30 * Math.min(between.get(pairOf(edge)), 8), nodeRepulsion: () => 1200000, edgeElasticity: () => 60, nodeOverlap: 40, componentSpacing: 120, gravity: 0.3,
     })
     .run();
+
+// Words stay readable when a wide graph is drawn small.
+let scale = 1;
+function rescale() {
+  const wanted = Math.min(Math.max(1 / graph.zoom(), 0.7), 1.9);
+  if (Math.abs(wanted - scale) / scale > 0.12) {
+    scale = wanted;
+    paint();
+  }
+}
 
 function paint() {
   const [ink, paper, tie, dealing, soft] = ["--ink", "--paper", "--view-tie", "--view-dealing", "--view-node"].map((n) => colour(n, frame));
   const width = (e) => Math.min(1.5 + 1.5 * (e.data("shown") || 1), 12);
   graph.style([
-    { selector: "node", style: { label: "data(label)", "font-family": told.font, "font-size": 13, color: ink, "text-wrap": "wrap", "text-max-width": 130,
-        "text-valign": "bottom", "text-margin-y": 4, "background-color": soft, "border-color": ink, "border-width": 1.5, width: 26, height: 26,
+    { selector: "node", style: { label: "data(label)", "font-family": told.font, "font-size": 13 * scale, color: ink, "text-wrap": "wrap", "text-max-width": 130 * scale,
+        "text-valign": "bottom", "text-margin-y": 4, "background-color": soft, "border-color": ink, "border-width": 1.5, width: 24 * scale, height: 24 * scale,
         "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": 2 } },
-    { selector: "edge", style: { width, label: "data(label)", "font-family": told.font, "font-size": 11, color: ink, "curve-style": "bezier",
+    { selector: "edge", style: { width, label: "data(label)", "font-family": told.font, "font-size": 11 * scale, color: ink, "curve-style": "bezier",
         "control-point-step-size": 55, "line-color": tie, "target-arrow-color": tie, "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": 2,
         "text-rotation": "none" } },
     { selector: "edge.dealing", style: { "line-color": dealing, "target-arrow-color": dealing } },
@@ -117,6 +128,8 @@ onTheme(paint);
 for (const slider of [first, last]) slider.addEventListener("input", through);
 through();
 graph.fit(undefined, 40);
+rescale();
+graph.on("zoom", rescale);
 buttons(document.getElementById("network-buttons"), {
   in: () => graph.zoom({ level: graph.zoom() * 1.3, renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } }),
   out: () => graph.zoom({ level: graph.zoom() / 1.3, renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } }),

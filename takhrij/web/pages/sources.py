@@ -1,0 +1,107 @@
+"""Sources: who speaks, their record, the loaded words they use, and the letter that a human gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from takhrij.core.records import Decision
+from takhrij.resources import Resources
+from takhrij.show import query
+from takhrij.show.columns import SOURCES
+from takhrij.show.framing import counted
+from takhrij.show.reliability import LETTERS, diagonal, marked
+from takhrij.show.view import CaseView
+from takhrij.show.wording import Words
+from takhrij.web.filters import Asked
+from takhrij.web.screen import Page, Screen
+
+Json = dict[str, Any]
+_PATH = "/sources"
+MOST_TERMS = 6
+MOST_WHY = 500
+
+
+def all_sources(view: CaseView) -> tuple[Json, ...]:
+    """Every source; `view.once(all_sources)` keeps them."""
+    return tuple(query.sources(view))
+
+
+@dataclass(frozen=True)
+class Framings:
+    """The loaded words of each outlet's own voice, most used first; `view.once(Framings(resources))` keeps them."""
+
+    resources: Resources
+
+    def __call__(self, view: CaseView) -> Mapping[str, tuple[Json, ...]]:
+        """Rows of `framing.counted` by outlet."""
+        found: dict[str, list[Json]] = {}
+        for row in counted(view, self.resources):
+            if row["own_voice"]:
+                found.setdefault(row["outlet"], []).append(row)
+        return {
+            outlet: tuple(sorted(rows, key=lambda r: (-r["own_voice"], r["term"]))) for outlet, rows in found.items()
+        }
+
+
+def sources(screen: Screen) -> Response:
+    """Who speaks in the case."""
+    asked = Asked(_PATH, screen.query)
+    rows: Sequence[Json] = screen.view.once(all_sources)
+    if screen.extension != "html":
+        return screen.rows(rows, SOURCES)
+    words = screen.words
+    on, known = screen.view.once(diagonal)
+    return screen.page(
+        "sources.html.j2",
+        form=asked.form(rows, words),
+        shown=words.many("source", len(rows)),
+        diagonal=words.t("sources.diagonal", on=on, known=words.many("claim", known)) if known else "",
+        may_set=screen.may("reviewer"),
+        letters=[{"value": letter, "said": f"{letter} {words.t(f'reliability.{letter}')}"} for letter in LETTERS],
+        rows=_said(asked.slice(rows), screen),
+    )
+
+
+def _said(rows: Sequence[Json], screen: Screen) -> list[Json]:
+    view, words = screen.view, screen.words
+    framing = view.once(Framings(screen.resources))
+    decided = marked(view)
+    return [
+        {
+            **row,
+            "actor_said": words.named(row["actor"]) if row["actor"] else "",
+            "class_said": words.speaker(row["class"]),
+            "documents_said": words.many("document", len(row["documents"])),
+            "record": _record(row, words),
+            "framing": [_use(use, words) for use in framing.get(row["source"], ())[:MOST_TERMS]]
+            if row["class"] == "outlet"
+            else [],
+            "letter_said": f"{row['reliability']} {words.t('reliability.' + row['reliability'])}",
+            "set": _set(decided[row["source"]], words) if row["source"] in decided else "",
+        }
+        for row in rows
+    ]
+
+
+def _record(row: Json, words: Words) -> str:
+    told = [words.t(f"sources.record.{fate}", n=f"{n:,}") for fate, n in row["history"].items() if n]
+    return " · ".join(told)
+
+
+def _use(use: Json, words: Words) -> Json:
+    times = words.t.many("views.times", use["own_voice"])
+    side = words.named(use["names"]["id"]) if use["names"] else ""
+    said = words.t("sources.uses", side=words.isolated(side), times=times) if side else times
+    return {"term": use["term"], "said": said}
+
+
+def _set(decision: Decision, words: Words) -> str:
+    told = words.t("sources.by", by=words.isolated(decision.by), at=words.when(decision.at[:10]))
+    return f"{told}: {decision.why}" if decision.why else told
+
+
+PAGES = (Page(_PATH, sources, listing=True),)
