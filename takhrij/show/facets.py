@@ -57,10 +57,6 @@ class Facets:
         """The value asked for, None where any will do."""
         return next((value for name, value in self.values if name == facet), None)
 
-    def fits(self, facts: Facts) -> bool:
-        """Whether an event has every value asked for, whatever its time."""
-        return all(value in facts.of(facet) for facet, value in self.values)
-
     def within(self, days: Bounds | None) -> bool:
         """Whether a time may lie in the days asked for; one that is not told does only where none are."""
         if not self.dated:
@@ -147,13 +143,39 @@ def choose(view: CaseView, facets: Facets) -> Found:
 
 
 def _choose(view: CaseView, facets: Facets) -> Found:
-    fitting = [one for one in view.once(facts) if facets.fits(one)]
+    wanted = [(facet, meant(view, facet, value)) for facet, value in facets.values]
+    fitting = [one for one in view.once(facts) if all(one.of(facet) & values for facet, values in wanted)]
     kept = tuple(one for one in fitting if facets.within(one.days))
     undated = sum(one.days is None for one in fitting) if facets.dated else 0
     return Found(kept, undated)
 
 
+def named(view: CaseView) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Ids of actors and places by the English name that claims carry, by facet; `view.once(named)` keeps them."""
+    found: dict[str, dict[str, set[str]]] = {"actor": {}, "place": {}}
+    for claim in view.claims.values():
+        for fillers in claim.roles.values():
+            for f in fillers:
+                if isinstance(f, ActorRef | PlaceRef):
+                    facet = "actor" if isinstance(f, ActorRef) else "place"
+                    found[facet].setdefault(f.name, set()).add(f.id)
+    return {facet: {name: frozenset(ids) for name, ids in names.items()} for facet, names in found.items()}
+
+
+def meant(view: CaseView, facet: str, value: str) -> frozenset[str]:
+    """What a value of an address means: an id, an outlet or a type by itself, an actor or a place also by its name."""
+    return frozenset((value,)) | view.once(named).get(facet, {}).get(value, frozenset())
+
+
 def choices(view: CaseView) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Every value of each facet with the number of its events, most first; `view.once(choices)` keeps them."""
+    """Every value of each facet with the number of its events, most first; `view.once(choices)` keeps them.
+
+    Actors and places stand under their English names, as in the lists; a place that no claim names under its id."""
     counted = {facet: Counter(v for one in view.once(facts) for v in one.of(facet)) for facet in CHOICES}
+    for facet, names in view.once(named).items():
+        by_id = {identity: name for name, ids in names.items() for identity in ids}
+        told: Counter[str] = Counter()
+        for identity, times in counted[facet].items():
+            told[by_id.get(identity, identity)] += times
+        counted[facet] = told
     return {facet: tuple(sorted(n.items(), key=lambda told: (-told[1], told[0]))) for facet, n in counted.items()}

@@ -17,7 +17,7 @@ from takhrij.core.edtf import Bounds, bounds
 from takhrij.core.records import ActorRef, Claim, Relation
 from takhrij.resources import Resources
 from takhrij.show import words
-from takhrij.show.facets import Facets, choose, facts
+from takhrij.show.facets import Facets, choose, facts, meant
 from takhrij.show.names import ActorNames
 from takhrij.show.traces import origin
 from takhrij.show.view import CaseView
@@ -176,7 +176,8 @@ def _is_asked(view: CaseView, relation: Relation, keys: tuple[Key, ...], facets:
         return False
     parties = {end for key in keys for end in (key.source, key.target)}
     outlet = words.outlet(view.readings.get(relation.document))
-    fits = facets.value("actor") in (None, *parties) and facets.value("outlet") in (None, outlet)
+    actor = facets.value("actor")
+    fits = (actor is None or bool(parties & meant(view, "actor", actor))) and facets.value("outlet") in (None, outlet)
     days = bounds(relation.time[0].edtf) if relation.time else None
     return fits and (not relation.time or facets.within(days))
 

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from takhrij.core.errors import UsageError
 from takhrij.resources import Resources
-from takhrij.show.facets import CHOICES, DAYS, Facets, Found, choices, choose, parse
+from takhrij.show import words as said
+from takhrij.show.facets import CHOICES, DAYS, Facets, Found, choices, choose, named, parse
 from takhrij.show.names import PlaceNames
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
@@ -47,23 +48,30 @@ class Form:
     choices: tuple[Choice, ...]
     days: tuple[Choice, ...]
     kept: tuple[tuple[str, str], ...]
-    narrowed: bool
     json: str
     csv: str
     page: int
     last_page: int
-    page_said: str
     earlier: str | None
     later: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter as asked for: `own` are parameters of one screen besides the facets."""
+    """A filter as asked for: `of` are the facets of a screen, `own` its parameters besides them.
+
+    Raises UsageError for a parameter that it does not know."""
 
     path: str
     query: Mapping[str, str]
     own: tuple[str, ...] = ()
+    of: tuple[str, ...] = (*CHOICES, *DAYS)
+
+    def __post_init__(self) -> None:
+        known = (*self.of, *self.own, "page")
+        unknown = sorted({name for name in self.query if name not in known})
+        if unknown:
+            raise UsageError(f"there is no filter '{unknown[0][:40]}' here; there are {', '.join(known)}")
 
     def facets(self) -> Facets:
         """Its facets. Raises UsageError."""
@@ -84,7 +92,7 @@ class Asked:
     @property
     def told(self) -> dict[str, str]:
         """The parameters that this screen reads and that say something, the page left out."""
-        return {key: self.query[key] for key in (*CHOICES, *DAYS, *self.own) if self.query.get(key, "").strip()}
+        return {key: self.query[key] for key in (*self.of, *self.own) if self.query.get(key, "").strip()}
 
     def address(self, extension: str = "", **changed: str | int) -> str:
         """The address of this filter, in another form or with other values; an empty value leaves one out."""
@@ -94,7 +102,8 @@ class Asked:
 
     def at(self, path: str, **changed: str) -> str:
         """The address of another screen with these facets and others beside them."""
-        return Asked(path, {**self.query, **changed}).address()
+        told = {key: value for key, value in self.told.items() if key in self.of}
+        return Asked(path, {**told, **changed}, of=self.of).address()
 
     def slice(self, rows: Sequence[T]) -> Sequence[T]:
         """The rows of the page asked for; of the last page where there are fewer."""
@@ -106,7 +115,7 @@ class Asked:
         """The number of pages."""
         return max(1, -(-len(rows) // PER_PAGE))
 
-    def form(self, rows: Sequence[T], words: Words, facets: Sequence[Choice] = ()) -> Form:
+    def form(self, rows: Sequence[T], facets: Sequence[Choice] = ()) -> Form:
         """What the template draws: `rows` are all that fit, of which one page is shown."""
         last = self.last(rows)
         page = min(self.page, last)
@@ -115,12 +124,10 @@ class Asked:
             tuple(facets),
             tuple(Choice(day, value=self.query.get(day, "").strip()) for day in DAYS) if facets else (),
             tuple((key, self.query[key]) for key in self.own if self.query.get(key, "").strip()),
-            bool(self.told),
             self.address(".json"),
             self.address(".csv"),
             page,
             last,
-            words.t("pages.at", page=page, pages=last),
             self.address(page=page - 1) if page > 1 else None,
             self.address(page=page + 1) if page < last else None,
         )
@@ -128,21 +135,28 @@ class Asked:
 
 def facet_choices(view: CaseView, asked: Asked, words: Words, resources: Resources) -> tuple[Choice, ...]:
     """Every facet with its values by name, most events first; the one asked for is among them though it has none."""
-    places = PlaceNames.of(view, resources)
-    named: dict[str, Callable[[str], str]] = {
+    places, unknown = PlaceNames.of(view, resources), said.outlet(None)
+    actors = view.once(named)["actor"]
+    by_name = view.once(named)["place"]
+    titles: dict[str, Callable[[str], str]] = {
         "type": words.kind,
-        "actor": words.named,
-        "place": lambda place: places.name(place, words.language),
-        "outlet": lambda outlet: outlet,
+        "actor": lambda actor: words.named(_one(actors, actor)),
+        "place": lambda place: places.name(_one(by_name, place), words.language),
+        "outlet": lambda outlet: words.t("unknown_outlet") if outlet == unknown else outlet,
     }
     found = []
     for facet, values in view.once(choices).items():
-        mine, name = asked.query.get(facet, "").strip(), named[facet]
+        mine, name = asked.query.get(facet, "").strip(), titles[facet]
         shown = [*values[:MOST_OPTIONS]]
         if mine and all(value != mine for value, _ in shown):
             shown.append((mine, dict(values).get(mine, 0)))
         found.append(Choice(facet, tuple(Option(v, name(v), n, v == mine) for v, n in shown), mine))
     return tuple(found)
+
+
+def _one(names: Mapping[str, frozenset[str]], name: str) -> str:
+    """An id that a name stands for; a name that stands for none is one itself."""
+    return min(names.get(name, (name,)))
 
 
 def event_address(event: str) -> str:

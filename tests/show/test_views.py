@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from takhrij.core.errors import UsageError
-from takhrij.core.records import ActorRef, Decision, Span
+from takhrij.core.records import ActorRef, Claim, Decision, Span
 from takhrij.resources import Resources
 from takhrij.show import sheets
 from takhrij.show.chips import chip, support
@@ -48,8 +48,10 @@ def untimed(view: CaseView) -> CaseView:
         ({"type": "exchange"}, True),
         ({"type": "siege"}, False),
         ({"actor": "alqaeda"}, True),
+        ({"actor": "al-Qaeda"}, True),
         ({"actor": "isis"}, False),
         ({"place": "sanaa"}, True),
+        ({"place": "Sanaa"}, True),
         ({"outlet": "موقع العينة"}, True),
         ({"outlet": "صحيفة أخرى"}, False),
         ({"from": "2021", "to": "2021-07"}, True),
@@ -76,6 +78,17 @@ def test_days_are_inclusive_and_a_month_is_all_of_it() -> None:
     assert (facets.first, facets.last) == (date(2021, 2, 1), date(2021, 2, 28))
 
 
+def test_a_place_holds_what_lies_in_it(view: CaseView) -> None:
+    def moved(claim: Claim) -> Claim:
+        places = tuple(replace(p, id="YE-BA.x", name="X", within=("YE-BA", "YE")) for p in claim.places)
+        return replace(claim, roles={**claim.roles, "place": places})
+
+    lying = replace(view, claims={key: moved(claim) for key, claim in view.claims.items()})
+    for place in ("X", "YE-BA.x", "YE-BA", "YE"):
+        assert len(choose(lying, parse({"place": place})).facts) == 1
+    assert dict(lying.once(choices)["place"]) == {"X": 1, "YE-BA": 1, "YE": 1}
+
+
 def test_what_has_no_time_lies_in_no_days_and_is_counted(view: CaseView) -> None:
     found = choose(untimed(view), parse({"from": "2021"}))
     assert (len(found.facts), found.undated) == (0, 1)
@@ -85,6 +98,7 @@ def test_what_has_no_time_lies_in_no_days_and_is_counted(view: CaseView) -> None
 def test_the_choices_of_a_facet_are_its_values_with_their_events(view: CaseView) -> None:
     told = view.once(choices)
     assert told["type"] == (("exchange", 1),)
+    assert dict(told["actor"]) == {"Houthis (Ansar Allah)": 1, "al-Qaeda": 1}
     assert dict(told["outlet"]) == {"وكالة المثال": 1, "صحيفة النموذج": 1, "موقع العينة": 1}
 
 

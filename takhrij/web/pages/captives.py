@@ -43,10 +43,10 @@ def captives(screen: Screen) -> Response:
         events = {event.id for event in asked.found(screen.view).events}
         rows = [row for row in rows if any(step["event"] in events for step in row["steps"])]
     if screen.extension != "html":
-        return screen.rows(rows, CAPTIVES)
+        return screen.rows(rows, CAPTIVES, "captives")
     return screen.page(
         "captives.html.j2",
-        form=asked.form(rows, words, facet_choices(screen.view, asked, words, screen.resources)),
+        form=asked.form(rows, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=words.t.many("views.rows", len(rows)),
         rows=[_said(row, screen.view, words) for row in asked.slice(rows)],
     )

@@ -36,11 +36,11 @@ def conflicts(screen: Screen) -> Response:
     field = screen.query.get("field", "").strip()
     rows = [row for row in rows if row["field"] == field] if field else rows
     if screen.extension != "html":
-        return screen.rows(rows, CONFLICTS)
+        return screen.rows(rows, CONFLICTS, "conflicts")
     words = screen.words
     return screen.page(
         "conflicts.html.j2",
-        form=asked.form(rows, words, facet_choices(screen.view, asked, words, screen.resources)),
+        form=asked.form(rows, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=words.many("conflict", len(rows)),
         fields=[(words.role_name(name), n, asked.address(field=name)) for name, n in fields.most_common()],
         rows=[_said(row, screen.view, words) for row in asked.slice(rows)],

@@ -18,7 +18,7 @@ from takhrij.web.screen import Page, Screen
 
 Json = dict[str, Any]
 _PATH = "/map"
-_SHAPES = "vendor/shapes"
+_SHAPES = "/static/vendor/shapes"
 MOST_EVENTS = 10
 """Events of one place that are listed by name; the rest are counted."""
 MOST_NAMED = 400
@@ -28,17 +28,17 @@ MOST_NAMED = 400
 def map_page(screen: Screen) -> Response:
     """Places of events; as JSON a GeoJSON FeatureCollection."""
     asked = Asked(_PATH, screen.query)
-    told = screen.view.lately(Collection(asked.facets(), Geography(screen.resources)))
+    told = screen.view.lately(Collection(asked.facets(), Geography(screen.workbench.resources)))
     if screen.extension == "json":
         return JSONResponse(told, media_type="application/geo+json")
     rows = list(places(told))
     if screen.extension == "csv":
-        return screen.rows(rows, MAP)
+        return screen.rows(rows, MAP, "map")
     words = screen.words
-    says = _Says(screen.view, words, PlaceNames.of(screen.view, screen.resources), asked)
+    says = _Says(screen.view, words, PlaceNames.of(screen.view, screen.workbench.resources), asked)
     return screen.page(
         "map.html.j2",
-        form=asked.form(rows, words, facet_choices(screen.view, asked, words, screen.resources)),
+        form=asked.form(rows, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=_counts(told, len(rows), words),
         places=[says.place(row) for row in asked.slice(rows)],
         picture=_picture(screen, [says.mark(row) for row in rows], _lands(rows)),
@@ -100,15 +100,15 @@ def _lands(rows: Sequence[Json]) -> list[str]:
 
 def _picture(screen: Screen, rows: Sequence[Json], lands: Sequence[str]) -> Json:
     """What the script draws, with the names of outlines in the language of the screen."""
-    words, outlines = screen.words, Outlines(screen.resources)
+    words, outlines = screen.words, Outlines(screen.workbench.resources)
     return {
         "direction": words.direction,
         "places": rows,
-        "world": screen.static(f"{_SHAPES}/countries-50m.json"),
+        "world": f"{_SHAPES}/countries-50m.json",
         "countries": countries(words.language),
         "under": [number for number, code in numbers().items() if outlines.file(code) and code in lands],
         "outlines": {
-            screen.static(f"{_SHAPES}/{file}.topo.json"): outlines.names(land, words.language)
+            f"{_SHAPES}/{file}.topo.json": outlines.names(land, words.language)
             for land in lands
             if (file := outlines.file(land)) is not None
         },

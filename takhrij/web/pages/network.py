@@ -24,17 +24,17 @@ _MONTHS = 12
 def network_page(screen: Screen) -> Response:
     """Ties and dealings between actors; as JSON nodes and edges."""
     asked = Asked(_PATH, screen.query)
-    told = screen.view.lately(network.Asked(asked.facets(), screen.resources))
+    told = screen.view.lately(network.Asked(asked.facets(), screen.workbench.resources))
     if screen.extension != "html":
-        graph = told.graph(ActorNames.of(screen.view, screen.resources))
-        return JSONResponse(graph) if screen.extension == "json" else screen.rows(edges(graph), NETWORK)
+        graph = told.graph(ActorNames.of(screen.view, screen.workbench.resources))
+        return JSONResponse(graph) if screen.extension == "json" else screen.rows(edges(graph), NETWORK, "network")
     words = screen.words
     strongest = [told.row(key) for key in told.keys[:MOST_EDGES]]
     shown = [words.t.many("views.ties", len(told.keys)), words.many("actor", len(told.degrees))]
     shown += [words.t("network.strongest", n=MOST_EDGES)] if len(told.keys) > MOST_EDGES else []
     return screen.page(
         "network.html.j2",
-        form=asked.form(told.keys, words, facet_choices(screen.view, asked, words, screen.resources)),
+        form=asked.form(told.keys, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=" · ".join(shown),
         edges=[_said(told.row(key), words) for key in asked.slice(told.keys)],
         months=_months(strongest),

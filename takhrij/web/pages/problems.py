@@ -19,18 +19,18 @@ _PATH = "/problems"
 
 def problems(screen: Screen) -> Response:
     """Problems of the case; `stage` asks for those of one stage."""
-    asked = Asked(_PATH, screen.query, own=("stage",))
+    asked = Asked(_PATH, screen.query, own=("stage",), of=())
     view = screen.view
     rows = [row | {"sha256": p.document} for row, p in zip(query.problems(view), view.problems, strict=True)]
     stages = Counter(row["stage"] for row in rows)
     stage = screen.query.get("stage", "").strip()
     rows = [row for row in rows if row["stage"] == stage] if stage else rows
     if screen.extension != "html":
-        return screen.rows(rows, PROBLEMS)
+        return screen.rows(rows, PROBLEMS, "problems")
     words = screen.words
     return screen.page(
         "problems.html.j2",
-        form=asked.form(rows, words),
+        form=asked.form(rows),
         shown=words.many("problem", len(rows)),
         stages=[(_stage(name, words), n, asked.address(stage=name)) for name, n in stages.most_common()],
         rows=[_said(row, words, row["sha256"] in view.documents) for row in asked.slice(rows)],

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from takhrij.core.errors import UsageError
 from takhrij.core.records import Decision
 from takhrij.resources import Resources
 from takhrij.show import query
@@ -17,7 +18,8 @@ from takhrij.show.reliability import LETTERS, diagonal, marked
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.filters import Asked
-from takhrij.web.screen import Page, Screen
+from takhrij.web.screen import NotFoundError, Page, Screen
+from takhrij.web.workbench import StaleError
 
 Json = dict[str, Any]
 _PATH = "/sources"
@@ -49,18 +51,18 @@ class Framings:
 
 def sources(screen: Screen) -> Response:
     """Who speaks in the case."""
-    asked = Asked(_PATH, screen.query)
+    asked = Asked(_PATH, screen.query, of=())
     rows: Sequence[Json] = screen.view.once(all_sources)
     if screen.extension != "html":
-        return screen.rows(rows, SOURCES)
+        return screen.rows(rows, SOURCES, "sources")
     words = screen.words
     on, known = screen.view.once(diagonal)
     return screen.page(
         "sources.html.j2",
-        form=asked.form(rows, words),
+        form=asked.form(rows),
         shown=words.many("source", len(rows)),
         diagonal=words.t("sources.diagonal", on=on, known=words.many("claim", known)) if known else "",
-        may_set=screen.may("reviewer"),
+        may_set=screen.user.may("reviewer"),
         letters=[{"value": letter, "said": f"{letter} {words.t(f'reliability.{letter}')}"} for letter in LETTERS],
         rows=_said(asked.slice(rows), screen),
     )
@@ -68,7 +70,7 @@ def sources(screen: Screen) -> Response:
 
 def _said(rows: Sequence[Json], screen: Screen) -> list[Json]:
     view, words = screen.view, screen.words
-    framing = view.once(Framings(screen.resources))
+    framing = view.once(Framings(screen.workbench.resources))
     decided = marked(view)
     return [
         {
@@ -104,4 +106,21 @@ def _set(decision: Decision, words: Words) -> str:
     return f"{told}: {decision.why}" if decision.why else told
 
 
-PAGES = (Page(_PATH, sources, listing=True),)
+def mark(screen: Screen) -> Response:
+    """Log the letter of a source, as a form tells it, and go back to the list."""
+    source, letter, why = (screen.form.get(name, "").strip() for name in ("source", "letter", "why"))
+    known = {row["source"]: row["reliability"] for row in screen.view.once(all_sources)}
+    if source not in known:
+        raise NotFoundError(screen.t("sources.none"))
+    if len(why) > MOST_WHY:
+        raise UsageError(f"the reason has {len(why):,} characters; keep it below {MOST_WHY}")
+    if screen.form.get("seen", known[source]) != known[source]:
+        raise StaleError(screen.t("sources.stale", letter=known[source]))
+    screen.workbench.mark_source(source, letter, (screen.user.name, why))
+    return screen.redirect(Asked(_PATH, {"page": screen.form.get("page", "")}, of=("page",)).address())
+
+
+PAGES = (
+    Page(_PATH, sources, listing=True),
+    Page(f"{_PATH}/mark", mark, methods=("POST",), role="reviewer"),
+)

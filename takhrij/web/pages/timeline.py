@@ -24,16 +24,16 @@ def timeline(screen: Screen) -> Response:
     """Events in time; as JSON and CSV all that fit, on the screen a page of them."""
     asked = Asked(_PATH, screen.query)
     found = asked.found(screen.view)
-    names = ActorNames.of(screen.view, screen.resources)
+    names = ActorNames.of(screen.view, screen.workbench.resources)
     if screen.extension != "html":
-        return screen.rows(timeline_rows(screen.view, found.facts, names), TIMELINE)
+        return screen.rows(timeline_rows(screen.view, found.facts, names), TIMELINE, "timeline")
     words = screen.words
     shown = [_said(row, screen.view, words) for row in timeline_rows(screen.view, asked.slice(found.facts), names)]
     dated = [row for row in shown if row["time"]]
     undated = sum(one.days is None for one in found.facts)
     return screen.page(
         "timeline.html.j2",
-        form=asked.form(found.facts, words, facet_choices(screen.view, asked, words, screen.resources)),
+        form=asked.form(found.facts, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=_counts(words, len(found.facts), undated),
         undated_left=words.t("timeline.left_out", n=words.many("event", found.undated)) if found.undated else "",
         rows=dated,
