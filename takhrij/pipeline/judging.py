@@ -130,7 +130,7 @@ def overlaid(view: CaseView, decision: Decision) -> CaseView:
     claims = {key: claim for key, claim in view.claims.items() if key not in there or key in told.claims}
     decided = {key: (*view.decided.get(key, ()), *made) for key, made in told.decided.items()}
     kept = {key: claim for key, claim in view.rejected.items() if key not in told.claims}
-    return replace(
+    fresh = replace(
         view,
         claims=claims | told.claims,
         decisions=(*view.decisions, decision),
@@ -139,3 +139,4 @@ def overlaid(view: CaseView, decision: Decision) -> CaseView:
         translations=(*view.translations, *told.translations),
         judged=(*view.judged, *told.judgements),
     )
+    return fresh.like(view)

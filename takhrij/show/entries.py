@@ -35,7 +35,7 @@ def day_of(edtf: str | None) -> str | None:
     return span.first.isoformat() if span is not None and span.first is not None else None
 
 
-def _event(view: CaseView, event: Event, more: More, told: Mapping[str, str]) -> Entry:
+def _event(view: CaseView, event: Event, more: More, told: Mapping[str, tuple[str, ...]]) -> Entry:
     claims = [view.claims[c] for c, _ in event.claims if c in view.claims]
     facets: Facets = [("type", event.type), ("credibility", str(event.grade.credibility))]
     facets += [("outlet", words.outlet(view.readings.get(d))) for _, d in event.claims]
@@ -44,11 +44,11 @@ def _event(view: CaseView, event: Event, more: More, told: Mapping[str, str]) ->
     facets += [("conflict", c.field) for c in event.conflicts]
     facets += [("conflict", "sum")] if any(not check.holds for check in event.checks) else []
     facets.append(("origins", str(len(event.origins))))
-    text = " ".join([event.id, event.label, more.get(event.type, ""), *(told[c.id] for c in claims)])
-    return Entry("event", event.id, text, tuple(dict.fromkeys(facets)), day_of(event.time))
+    parts = [event.id, event.label, more.get(event.type, ""), *(part for c in claims for part in told[c.id])]
+    return Entry("event", event.id, tuple(parts), tuple(dict.fromkeys(facets)), day_of(event.time))
 
 
-def _claim(view: CaseView, claim: Claim, told: str) -> Entry:
+def _claim(view: CaseView, claim: Claim, told: tuple[str, ...]) -> Entry:
     facets: Facets = [("type", claim.type), ("modality", claim.modality)]
     facets.append(("outlet", words.outlet(view.readings.get(claim.document))))
     facets += [("actor", name) for name in _actors(claim)]
@@ -66,7 +66,7 @@ def _actors(claim: Claim) -> list[str]:
     return list(dict.fromkeys(f.name for fs in claim.roles.values() for f in fs if isinstance(f, ActorRef)))
 
 
-def _words(view: CaseView, claim: Claim, more: More) -> str:
+def _words(view: CaseView, claim: Claim, more: More) -> tuple[str, ...]:
     reading = view.readings.get(claim.document)
     parts = [
         claim.id,
@@ -88,7 +88,7 @@ def _words(view: CaseView, claim: Claim, more: More) -> str:
     time = claim.time
     parts += [time.edtf, words.when(time.edtf)] if time is not None else []
     parts += [reading.outlet or "", reading.title or "", reading.author or ""] if reading is not None else []
-    return " ".join(parts)
+    return tuple(parts)
 
 
 def _document(view: CaseView, key: str) -> Entry:
@@ -98,7 +98,7 @@ def _document(view: CaseView, key: str) -> Entry:
         facets += [(name, value) for name, value in (("genre", reading.genre), ("author", reading.author)) if value]
     told = [document.label, document.name, document.url or "", key]
     told += [reading.title or "", reading.outlet or "", reading.author or "", reading.text] if reading else []
-    return Entry("document", key, " ".join(told), tuple(facets), reading.published if reading is not None else None)
+    return Entry("document", key, tuple(told), tuple(facets), reading.published if reading is not None else None)
 
 
 def _relation(view: CaseView, relation: Relation, more: More) -> Entry:
@@ -108,7 +108,7 @@ def _relation(view: CaseView, relation: Relation, more: More) -> Entry:
     told = [relation.id, relation.type, *(s.text for s in relation.evidence)]
     told += _sides(sides, more)
     day = next((d for t in relation.time if (d := day_of(t.edtf)) is not None), None)
-    return Entry("relation", relation.id, " ".join(told), tuple(dict.fromkeys(facets)), day)
+    return Entry("relation", relation.id, tuple(told), tuple(dict.fromkeys(facets)), day)
 
 
 def _sides(sides: Iterable[ActorRef], more: More) -> list[str]:

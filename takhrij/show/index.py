@@ -10,37 +10,52 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 LONGEST_QUERY = 400
 """Characters of a search that are used; the rest is left out, and said to be."""
 
+K = TypeVar("K")
+V = TypeVar("V")
+Counts = Mapping[str, tuple[tuple[str, int], ...]]
+"""How often each value of a facet stands, by the facet's name."""
+
 _WORD = re.compile(r"\w+")
+_KEPT = 256
+"""Answers that are kept: the same lists are asked for again at every click."""
+
+_SHORT = 600
+"""Texts of so many characters stand in several entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found: its kind and key, the words it is found by, and its facets (name, value)."""
+    """One thing that can be found: its kind and key, the texts it is found by, and its facets (name, value)."""
 
     kind: str
     key: str
-    words: str
+    words: tuple[str, ...]
     facets: tuple[tuple[str, str], ...] = ()
     day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: words (all of them must be there), facets (any value of one name, all names), days.
+    """What is asked for: words (all of them must be there), facets by name (any of its values, all names), days.
 
     `since`/`until` are inclusive ISO days over the first day of an entry; entries without a day are left out by them.
     """
 
     words: str = ""
     exact: bool = False
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     since: str = ""
     until: str = ""
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """The values of one facet that are asked for."""
+        return dict(self.facets).get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class Found:
 
     keys: tuple[str, ...]
     total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    facets: Counts
 
 
 class Index:
@@ -62,6 +77,8 @@ class Index:
         self, entries: Iterable[Entry], spread: Callable[[str], str], forms: Callable[[str], Sequence[str]]
     ) -> None:
         self._forms = forms
+        self._counted: dict[tuple[str, Asked], Counts] = {}
+        self._listed: dict[tuple[str, Asked], tuple[str, ...]] = {}
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._db.executescript(
@@ -74,51 +91,71 @@ class Index:
             """
         )
         self._db.execute("BEGIN")
+        # The same names and sentences stand in many entries; each is spread once.
+        known = _Known(spread)
         for n, entry in enumerate(entries):
-            self._add(n, entry, spread)
+            self._add(n, entry, known)
         self._db.execute("COMMIT")
         self._db.executescript(
             "CREATE INDEX entry_kind ON entry (kind, n); CREATE INDEX facet_n ON facet (n, name, value);"
         )
-        self._facet_names: dict[str, list[str]] = {}
-        for kind, name in self._db.execute("SELECT DISTINCT kind, name FROM facet ORDER BY kind, name"):
-            self._facet_names.setdefault(kind, []).append(name)
 
-    def _add(self, n: int, entry: Entry, spread: Callable[[str], str]) -> None:
+    def _add(self, n: int, entry: Entry, known: _Known) -> None:
         self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (n, entry.kind, entry.key, entry.day))
         rows = {(entry.kind, name, _plain(value), n) for name, value in entry.facets}
         self._db.executemany("INSERT INTO facet VALUES (?, ?, ?, ?)", sorted(rows))
-        words = _plain(entry.words)
-        self._db.execute("INSERT INTO words (rowid, folded, exact) VALUES (?, ?, ?)", (n, spread(words), words))
+        parts = [_plain(part) for part in dict.fromkeys(entry.words) if part]
+        spread = " ".join(known[part] for part in parts)
+        self._db.execute("INSERT INTO words (rowid, folded, exact) VALUES (?, ?, ?)", (n, spread, " ".join(parts)))
 
     def find(self, kind: str, asked: Asked, page: int = 1, size: int = 50) -> Found:
         """The entries of a kind that are asked for: one page of `size` keys, counted from 1."""
-        where, values = self._where(kind, asked)
-        with self._lock:
-            total = int(self._db.execute(f"SELECT count(*) {where}", values).fetchone()[0])
-            limits = (*values, size, max(page - 1, 0) * size)
-            rows = self._db.execute(f"SELECT e.key {where} ORDER BY e.n LIMIT ? OFFSET ?", limits).fetchall()
-            facets = {name: self._counts(kind, asked, name) for name in self._facet_names.get(kind, ())}
-        return Found(tuple(key for (key,) in rows), total, facets)
+        keys = self.keys(kind, asked)
+        first = max(page - 1, 0) * size
+        return Found(keys[first : first + size], len(keys), self.counts(kind, asked))
 
-    def keys(self, kind: str, asked: Asked) -> list[str]:
+    def keys(self, kind: str, asked: Asked) -> tuple[str, ...]:
         """The keys of all entries of a kind that are asked for, in the case's order."""
-        where, values = self._where(kind, asked)
         with self._lock:
-            return [key for (key,) in self._db.execute(f"SELECT e.key {where} ORDER BY e.n", values)]
+            kept = self._listed.get((kind, asked))
+            if kept is None:
+                where, values = self._where(kind, asked)
+                rows = self._db.execute(f"SELECT e.key {where} ORDER BY e.n", values)
+                kept = _remember(self._listed, (kind, asked), tuple(key for (key,) in rows))
+            return kept
 
-    def _counts(self, kind: str, asked: Asked, name: str) -> tuple[tuple[str, int], ...]:
-        """The values of one facet among what is asked for by all the others, most frequent first."""
-        others = {key: values for key, values in asked.facets.items() if key != name}
-        rest = Asked(asked.words, asked.exact, others, asked.since, asked.until)
-        if rest == Asked():
-            counted = "SELECT value, count(*) AS times FROM facet WHERE kind = ? AND name = ?"
-            rows = self._db.execute(f"{counted} GROUP BY value ORDER BY times DESC, value", (kind, name))
-        else:
-            where, values = self._where(kind, rest)
-            counted = f"SELECT f.value, count(*) AS times FROM facet f WHERE f.kind = ? AND f.name = ? AND f.n IN (SELECT e.n {where})"
-            rows = self._db.execute(f"{counted} GROUP BY f.value ORDER BY times DESC, f.value", (kind, name, *values))
-        return tuple((str(value), int(times)) for value, times in rows)
+    def counts(self, kind: str, asked: Asked) -> Counts:
+        """How often each value of each facet stands among what is asked for by the words, days and other facets."""
+        with self._lock:
+            kept = self._counted.get((kind, asked))
+            if kept is None:
+                found = self._counts(kind, asked, ())
+                for name, values in asked.facets:
+                    others = tuple(facet for facet in asked.facets if facet[0] != name)
+                    found[name] = self._counts(kind, replace(asked, facets=others), (name,)).get(name, ())
+                    found[name] += tuple((value, 0) for value in values if value not in dict(found[name]))
+                kept = _remember(self._counted, (kind, asked), found)
+            return kept
+
+    def _counts(self, kind: str, asked: Asked, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The values of facets (all of them where none is named) with how often each stands, most frequent first."""
+        clauses, values = ["kind = ?"], [kind]
+        if names:
+            clauses.append(f"name IN ({', '.join('?' * len(names))})")
+            values += names
+        if asked != Asked():
+            where, more = self._where(kind, asked)
+            clauses.append(f"n IN (SELECT e.n {where})")
+            values += more
+        rows = self._db.execute(
+            f"SELECT name, value, count(*) AS times FROM facet WHERE {' AND '.join(clauses)} "
+            "GROUP BY name, value ORDER BY name, times DESC, value",
+            values,
+        )
+        found: dict[str, list[tuple[str, int]]] = {}
+        for name, value, times in rows:
+            found.setdefault(name, []).append((value, times))
+        return {name: tuple(told) for name, told in found.items()}
 
     def _where(self, kind: str, asked: Asked) -> tuple[str, list[str]]:
         """The FROM and WHERE of a question, with its values."""
@@ -127,7 +164,7 @@ class Index:
         if matched is not None:
             clauses.append("e.n IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(matched)
-        for name, wanted in sorted(asked.facets.items()):
+        for name, wanted in asked.facets:
             marks = ", ".join("?" * len(wanted))
             clauses.append(f"e.n IN (SELECT n FROM facet WHERE kind = ? AND name = ? AND value IN ({marks}))")
             values += [kind, name, *(_plain(value) for value in wanted)]
@@ -153,6 +190,27 @@ class Index:
     def close(self) -> None:
         """Give the memory back."""
         self._db.close()
+
+
+class _Known(dict[str, str]):
+    """Texts with what they are spread to; long ones are not kept."""
+
+    def __init__(self, spread: Callable[[str], str]) -> None:
+        super().__init__()
+        self._spread = spread
+
+    def __missing__(self, text: str) -> str:
+        spread = self._spread(text)
+        if len(text) <= _SHORT:
+            self[text] = spread
+        return spread
+
+
+def _remember(kept: dict[K, V], key: K, value: V) -> V:
+    if len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)))
+    kept[key] = value
+    return value
 
 
 def _plain(text: str) -> str:

@@ -5,11 +5,23 @@ Documents are printed by label (`CaseView.label`); claims, relations and events 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
-from takhrij.core.records import ASIDE, ActorRef, Claim, ClaimRef, Conflict, Copy, Decision, Event, Relation
+from takhrij.core.records import (
+    ASIDE,
+    ActorRef,
+    Claim,
+    ClaimLink,
+    ClaimRef,
+    Conflict,
+    Copy,
+    Decision,
+    Event,
+    Origin,
+    Relation,
+)
 from takhrij.show import words
 from takhrij.show.reliability import UNKNOWN, History, letters
 from takhrij.show.view import CaseView
@@ -144,13 +156,16 @@ def _note_actor(view: CaseView, found: dict[str, Json], ref: ActorRef, place: tu
 
 def origins(view: CaseView) -> Iterator[Json]:
     """Groups of documents that go back to one report, with the reason why each joined."""
-    for origin in view.origins:
-        yield {
-            "id": origin.id,
-            "label": origin.label,
-            "documents": [view.label(d) for d in origin.documents],
-            "reasons": {view.label(d): reason for d, reason in origin.reasons.items()},
-        }
+    return (_origin_row(view, origin) for origin in view.origins)
+
+
+def _origin_row(view: CaseView, origin: Origin) -> Json:
+    return {
+        "id": origin.id,
+        "label": origin.label,
+        "documents": [view.label(d) for d in origin.documents],
+        "reasons": {view.label(d): reason for d, reason in origin.reasons.items()},
+    }
 
 
 def copy_to_json(copy: Copy, a: str, b: str) -> Json:
@@ -237,16 +252,29 @@ def decisions(view: CaseView) -> Iterator[Json]:
     return (decision_row(view, d, undone) for d in view.decisions)
 
 
+def _links_by_claim(view: CaseView) -> Mapping[str, list[ClaimLink]]:
+    found: dict[str, list[ClaimLink]] = {}
+    for link in view.links:
+        found.setdefault(link.a, []).append(link)
+    return found
+
+
+def _link_order(view: CaseView) -> Mapping[tuple[str, str], int]:
+    return {(link.a, link.b): n for n, link in enumerate(view.links)}
+
+
 def explained(view: CaseView, event: Event) -> Json:
     """One event with all its claims, sums, origin reasons and the waterfall of every link."""
     own = {claim for claim, _ in event.claims}
     documents = {document for _, document in event.claims}
-    links = [x for x in view.links if x.a in own and x.b in own]
+    by_claim = view.once(_links_by_claim)
+    links = [x for key in own for x in by_claim.get(key, ()) if x.b in own]
+    links = sorted(links, key=lambda x: order[x.a, x.b]) if (order := view.once(_link_order)) else []
     own_origins = {traced.origin for traced in event.traced}
     reasons = [
-        o
-        for o in origins(view)
-        if (o["id"] in own_origins or not own_origins) and set(o["documents"]) & {view.label(d) for d in documents}
+        _origin_row(view, o)
+        for o in view.origins
+        if (o.id in own_origins or not own_origins) and not documents.isdisjoint(o.documents)
     ]
     return {
         **event_to_json(view, event),
@@ -278,12 +306,14 @@ def explained(view: CaseView, event: Event) -> Json:
 
 def _uncounted(view: CaseView, event: Event) -> list[Json]:
     """Every document of an event that adds no origin to it, with the reason."""
-    reasons = {(o.id, d): reason for o in view.origins for d, reason in o.reasons.items()}
+    documents = {document for origin in event.origins for document in origin[1:]}
+    near = [o for o in view.origins if not documents.isdisjoint(o.documents)] if documents else []
+    reasons = {(o.id, d): reason for o in near for d, reason in o.reasons.items()}
     by_document = {d: reason for (_, d), reason in sorted(reasons.items())}
     told: list[Json] = []
     for origin in event.origins:
         for document in origin[1:]:
-            why = next((reasons[o.id, document] for o in view.origins if set(origin) <= set(o.documents)), None)
+            why = next((reasons[o.id, document] for o in near if set(origin) <= set(o.documents)), None)
             reason = why or by_document.get(document, "goes back to a report that is counted already")
             told.append({"document": view.label(document), "reason": reason})
     denying = sorted({d for origin in event.denials for d in origin})

@@ -62,6 +62,13 @@ class CaseView:
     rejected: Mapping[str, Claim] = field(default_factory=dict)
     translations: tuple[Translation, ...] = ()
 
+    def like(self, earlier: CaseView) -> CaseView:
+        """This view with what was worked out of an earlier one that differs in single claims only: labels, events and
+        names, which a judgement of a claim leaves as they are until the case is linked again."""
+        kept = ("labels", "by_id", "event_of", "contested", "origin_of", "relation_by_id", "actor_names")
+        self.__dict__.update({name: earlier.__dict__[name] for name in kept if name in earlier.__dict__})
+        return self
+
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Printable name by SHA-256: the label where it is unique in the case, else ``label@<8 hex>``."""

@@ -76,7 +76,7 @@ def asked(parameters: QueryParams, facets: tuple[str, ...], extra: tuple[str, ..
     return Asked(
         parameters.get("q", ""),
         parameters.get("exact") == "1",
-        {name: values for name, values in chosen.items() if values},
+        tuple((name, values) for name, values in sorted(chosen.items()) if values),
         _day(parameters.get("from", "")),
         _day(parameters.get("to", "")),
     )

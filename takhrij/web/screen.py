@@ -18,7 +18,6 @@ from takhrij.show.index import Index
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.access import Access, Session, User
-from takhrij.web.cells import values
 from takhrij.web.rendering import Renderer
 from takhrij.web.workbench import Snapshot, Workbench
 
@@ -72,7 +71,6 @@ class Screen:
     cookies: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
     _snapshot: Snapshot | None = None
-    _said: Callable[[str, str], str] | None = None
 
     @property
     def user(self) -> User:
@@ -110,9 +108,7 @@ class Screen:
 
     def said(self, facet: str, value: str) -> str:
         """A facet's value in the language of the page."""
-        if self._said is None:
-            self._said = values(self.words, self.view)
-        return self._said(facet, value)
+        return self.snapshot.said(self.language)(facet, value)
 
     def t(self, key: str, **given: Any) -> str:
         """A message in the language of the page; an unknown key as words."""

@@ -27,6 +27,7 @@ from takhrij.show.wording import Words
 from takhrij.store import Links, Store, open_case
 from takhrij.store.curtain import Curtain
 from takhrij.store.seals import ROLES, sealed
+from takhrij.web.cells import values
 
 AT_ONCE = 1.0
 """Seconds that a refresh may take to be waited for; a longer one runs beside the pages."""
@@ -50,6 +51,23 @@ class Snapshot:
     @cached_property
     def _words(self) -> dict[str, Words]:
         return {}
+
+    @cached_property
+    def _said(self) -> dict[str, Callable[[str, str], str]]:
+        return {}
+
+    def said(self, language: str) -> Callable[[str, str], str]:
+        """How the values of facets are said in a language."""
+        if language not in self._said:
+            self._said[language] = values(self.words(language), self.view)
+        return self._said[language]
+
+    def overlaid(self, decision: Decision, stamp: Stamp) -> Snapshot:
+        """The same with one more decision; how things are said is kept, for one claim changes none of it."""
+        fresh = replace(self, view=judging.overlaid(self.view, decision), stamp=stamp)
+        fresh._words.update({key: replace(words, claims=fresh.view.claims) for key, words in self._words.items()})
+        fresh._said.update(self._said)
+        return fresh
 
     def words(self, language: str) -> Words:
         """The wording of a language for this case."""
@@ -285,9 +303,8 @@ class Workbench:
             self._load()
             return logged
         assert self._snapshot is not None
-        view = self._snapshot.view
-        shown = view if logged.verb == "undo" else judging.overlaid(view, logged)
-        self._snapshot = replace(self._snapshot, view=shown, stamp=self._stamp())
+        if logged.verb != "undo":
+            self._snapshot = self._snapshot.overlaid(logged, self._stamp())
         if relink:
             self._beside(relink=True)
         return logged

@@ -15,6 +15,7 @@ from takhrij.pipeline.previewing import changes
 from takhrij.show import marked, query
 from takhrij.show.cards import Cards
 from takhrij.show.graph import origins_graph
+from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.web.cells import compared
 from takhrij.web.screen import NotFoundError, Page, Screen
@@ -59,16 +60,25 @@ def event(screen: Screen) -> Response:
 
 
 def nearby(screen: Screen, told: Event) -> list[Event]:
-    """Events of one type, place or day with this one: those that it may have to be joined with."""
-    day, place = (told.time or "")[:7], told.place[0] if told.place else None
-    other = [e for e in screen.view.events if e.id != told.id]
+    """Events of one place or day with this one: those that it may have to be joined with, likeliest first."""
+    view = screen.view
+    by = view.once(_by_place_and_month)
+    place, month = told.place[0] if told.place else "", (told.time or "")[:7]
+    near = {e.id: e for key in (place, month) if key for e in by.get(key, ()) if e.id != told.id}
 
     def likeness(e: Event) -> int:
-        same_day, same_month = bool(told.time) and e.time == told.time, bool(day) and (e.time or "")[:7] == day
-        return (e.type == told.type) + same_month + 2 * same_day + (e.place is not None and e.place[0] == place)
+        same_place, same_month = e.place is not None and e.place[0] == place, (e.time or "")[:7] == month
+        return 2 * (bool(told.time) and e.time == told.time) + (e.type == told.type) + same_place + same_month
 
-    ranked = sorted(other, key=lambda e: (-likeness(e), e.id))
-    return [e for e in ranked if likeness(e) >= 2]
+    return sorted(near.values(), key=lambda e: (-likeness(e), e.id))
+
+
+def _by_place_and_month(view: CaseView) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in view.events:
+        for key in (event.place[0] if event.place else "", (event.time or "")[:7]):
+            found.setdefault(key, []).append(event)
+    return found
 
 
 def graph(screen: Screen) -> Response:

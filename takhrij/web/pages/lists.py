@@ -55,13 +55,13 @@ def listed(kind: Kind, screen: Screen) -> Response:
 def search(screen: Screen) -> Response:
     """Words looked for in everything: the first hits of each kind."""
     wanted = asked(screen.query, ())
-    only = Asked(wanted.words, wanted.exact, {}, wanted.since, wanted.until)
+    only = Asked(wanted.words, wanted.exact, (), wanted.since, wanted.until)
     hits = []
     if wanted.words.strip():
         for kind in KINDS:
-            found = screen.index.find(kind.kind, only, 1, SEARCHED)
-            keys = [key for key in found.keys if known(screen.view, kind, key)]
-            hits.append((kind, keys, found.total))
+            found = screen.index.keys(kind.kind, only)
+            keys = [key for key in found[: 2 * SEARCHED] if known(screen.view, kind, key)][:SEARCHED]
+            hits.append((kind, keys, len(found)))
     return screen.page(
         "search.html.j2", hits=hits, wanted=wanted, cut=len(wanted.words) > LONGEST_QUERY, most=LONGEST_QUERY
     )

@@ -14,7 +14,8 @@ from takhrij.core.errors import UsageError
 from takhrij.core.records import Claim
 from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
-from takhrij.show.index import Asked
+from takhrij.show.index import Asked, Found
+from takhrij.show.view import CaseView
 from takhrij.store.rounds import CLOSED, CODE, ROUND, blinded
 from takhrij.store.seals import SEAL, UNSEAL
 from takhrij.web.listings import BY_NAME, asked, number, verdict
@@ -35,19 +36,21 @@ ROLES = (
 def queue(screen: Screen, parameters: Mapping[str, str]) -> list[str]:
     """The claims that the filters of an address choose, in the case's order, rejected ones left out unless judged."""
     view = screen.view
-    keys = [
-        key
-        for key in screen.index.keys("claim", asked(screen.query, FACETS))
-        if key in view.claims or key in view.rejected
-    ]
     seen = parameters.get("seen", "")
     if seen not in SEEN:
         raise UsageError(f"'{seen[:40]}' is no choice for 'seen'; give new, judged or unsure")
+    verdicts = view.once(verdicts_of)
+    there = screen.index.keys("claim", asked(screen.query, FACETS))
     if seen == "new":
-        return [key for key in keys if not verdict(view, key)]
-    if seen == "unsure":
-        return [key for key in keys if verdict(view, key) == "unsure"]
-    return [key for key in keys if verdict(view, key)] if seen == "judged" else keys
+        return [key for key in there if key not in verdicts and key in view.claims]
+    if seen:
+        return [key for key in there if key in verdicts and seen in ("judged", verdicts[key])]
+    return [key for key in there if key in view.claims or key in view.rejected]
+
+
+def verdicts_of(view: CaseView) -> Mapping[str, str]:
+    """What humans last made of each claim that they judged, by its id."""
+    return {key: told for key in view.decided if (told := verdict(view, key))}
 
 
 def review(screen: Screen) -> Response:
@@ -55,7 +58,7 @@ def review(screen: Screen) -> Response:
     keys = queue(screen, screen.query)
     at = screen.query.get("at", "")
     if not keys:
-        return screen.page("review_none.html.j2", found=screen.index.find("claim", asked(screen.query, FACETS), 1, 1))
+        return screen.page("review_none.html.j2")
     place = keys.index(at) if at in keys else 0
     return _claim_page(screen, keys[place], keys, place)
 
@@ -78,7 +81,10 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
     others = [c for c in view.claims_of.get(told.document, ()) if c.id != key]
     copies = [c for c in view.copies if told.document in (c.a, c.b)]
     stretches = [*marked.of_page(reading, others, copies), *marked.of_claim(told)]
-    judged = sum(1 for k in keys if verdict(view, k))
+    verdicts = view.once(verdicts_of)
+    total = len(keys)
+    judged = sum(1 for k in keys if k in verdicts) if verdicts else 0
+    wanted = asked(screen.query, FACETS) if screen.address == "/review" else Asked()
     quoted = [t for t in view.translations if t.document == told.document]
     return screen.page(
         "review.html.j2",
@@ -96,14 +102,12 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
         verdict=verdict(view, key),
         seen=judging.fingerprint(view, key),
         place=place,
-        total=len(keys),
+        total=total,
         judged=judged,
         previous=keys[place - 1] if place else None,
         following=keys[place + 1] if place + 1 < len(keys) else None,
-        wanted=asked(screen.query, FACETS) if screen.address == "/review" else Asked(),
-        found=screen.index.find(
-            "claim", asked(screen.query, FACETS) if screen.address == "/review" else Asked(), 1, 1
-        ),
+        wanted=wanted,
+        found=Found((), total, screen.index.counts("claim", wanted)),
         translations=quoted,
         roles=ROLES,
         types=sorted(screen.workbench.resources.documents("events")),
