@@ -188,7 +188,7 @@ def main() -> None:
         workbench._snapshot = Snapshot(view, index, workbench._stamp(), workbench.resources)
         access = OneTimeLink(User("bench", "admin"))
         app = application(Served(workbench, access, Renderer(workbench.resources, paths())))
-        with TestClient(app) as client:
+        with TestClient(app, base_url="http://127.0.0.1") as client:
             client.get(f"/open?key={access.key}")
             _measure(client, view, given.times)
 
