@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from takhrij.cli.terms import Case, Change, FormatOption, Signed, login, look, put, say, settings
 from takhrij.core.errors import CaseLocked, UsageError
-from takhrij.core.records import Anchor, Decision
+from takhrij.core.records import PERSONAL, Anchor, Decision
 
 if TYPE_CHECKING:
     from takhrij.show.view import CaseView
@@ -26,23 +26,27 @@ Verb = Literal[
     "part_of",
     "same_origin",
     "not_copy",
+    "same_person",
+    "different_person",
     "grade",
     "reliability",
 ]
 _UNCHANGED, _UNSIGNED = Change(), Signed()
 _LETTERS = ("A", "B", "C", "D", "E", "F")
-_PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy")
+_PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy", *PERSONAL)
 _APART = ("different", "part_of")
 
 
 def decide(
     claim: Annotated[
-        str, Parameter(help="id of a claim or an event, its beginning will do; for reliability a source")
+        str,
+        Parameter(
+            help="id of a claim or an event, its beginning will do; for reliability a source, for same_person and"
+            " different_person a person or one mention of it, as `people` prints them"
+        ),
     ],
-    verb: Annotated[
-        Verb, Parameter(help="what you decide; same, different, part_of, same_origin and not_copy need OTHER")
-    ],
-    other: Annotated[str | None, Parameter(help="the other claim or event")] = None,
+    verb: Annotated[Verb, Parameter(help="what you decide; what judges two things against each other needs OTHER")],
+    other: Annotated[str | None, Parameter(help="the other claim, event or person")] = None,
     *,
     case: Case,
     change: Change = _UNCHANGED,
@@ -53,21 +57,12 @@ def decide(
     from takhrij.pipeline import judging
     from takhrij.store import open_case
 
-    if (verb in _PAIRWISE) != (other is not None):
-        raise UsageError(
-            f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
-            "same, different, part_of, same_origin and not_copy judge two claims or events"
-        )
-    if verb == "edit" and (change.field is None or change.value is None):
-        raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
-    if (verb not in ("edit", "grade", "reliability") and (change.field or change.value)) or (
-        verb != "edit" and change.words
-    ):
-        raise UsageError(f"'{verb}' takes no --field, --value or --words; `edit` changes a field")
-    if verb == "reliability" and change.field:
-        raise UsageError("'reliability' takes no --field; it is the whole source's")
+    _refuse_form(verb, other, change)
     decided = decided_value(verb, change.value)
     with open_case(case) as store:
+        if other is not None and verb in PERSONAL:
+            _judge_persons(store, (claim, other), verb, (case, signed))
+            return
         view = pipeline.view(store)
         if verb == "reliability":
             _mark_source(store, view, (claim, case), decided, signed)
@@ -94,12 +89,47 @@ def decide(
         relink(store)
 
 
-def _show(store: Store, judge: Callable[[], object]) -> None:
+def _refuse_form(verb: str, other: str | None, change: Change) -> None:
+    """Raises UsageError where a verb is given what it does not take, or not what it needs."""
+    if (verb in _PAIRWISE) != (other is not None):
+        raise UsageError(
+            f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
+            "same, different, part_of, same_origin and not_copy judge two claims or events, same_person and"
+            " different_person two persons"
+        )
+    if verb == "edit" and (change.field is None or change.value is None):
+        raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
+    if (verb not in ("edit", "grade", "reliability") and (change.field or change.value)) or (
+        verb != "edit" and change.words
+    ):
+        raise UsageError(f"'{verb}' takes no --field, --value or --words; `edit` changes a field")
+    if verb == "reliability" and change.field:
+        raise UsageError("'reliability' takes no --field; it is the whole source's")
+
+
+def _judge_persons(store: Store, pair: tuple[str, str], verb: str, made: tuple[str, Signed]) -> None:
+    """Log that two namings are of one person, or of two."""
+    from takhrij import pipeline
+    from takhrij.pipeline import naming
+
+    case, signed = made
+    view = pipeline.view(store, people=True)
+    decision = Decision("", verb, Anchor("", "", "", "", ""), signed.by or login(), pipeline.now(), signed.why, None)
+    if signed.preview:
+        _show(store, lambda: naming.decide(store, view, pair, decision), people=True)
+        return
+    logged = naming.decide(store, view, pair, decision)
+    words = f"«{logged.anchor.quote}», «{logged.other.quote if logged.other else ''}»"
+    print(f"Decision {logged.id} is logged: {verb} {words}. `takhrij undo {logged.id} --case {case}` takes it back.")
+    relink(store)
+
+
+def _show(store: Store, judge: Callable[[], object], people: bool = False) -> None:
     """Print what a judgement would change."""
     from takhrij.pipeline.previewing import changes, previewed
 
-    lines = list(changes(*previewed(store, judge, settings())))
-    print("\n".join(lines or ["no event and no claim would change"]))
+    lines = list(changes(*previewed(store, judge, settings(), people)))
+    print("\n".join(lines or [f"no event{', claim or person' if people else ' and no claim'} would change"]))
     say("a preview: nothing is logged; leave --preview out to decide so")
 
 
@@ -183,7 +213,7 @@ def undo(decision: str, *, case: Case, signed: Signed = _UNSIGNED) -> None:
 
     with open_case(case) as store:
         if signed.preview:
-            _show(store, lambda: store.undo(decision, signed.by or login(), pipeline.now(), signed.why))
+            _show(store, lambda: store.undo(decision, signed.by or login(), pipeline.now(), signed.why), people=True)
             return
         made = store.undo(decision, signed.by or login(), pipeline.now(), signed.why)
         print(f"Decision {made.undoes} no longer holds (logged as {made.id}).")

@@ -25,6 +25,7 @@ from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
 from takhrij.link.persons import entities, given_names
 from takhrij.link.tables import tables
+from takhrij.pipeline import naming
 from takhrij.pipeline.judging import decide
 from takhrij.pipeline.tools import LANGUAGE, tools
 from takhrij.read.contract import Source
@@ -356,12 +357,13 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
         alliances=known.alliances,
     )
     events = weigh.weigh(weighed, resources)
+    unsettled = [*told.problems, *naming.judgements(told.persons, people)[1]]
     with store.transaction():
         store.replace_links(Links(tuple(found), sprung.origins, linked.links, events))
-        store.replace_problems("decide", told.problems)
+        store.replace_problems("decide", unsettled)
     done = summary or Summary()
-    done.problems += told.problems
-    done.claims, done.events, done.unsettled = len(claims), len(events), len(told.problems)
+    done.problems += unsettled
+    done.claims, done.events, done.unsettled = len(claims), len(events), len(unsettled)
     done.origins = len(sprung.origins)
     return done
 
@@ -380,4 +382,6 @@ def view(store: Store, people: bool = False) -> CaseView:
     if not people:
         return seen
     persons = {e.reading.document: e.people for e in store.extractions()}
-    return replace(seen, persons=persons, entities=entities(persons, given_names(LANGUAGE, Resources(store.overlay))))
+    judged, _ = naming.judgements(told.persons, persons)
+    given = given_names(LANGUAGE, Resources(store.overlay))
+    return replace(seen, persons=persons, entities=entities(persons, given, judged), judged_persons=tuple(judged))

@@ -14,16 +14,19 @@ class _TakenBackError(Exception):
     """Ends the transaction of a preview, so that nothing of it is kept."""
 
 
-def previewed(store: Store, judge: Callable[[], object], config: Config) -> tuple[CaseView, CaseView]:
-    """The case before and after a judgement; the case itself stays as it is. Raises what `judge` raises."""
+def previewed(
+    store: Store, judge: Callable[[], object], config: Config, people: bool = False
+) -> tuple[CaseView, CaseView]:
+    """The case before and after a judgement, its persons too where those are judged; the case itself stays as it is.
+    Raises what `judge` raises."""
     from takhrij import pipeline  # the package names this module's callers too
 
-    before = after = pipeline.view(store)
+    before = after = pipeline.view(store, people)
     try:
         with store.transaction():
             judge()
             pipeline.link_case(store, config)
-            after = pipeline.view(store)
+            after = pipeline.view(store, people)
             raise _TakenBackError
     except _TakenBackError:
         return before, after
@@ -41,6 +44,16 @@ def changes(before: CaseView, after: CaseView) -> Iterator[str]:
     claims = [key for key in before.claims if key in after.claims and before.claims[key] != after.claims[key]]
     yield from (f"edited   claim {key}" for key in claims)
     yield from (f"left out claim {key}" for key in before.claims if key not in after.claims)
+    yield from _persons(before, after)
+
+
+def _persons(before: CaseView, after: CaseView) -> Iterator[str]:
+    """A line for every person who is gone, new or of other namings."""
+    was, now = ({entity.id: entity for entity in view.entities} for view in (before, after))
+    for key, entity in {**was, **now}.items():
+        if was.get(key) is None or now.get(key) is None or was[key].members != now[key].members:
+            told = [len(side[key].members) if key in side else 0 for side in (was, now)]
+            yield f"person   {key}  {entity.name}: {told[0]} namings, then {told[1]}"
 
 
 def _told(event: Event) -> str:

@@ -178,6 +178,7 @@ PEOPLE = Listing(
         _listed("documents"),
         Column("private", lambda r: "private" if r["private"] else "", narrow=True),
         Column("joined by", lambda r: "; ".join(words.joined(j["reasons"]) for j in r["joins"])),
+        Column("not", lambda r: "; ".join(f"{other['name']} ({other['reason']})" for other in r["apart"])),
     ),
     "no person is named; `takhrij add INPUT --case CASE` reads pages into the case",
 )

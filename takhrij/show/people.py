@@ -41,8 +41,21 @@ def _row(view: CaseView, entity: Entity) -> Json:
             }
             for document, one in namings
         ],
+        "apart": _apart(view, entity),
         "joins": [{"a": j.a, "b": j.b, "level": j.level, "reasons": list(j.reasons)} for j in entity.joins],
     }
+
+
+def _apart(view: CaseView, entity: Entity) -> list[Json]:
+    """Whom a human judged to be another than this person, and who judged so, when and why."""
+    home = {place: one for one in view.entities for place in one.members}
+    found: dict[str, Json] = {}
+    for judged in view.judged_persons:
+        for mine, theirs in ((judged.a, judged.b), (judged.b, judged.a)):
+            other = home.get(theirs)
+            if not judged.same and mine in entity.members and other is not None and other is not entity:
+                found.setdefault(other.id, {"id": other.id, "name": other.name, "reason": judged.why})
+    return list(found.values())
 
 
 def latin(name: str) -> str | None:

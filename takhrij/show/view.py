@@ -21,6 +21,7 @@ from takhrij.core.records import (
     Framing,
     Origin,
     Person,
+    PersonJudgement,
     Problem,
     Reading,
     Relation,
@@ -58,6 +59,7 @@ class CaseView:
     problems: tuple[Problem, ...] = ()
     taken_out: frozenset[str] = frozenset()
     judged: tuple[tuple[str, str, str], ...] = ()
+    judged_persons: tuple[PersonJudgement, ...] = ()
     decided: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     rejected: Mapping[str, Claim] = field(default_factory=dict)
     translations: tuple[Translation, ...] = ()

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from takhrij.core.codec import claim_to_json
-from takhrij.core.records import ASIDE, Anchor, Claim, Decision, FieldEdit, Grade, Problem, Reading, Span, Translation
+from takhrij.core.records import (
+    ASIDE,
+    PERSONAL,
+    Anchor,
+    Claim,
+    Decision,
+    FieldEdit,
+    Grade,
+    Problem,
+    Reading,
+    Span,
+    Translation,
+)
 from takhrij.store.anchors import FoldMap, locate
 from takhrij.store.codec import record_from_json
 from takhrij.store.contract import Store
@@ -18,11 +30,19 @@ Verdict = tuple[str, str, Literal["same", "different", "part_of"]]
 """Two claim ids and what a human judged of them."""
 
 
+class PersonVerdict(NamedTuple):
+    """What a human judged of two namings of persons: where each stands now, and the decision."""
+
+    a: tuple[str, Span]
+    b: tuple[str, Span]
+    decision: Decision
+
+
 @dataclass(slots=True)
 class Replayed:
     """The claims of a case with the human's decisions laid over them, and what these say beyond claims.
 
-    `one_origin` are pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
+    `persons` are judgements of two namings of persons, `one_origin` pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
     neither copies the other. `decided` lists the decisions on each claim by its id, those on `rejected` ones too.
     """
 
@@ -35,6 +55,7 @@ class Replayed:
     decided: dict[str, list[Decision]] = field(default_factory=dict)
     rejected: dict[str, Claim] = field(default_factory=dict)
     translations: list[Translation] = field(default_factory=list)
+    persons: list[PersonVerdict] = field(default_factory=list)
     _places: dict[str, list[str]] = field(default_factory=dict)
 
     def there(self, document: str) -> list[Claim]:
@@ -89,6 +110,12 @@ def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], 
     place = None if reading is None else locate(decision.anchor, reading.text, fold_map)
     if reading is None or place is None:
         return "finds its words nowhere in the page"
+    if decision.verb in PERSONAL:
+        second = _second_place(decision, readings, fold_map)
+        if second is None:
+            return "finds its second words nowhere in the page"
+        done.persons.append(PersonVerdict((reading.document, place), second, decision))
+        return None
     if decision.verb == "translate":
         told = {key: str(decision.value.get(key, "")) for key in ("language", "text", "translator")}
         done.translations.append(Translation(decision.id, reading.document, place, **told))
@@ -137,11 +164,8 @@ def _marked(pin: Claim, decision: Decision, found: Claim | None) -> Claim:
 def _judge(
     decision: Decision, claim: Claim, done: Replayed, where: tuple[Mapping[str, Reading], FoldMap]
 ) -> str | None:
-    readings, fold_map = where
-    anchor = decision.other
-    reading = readings.get(anchor.document) if anchor is not None else None
-    place = locate(anchor, reading.text, fold_map) if anchor is not None and reading is not None else None
-    other = _claim_at(done, anchor.document, place, anchor.type) if anchor and place else None
+    anchor, second = decision.other, _second_place(decision, *where)
+    other = _claim_at(done, second[0], second[1], anchor.type) if anchor is not None and second is not None else None
     if other is None:
         return "finds no claim at its second words"
     if decision.verb == "same_origin":
@@ -154,6 +178,14 @@ def _judge(
     done.judgements.append((claim.id, other.id, cast(Literal["same", "different", "part_of"], decision.verb)))
     done.judgements += [(claim.id, member, "same") for member in _members(decision, done, where)]
     return None
+
+
+def _second_place(decision: Decision, readings: Mapping[str, Reading], fold_map: FoldMap) -> tuple[str, Span] | None:
+    """Where the second anchor of a pairwise judgement stands now, with its document."""
+    anchor = decision.other
+    reading = readings.get(anchor.document) if anchor is not None else None
+    place = locate(anchor, reading.text, fold_map) if anchor is not None and reading is not None else None
+    return None if reading is None or place is None else (reading.document, place)
 
 
 def _members(decision: Decision, done: Replayed, where: tuple[Mapping[str, Reading], FoldMap]) -> Iterator[str]:

@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from takhrij.arabic import Arabic
-from takhrij.core.records import Entity, Person, Reading
+from takhrij.core.records import Entity, Person, PersonJudgement, Reading
 from takhrij.find import Finders
 from takhrij.link.persons import entities, given_names
 from takhrij.link.persons.document import persons_of
@@ -108,3 +108,18 @@ def test_a_kunya_that_a_page_gives_to_a_bare_name_is_his() -> None:
         ["أبو فيصل", "الصلفاني", "ناصر الصلفاني"],
         ["صبري الوهيبي"],
     ]
+
+
+def test_a_human_different_holds_through_every_joining() -> None:
+    pages = {
+        key: read("قال قائد اللواء السابع العميد ناصر علي الصلفاني في تعز إن القوات باقية. وحضر صبري الوهيبي.")
+        for key in "abc"
+    }
+    assert len(entities(pages)) == 2
+    apart = PersonJudgement(("a", 0), ("c", 0), same=False, why="two men")
+    homes = {member: entity.id for entity in entities(pages, (), [apart]) for member in entity.members}
+    assert homes["a", 0] != homes["c", 0]
+    # Who is judged to be one of either makes them no one.
+    bridge = [PersonJudgement(("a", 0), ("b", 0), same=True), PersonJudgement(("b", 0), ("c", 0), same=True), apart]
+    homes = {member: entity.id for entity in entities(pages, (), bridge) for member in entity.members}
+    assert homes["a", 0] == homes["b", 0] != homes["c", 0]

@@ -26,6 +26,7 @@ from takhrij.core.records.claims import (
 )
 from takhrij.core.records.decisions import (
     ASIDE,
+    PERSONAL,
     Anchor,
     Decision,
     Translation,
@@ -60,11 +61,12 @@ from takhrij.core.records.mentions import (
     SourceClass,
     SourceValue,
 )
-from takhrij.core.records.persons import Entity, Person, PersonJoin
+from takhrij.core.records.persons import Entity, Member, Person, PersonJoin, PersonJudgement
 
 __all__ = [
     "ASIDE",
     "NARRATOR",
+    "PERSONAL",
     "ActorRef",
     "ActorValue",
     "AmountRef",
@@ -91,6 +93,7 @@ __all__ = [
     "Filler",
     "Framing",
     "Grade",
+    "Member",
     "Mention",
     "MentionKind",
     "MentionValue",
@@ -98,6 +101,7 @@ __all__ = [
     "Origin",
     "Person",
     "PersonJoin",
+    "PersonJudgement",
     "PersonValue",
     "PlaceRef",
     "PlaceValue",

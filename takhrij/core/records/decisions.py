@@ -29,7 +29,7 @@ class Decision:
     """One human judgement.
 
     `verb` is accept, reject, edit, add, unsure, translate, same, different, part_of, same_origin, not_copy, grade,
-    reliability or undo, or one of `ASIDE`; `value` holds what was decided as JSON; `other` is the second anchor of a
+    reliability or undo, one of `ASIDE`, or of two namings of persons one of `PERSONAL`; `value` holds what was decided as JSON; `other` is the second anchor of a
     pairwise judgement.
     """
 
@@ -47,6 +47,10 @@ class Decision:
 ASIDE = frozenset({"unsure", "reliability", "round", "round_closed", "code", "sample", "check", "seal", "unseal"})
 """Verbs that change no claim: a doubt, a source's letter, coding rounds and samples with what is judged in them, and
 who may see a document."""
+
+
+PERSONAL = ("same_person", "different_person")
+"""Verbs that judge two namings of persons, and no claim."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from takhrij.core.records.documents import Span
 
 NameForm = Literal["name", "kunya", "nickname"]
 Gender = Literal["m", "f", ""]
+Member = tuple[str, int]
+"""A naming: its document and its place among the document's persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,12 @@ class Entity:
     members: tuple[tuple[str, int], ...]
     joins: tuple[PersonJoin, ...] = ()
     private: bool = True
+
+
+class PersonJudgement(NamedTuple):
+    """Two namings that a human judged to be of one person, or of two; `why` says who judged so, when and why."""
+
+    a: Member
+    b: Member
+    same: bool
+    why: str = ""

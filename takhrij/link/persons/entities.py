@@ -8,13 +8,13 @@ joined. Whoever is left is a person of the one document.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from takhrij.core.records.persons import Entity, Person, PersonJoin
-from takhrij.link.persons.document import persons_of
+from takhrij.core.records.persons import Entity, Person, PersonJoin, PersonJudgement
+from takhrij.link.persons.judged import apart_of
 from takhrij.link.persons.names import SAME, agreement, bare, skeleton
+from takhrij.link.persons.profiles import Profile, merged, name_keys, profiles_of, without_common
 from takhrij.link.persons.spheres import PUBLIC, clash
 
 _ENOUGH = 4
@@ -22,72 +22,27 @@ _MORE = 6
 _MOST = 8
 _NEVER = 99
 _CLASH = -3
+_JUDGED = 99
 _MANY = 24
 _SHOWN = 4
 _MUCH = 4
-_RARE = 8
-_SHARE = 8
 _NEIGHBOURS = 8
 _ROUNDS = 3
-_SETS = (
-    "single",
-    "kunyas",
-    "called",
-    "given",
-    "nicknames",
-    "trades",
-    "office",
-    "beside",
-    "nouns",
-    "near",
-    "company",
-    "page",
-)
 
 
-@dataclass(frozen=True)
-class _Profile:
-    """A person of one document, or of several when joined: all names and what is told of it."""
-
-    members: tuple[tuple[str, int], ...]
-    start: int
-    name: str
-    full: tuple[tuple[str, ...], ...]
-    ordinary: bool
-    single: frozenset[str]
-    kunyas: frozenset[str]
-    called: frozenset[tuple[str, ...]]
-    given: frozenset[str]
-    nicknames: frozenset[str]
-    trades: frozenset[str]
-    office: frozenset[str]
-    beside: frozenset[str]
-    nouns: frozenset[str]
-    near: frozenset[str]
-    company: frozenset[str] = frozenset()
-    page: frozenset[str] = frozenset()
-    written: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """The document and where it first names the person."""
-        return f"{self.members[0][0][:12]}-person-{self.start}"
-
-    @property
-    def documents(self) -> frozenset[str]:
-        """The documents that name the person."""
-        return frozenset(document for document, _ in self.members)
-
-
-def entities(persons: Mapping[str, Sequence[Person]], given: Collection[str] = ()) -> tuple[Entity, ...]:
+def entities(
+    persons: Mapping[str, Sequence[Person]], given: Collection[str] = (), judged: Sequence[PersonJudgement] = ()
+) -> tuple[Entity, ...]:
     """The entities of a case from the namings of each document; the order of documents does not matter.
 
     `given` are the given names of the language: a name of nothing else («حسين علي حسين») is many people's.
-    Joined persons are compared again with all that their documents tell together, as long as that joins more.
+    Joined persons are compared again with all that their documents tell together, as long as that joins more. What a
+    human `judged` of two namings goes before all, and two that are held apart never come together.
     """
-    profiles = [profile for document in sorted(persons) for profile in _profiles(document, persons[document], given)]
-    clusters = _without_common(profiles, len(persons))
+    told = [(document, profiles_of(document, persons[document], given, judged)) for document in sorted(persons)]
+    profiles = [replace(p, apart=apart_of(p.members, judged)) for _, ones in told for p in ones]
     joins: dict[str, list[PersonJoin]] = {}
+    clusters = _as_judged(without_common(profiles, len(persons)), judged, joins)
     for _ in range(_ROUNDS):
         united = _united(clusters, joins)
         if len(united) == len(clusters):
@@ -96,7 +51,35 @@ def entities(persons: Mapping[str, Sequence[Person]], given: Collection[str] = (
     return tuple(sorted((_entity(c, joins.get(c.id, [])) for c in clusters), key=lambda entity: entity.members[0]))
 
 
-def _united(profiles: Sequence[_Profile], joins: dict[str, list[PersonJoin]]) -> list[_Profile]:
+def _as_judged(
+    profiles: Sequence[Profile], judged: Sequence[PersonJudgement], joins: dict[str, list[PersonJoin]]
+) -> Sequence[Profile]:
+    """The persons that a human judged to be one, joined; a "different" between any of their namings forbids it."""
+    now = list(profiles)
+    for judgement in sorted(j for j in judged if j.same):
+        one, other = (next((p for p in now if at in p.members), None) for at in (judgement.a, judgement.b))
+        if one is None or other is None or (one is not other and _held_apart(one, other)):
+            continue
+        join = PersonJoin(one.id, other.id, _JUDGED, (judgement.why or "a person judged so",))
+        if one is not other:
+            low, high = sorted((one, other), key=lambda p: now.index(p))
+            join = replace(join, a=low.id, b=high.id)
+            kept = [*joins.pop(low.id, []), *joins.pop(high.id, [])]
+            whole = merged(low, high)
+            now[now.index(low)] = whole
+            now.remove(high)
+            joins[whole.id] = [*kept, join]
+        else:
+            joins.setdefault(one.id, []).append(join)
+    return now
+
+
+def _held_apart(a: Profile, b: Profile) -> bool:
+    """Whether a human judged a naming of one to be of another person than a naming of the other."""
+    return not (a.apart.isdisjoint(b.members) and b.apart.isdisjoint(a.members))
+
+
+def _united(profiles: Sequence[Profile], joins: dict[str, list[PersonJoin]]) -> list[Profile]:
     """One round: the likeliest pairs first, each unless what both stand for by then cannot be one."""
     now = list(profiles)
     place = list(range(len(profiles)))
@@ -111,13 +94,13 @@ def _united(profiles: Sequence[_Profile], joins: dict[str, list[PersonJoin]]) ->
         elif _may_unite(now[one], now[other]):
             low, high = min(one, other), max(one, other)
             told = [*joins.pop(now[low].id, []), *joins.pop(now[high].id, []), join]
-            now[low] = _merged(now[low], now[high])
+            now[low] = merged(now[low], now[high])
             joins[now[low].id] = told
             place[high] = low
     return [profile for at, profile in enumerate(now) if place[at] == at]
 
 
-def _names(profile: _Profile) -> frozenset[str]:
+def _names(profile: Profile) -> frozenset[str]:
     """The full names of a person, each in one line."""
     return frozenset(" ".join(map(bare, name)) for name in profile.full)
 
@@ -128,29 +111,7 @@ def _root(place: list[int], at: int) -> int:
     return at
 
 
-def _merged(a: _Profile, b: _Profile) -> _Profile:
-    """What two joined persons' documents tell, taken together."""
-    named = max(a, b, key=lambda p: (max(map(len, p.full), default=0), -len(p.name), p.name))
-    return _Profile(
-        members=a.members + b.members,
-        start=a.start,
-        name=named.name,
-        full=tuple(dict.fromkeys((*a.full, *b.full))),
-        ordinary=a.ordinary and b.ordinary,
-        written={**b.written, **a.written},
-        **{name: getattr(a, name) | getattr(b, name) for name in _SETS},
-    )
-
-
-def _without_common(profiles: Sequence[_Profile], documents: int) -> list[_Profile]:
-    """Profiles without the words and ids that very many documents of the case have: they mark nobody off."""
-    pages = {profile.members[0][0]: profile.page for profile in profiles}
-    often = Counter(key for page in pages.values() for key in page)
-    common = frozenset(key for key, count in often.items() if count > max(_RARE, documents // _SHARE))
-    return [replace(p, page=p.page - common, near=p.near - common, beside=p.beside - common) for p in profiles]
-
-
-def _entity(one: _Profile, joins: list[PersonJoin]) -> Entity:
+def _entity(one: Profile, joins: list[PersonJoin]) -> Entity:
     return Entity(
         id=one.id,
         name=one.name,
@@ -160,54 +121,8 @@ def _entity(one: _Profile, joins: list[PersonJoin]) -> Entity:
     )
 
 
-def _profiles(document: str, namings: Sequence[Person], given: Collection[str]) -> list[_Profile]:
-    made = [_profile(document, group, namings, given) for group in persons_of(namings)]
-    names = [frozenset(_name_keys(profile)) for profile in made]
-    everybody = frozenset(key for keys in names for key in keys)
-    written = {key: profile.name for profile, keys in zip(made, names, strict=True) for key in sorted(keys)}
-    parts = frozenset(bare(part) for one in namings for part in one.parts)
-    page = frozenset(key for one in namings for key in (*one.beside, *one.near)) - parts
-    return [
-        replace(profile, company=everybody - own, near=profile.near - parts, page=page, written=written)
-        for profile, own in zip(made, names, strict=True)
-    ]
-
-
-def _profile(document: str, group: Sequence[int], namings: Sequence[Person], given: Collection[str]) -> _Profile:
-    ones = [namings[at] for at in group]
-    called = frozenset(o.parts for o in ones if o.form == "kunya" and len(o.parts) > 1)
-    named = max(ones, key=lambda one: (one.form == "name", len(one.parts), -one.span.start))
-    return _Profile(
-        members=tuple((document, at) for at in group),
-        start=ones[0].span.start,
-        name=named.span.text,
-        full=(full := tuple(dict.fromkeys(o.parts for o in ones if o.form == "name" and len(o.parts) > 1))),
-        ordinary=not called and all(part in given for name in full for part in name),
-        single=frozenset(o.parts[0] for o in ones if o.form == "name" and len(o.parts) == 1),
-        called=called,
-        given=frozenset(part for o in ones for part in o.parts if part in given),
-        kunyas=frozenset(p for o in ones for p in o.parts if p.startswith(("ابو ", "ام "))),
-        nicknames=frozenset(" ".join(o.parts) for o in ones if o.form == "nickname"),
-        trades=frozenset(trade for o in ones for trade in o.trades),
-        office=frozenset(word for o in ones for word in o.office),
-        beside=frozenset(key for o in ones for key in o.beside),
-        nouns=frozenset(t.split()[0] for o in ones if any(o.trades) for t in o.titles),
-        near=frozenset(word for o in ones for word in o.near),
-    )
-
-
-def _name_keys(profile: _Profile) -> Iterator[str]:
-    """What a person is known by beyond one bare word."""
-    for name in profile.full:
-        first, last = sorted((skeleton(name[0]), skeleton(name[-1])))
-        yield f"{first} {last}"
-    yield from (" ".join(name) for name in profile.called)
-    yield from profile.kunyas
-    yield from (f"«{nickname}»" for nickname in profile.nicknames)
-
-
-def _block_keys(profile: _Profile) -> Iterator[str]:
-    yield from _name_keys(profile)
+def _block_keys(profile: Profile) -> Iterator[str]:
+    yield from name_keys(profile)
     for name in profile.full:
         yield f"1 {skeleton(name[-1])}"
         yield f"1 {skeleton(name[0])}"
@@ -215,7 +130,7 @@ def _block_keys(profile: _Profile) -> Iterator[str]:
         yield from (f"1 {skeleton(part)}" for part in profile.single)
 
 
-def _evidence(profile: _Profile) -> Iterator[str]:
+def _evidence(profile: Profile) -> Iterator[str]:
     yield from (f"o {word}" for word in profile.office)
     yield from (f"w {bare(word)}" for word in profile.office)
     yield from (f"b {key}" for key in profile.beside)
@@ -224,7 +139,7 @@ def _evidence(profile: _Profile) -> Iterator[str]:
     yield from (f"w {word}" for word in profile.near | profile.page)
 
 
-def _judged(profiles: Sequence[_Profile]) -> Iterator[tuple[int, int, PersonJoin]]:
+def _judged(profiles: Sequence[Profile]) -> Iterator[tuple[int, int, PersonJoin]]:
     """Pairs that share a name and something told, and are judged to be one. A block of very many pairs neighbours."""
     blocks: dict[tuple[str, str], list[int]] = {}
     for at, profile in enumerate(profiles):
@@ -244,7 +159,7 @@ def _judged(profiles: Sequence[_Profile]) -> Iterator[tuple[int, int, PersonJoin
                         yield a, b, join
 
 
-def judge(a: _Profile, b: _Profile) -> PersonJoin | None:
+def judge(a: Profile, b: Profile) -> PersonJoin | None:
     """Whether two documents' persons are one: the sum of what speaks for it, with the reasons, or None."""
     if not _may_share_pages(a, b):
         return None
@@ -262,7 +177,7 @@ def judge(a: _Profile, b: _Profile) -> PersonJoin | None:
     return PersonJoin(a.id, b.id, level, tuple(reasons)) if level >= _needed(a, b, told) else None
 
 
-def _needed(a: _Profile, b: _Profile, told: Sequence[tuple[int, str]]) -> int:
+def _needed(a: Profile, b: Profile, told: Sequence[tuple[int, str]]) -> int:
     """The sum that suffices: more where a kunya, which many bear, or the words around are all that is shared."""
     if not a.documents.isdisjoint(b.documents):
         return _MOST
@@ -276,7 +191,7 @@ def _needed(a: _Profile, b: _Profile, told: Sequence[tuple[int, str]]) -> int:
     return _ENOUGH
 
 
-def _name_level(a: _Profile, b: _Profile) -> tuple[int, list[str]]:
+def _name_level(a: Profile, b: Profile) -> tuple[int, list[str]]:
     level, reasons = 0, []
     known = a.given | b.given
     if a.full and b.full:
@@ -302,7 +217,7 @@ def _name_level(a: _Profile, b: _Profile) -> tuple[int, list[str]]:
     return level, reasons
 
 
-def _calls(single: _Profile, full: _Profile) -> bool:
+def _calls(single: Profile, full: Profile) -> bool:
     """Whether a person named by one word only bears the first or last part of the other's name."""
     if single.full:
         return False
@@ -313,7 +228,7 @@ def _calls(single: _Profile, full: _Profile) -> bool:
     return not parts.isdisjoint(theirs)
 
 
-def _shared(a: _Profile, b: _Profile) -> list[tuple[int, str]]:
+def _shared(a: Profile, b: Profile) -> list[tuple[int, str]]:
     """What the pages tell of both beyond the name: levels with their reasons."""
     told: list[tuple[int, str]] = []
     office = a.office & b.office
@@ -344,13 +259,13 @@ def _shared(a: _Profile, b: _Profile) -> list[tuple[int, str]]:
     return told
 
 
-def _trade_level(a: _Profile, b: _Profile) -> int:
+def _trade_level(a: Profile, b: Profile) -> int:
     if a.trades & b.trades:
         return 1
     return _CLASH if clash(a.trades, b.trades) else 0
 
 
-def _may_share_pages(a: _Profile, b: _Profile) -> bool:
+def _may_share_pages(a: Profile, b: Profile) -> bool:
     """Whether no page names both, or one is known by a kunya or nickname alone that is told to be the other's: on a
     page that has both, they may be told of as one. Such a judgement needs most."""
     if a.documents.isdisjoint(b.documents):
@@ -363,9 +278,9 @@ def _may_share_pages(a: _Profile, b: _Profile) -> bool:
     return False
 
 
-def _may_unite(a: _Profile, b: _Profile) -> bool:
+def _may_unite(a: Profile, b: Profile) -> bool:
     """Whether two persons share no document and have no two full names that disagree, nor that a third holds together."""
-    if not _may_share_pages(a, b):
+    if not _may_share_pages(a, b) or _held_apart(a, b):
         return False
     known, every = a.given | b.given, (*a.full, *b.full)
 
