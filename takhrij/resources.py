@@ -112,6 +112,13 @@ class Resources:
         return self._data.joinpath(*name.split("/")).read_text(encoding="utf-8")
 
     @staticmethod
+    def outlines(name: str) -> Any:
+        """Outlines of countries or provinces as TopoJSON, from the vendored shapes; None where there are none."""
+        folder = importlib.resources.files("takhrij") / "web" / "static" / "vendor" / "shapes"
+        file = folder / f"{name}.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    @staticmethod
     def package_json(package: str, name: str) -> Any:
         """A JSON file that a dependency ships, read in place (its licence is named in docs/data.md)."""
         return json.loads((importlib.resources.files(package) / name).read_text(encoding="utf-8"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -14,45 +16,59 @@ from takhrij.cli.terms import Case, HidePrivate, Jobs, Overlay, say, settings
 from takhrij.core import __version__
 from takhrij.core.errors import UsageError
 
+if TYPE_CHECKING:
+    from takhrij.show.dossier import Format
+
+_FORMS: Mapping[str, Format] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".md": "md"}
+
 
 def dossier(
     *,
     case: Case,
-    output: Annotated[Path, Parameter(name=["-o", "--output"], help="the HTML file to write")],
+    output: Annotated[Path, Parameter(name=["-o", "--output"], help="the file: .html, .pdf, .docx or .md")],
     title: Annotated[str | None, Parameter(help="title; the case folder's name unless given")] = None,
-    language: Annotated[Literal["en", "ar"], Parameter(help="language of everything but the quotations")] = "en",
+    events: Annotated[
+        tuple[str, ...], Parameter(consume_multiple=True, help="ids of the events to tell; all unless given")
+    ] = (),
+    language: Annotated[
+        Literal["en", "ar", "both"], Parameter(help="language of everything but the quotations")
+    ] = "en",
     hide_private: HidePrivate = False,
 ) -> None:
-    """Write the dossier of a case: one HTML file in which every line cites its words."""
+    """Write the dossier of a case: one file in which every line cites its words."""
     from takhrij import pipeline
     from takhrij.resources import Resources
-    from takhrij.show.dossier import render
-    from takhrij.show.private import Veil
-    from takhrij.show.wording import Words
+    from takhrij.show.dossier import Wish, made
+    from takhrij.show.messages import LANGUAGES
     from takhrij.store import open_case
 
-    if output.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"a dossier is written as HTML; name a file that ends in .html, not {output.name}")
+    form = _FORMS.get(output.suffix.lower())
+    if form is None:
+        raise UsageError(f"a dossier is a file that ends in {', '.join(_FORMS)}; {output.name} does not")
     with open_case(case) as store:
         view = pipeline.view(store, people=hide_private)
         resources = Resources(store.overlay)
         # The program and the data of the case, as a document made of it names them.
         version = f"Takhrij {__version__}, data {resources.digest[:12]}"
     name = title or Path(case).resolve().name
-    text = render(view, Words.of(view, language, resources), resources, name, version)
-    _write_whole(output, Veil(view).text(text) if hide_private else text)
+    languages = LANGUAGES if language == "both" else (language,)
+    _write_whole(output, made(view, resources, Wish(name, version, languages, events, hide_private), form))
     print(output.resolve())
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
     """The file is there whole, or the earlier one stays."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.write_bytes(data)
         os.replace(partial, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path} cannot be written ({reason}); name a file in a folder that is yours") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def evaluation(

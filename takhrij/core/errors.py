@@ -80,3 +80,7 @@ class DataError(TakhrijError):
     """A data row or a case overlay is wrong; the message names the file and the row."""
 
     exit_code = 2
+
+
+class NotInstalled(TakhrijError):
+    """A part of the system that this needs is not installed; the message names the packages."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span
+from takhrij.show.private import Veil
 from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
@@ -128,10 +129,11 @@ class CopyCard:
 class Cards:
     """Builds cards out of a case and numbers their quotations as it goes."""
 
-    def __init__(self, view: CaseView, words: Words) -> None:
+    def __init__(self, view: CaseView, words: Words, veil: Veil | None = None) -> None:
         self.view = view
         self.words = words
-        self.quotes = Quotes()
+        self.veil = veil
+        self.quotes = Quotes(veil.hidden, veil.instead) if veil is not None else Quotes()
         self.cites: dict[str, tuple[int, ...]] = {}
 
     def _quoted(self, document: str, evidence: Sequence[Span], marks: Sequence[Mark]) -> tuple[Quote, ...]:
@@ -260,4 +262,6 @@ class Cards:
     def _passage(self, document: str, place: tuple[int, int]) -> str:
         reading: Reading | None = self.view.readings.get(document)
         text = reading.text[place[0] : place[1]] if reading is not None else ""
+        # Before it is cut: half a name would not be known again.
+        text = self.veil.text(text) if self.veil is not None else text
         return text if len(text) <= PASSAGE else text[:PASSAGE].rsplit(" ", 1)[0] + " …"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from takhrij.show.view import CaseView
 
+T = TypeVar("T")
 INSTEAD = "[private]"
 _PARTICLE = r"(?P<particle>[وف]?[بلك]?)"
 _BETWEEN = r"[\s_\u200e\u200f-]+"
@@ -22,7 +24,8 @@ _SHORTEST = 2
 class Veil:
     """Replaces the private names of a case; the view must have been read with its people."""
 
-    def __init__(self, view: CaseView) -> None:
+    def __init__(self, view: CaseView, instead: str = INSTEAD) -> None:
+        self.instead = instead
         private: set[tuple[str, ...]] = set()
         public: set[tuple[str, ...]] = set()
         for entity in view.entities:
@@ -39,7 +42,14 @@ class Veil:
 
     def _instead(self, found: re.Match[str]) -> str:
         kept = tuple(re.split(_BETWEEN, found["name"])) in self._public
-        return found[0] if kept else f"{found['particle']}{INSTEAD}"
+        return found[0] if kept else f"{found['particle']}{self.instead}"
+
+    def hidden(self, words: str) -> list[tuple[int, int]]:
+        """Where the private names stand, without the particles written to them; half-open ranges in text order."""
+        if self._names is None:
+            return []
+        found = self._names.finditer(words)
+        return [m.span("name") for m in found if tuple(re.split(_BETWEEN, m["name"])) not in self._public]
 
     def value(self, value: Any) -> Any:
         """A value of a row, whatever it is made of, without private names."""
@@ -49,6 +59,26 @@ class Veil:
             return {self.text(str(key)): self.value(held) for key, held in value.items()}
         if isinstance(value, list | tuple):
             return [self.value(held) for held in value]
+        return value
+
+    def record(self, record: T) -> T:
+        """A record, and all that it holds, without private names; equal parts stay as they are."""
+        if self._names is None:
+            return record
+        return self._record(record)  # type: ignore[no-any-return]
+
+    def _record(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {key: self._record(held) for key, held in value.items()}
+        if isinstance(value, list | tuple):
+            parts = [self._record(held) for held in value]
+            return parts if isinstance(value, list) else tuple(parts)
+        if is_dataclass(value) and not isinstance(value, type):
+            held = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
+            new = {name: self._record(one) for name, one in held.items()}
+            return replace(value, **{name: one for name, one in new.items() if one is not held[name]})
         return value
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from takhrij.core.records import Claim, ClaimRef, CountRef, Filler, Reading, RelationRef, Span
@@ -137,10 +137,42 @@ def _around(text: str, mark: Mark) -> tuple[int, int]:
     return low, high
 
 
+def covered(
+    pieces: Sequence[Piece], start: int, hidden: Sequence[tuple[int, int]], instead: str
+) -> tuple[Piece, ...]:
+    """Pieces of a quotation that begins at `start`, with `instead` in the place of every hidden range.
+
+    A name may be cut by marks; what stands for it is said once, in the marks of its first part.
+
+    >>> [p.text for p in covered([Piece("ab"), Piece("cd", "actor"), Piece("ef")], 0, [(1, 3)], "[x]")]
+    ['a[x]', 'd', 'ef']
+    """
+    found: list[Piece] = []
+    at = start
+    for piece in pieces:
+        end, told, here = at + len(piece.text), "", at
+        for low, high in hidden:
+            if low < end and high > at:
+                told += piece.text[here - at : max(low, here) - at]
+                told += instead if max(low, start) >= at else ""
+                here = min(high, end)
+        told += piece.text[here - at :]
+        if told:
+            found.append(Piece(told, piece.families, piece.title))
+        at = end
+    return tuple(found)
+
+
 @dataclass(slots=True)
 class Quotes:
-    """The quotations of a dossier; each range of a document is numbered and shown once."""
+    """The quotations of a dossier; each range of a document is numbered and shown once.
 
+    `hide` gives the ranges of a whole text that are not to be read, for which `instead` stands.
+    """
+
+    hide: Callable[[str], list[tuple[int, int]]] | None = None
+    instead: str = ""
+    _hidden: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def quote(self, reading: Reading, evidence: Iterable[Span], marks: Sequence[Mark]) -> tuple[Quote, ...]:
@@ -152,8 +184,17 @@ class Quotes:
             first = key not in self._numbers
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
             cut = (not _begins(text, low), not _stops(text, high), first)
-            found.append(Quote(number, reading.document, low, high, pieces(text[low:high], low, marks), *cut))
+            told = pieces(text[low:high], low, marks)
+            found.append(Quote(number, reading.document, low, high, self._covered(reading, told, low, high), *cut))
         return tuple(found)
+
+    def _covered(self, reading: Reading, told: tuple[Piece, ...], low: int, high: int) -> tuple[Piece, ...]:
+        if self.hide is None:
+            return told
+        if reading.document not in self._hidden:
+            self._hidden[reading.document] = self.hide(reading.text)
+        inside = [(a, b) for a, b in self._hidden[reading.document] if a < high and b > low]
+        return covered(told, low, inside, self.instead) if inside else told
 
 
 def _begins(text: str, low: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from takhrij.core.codec import NUMBER_ROLES, filler_from_json
 from takhrij.core.edtf import bounds
@@ -64,14 +64,8 @@ class Words:
     @classmethod
     def plain(cls, language: str, resources: Resources, country: str = "") -> Words:
         """Words that know the data files alone."""
-        t = Messages(language, resources)
-        column = "name" if language == "en" else f"name_{language}"
-        rows = {row["id"]: row.get(column, "") for row in resources.table("actors/actors")}
-        kinds = {k: told.get("label", {}).get(language, "") for k, told in resources.documents("events").items()}
-        actors = {k: v for k, v in rows.items() if v}
-        # English says types by their ids, which are English words.
-        types = {} if language == "en" else {k: v for k, v in kinds.items() if v}
-        return cls(t, Dates(t, resources, country), actors=actors if language != "en" else {}, types=types)
+        # A case's own data may change while a workbench runs; the package's do not.
+        return _packaged(language, country) if resources.overlay is None else _read(language, resources, country)
 
     @classmethod
     def of(cls, view: CaseView, language: str, resources: Resources) -> Words:
@@ -372,6 +366,23 @@ class Words:
     @cached_property
     def _place_names(self) -> Names:
         return {p.name: self.place(p) for c in self.claims.values() for p in c.places}
+
+
+def _read(language: str, resources: Resources, country: str) -> Words:
+    t = Messages(language, resources)
+    dates = Dates(t, resources, country)
+    if language == "en":
+        # English says types by their ids, which are English words, and names parties as records do.
+        return Words(t, dates)
+    rows = resources.table("actors/actors")
+    actors = {row["id"]: name for row in rows if (name := row.get(f"name_{language}", ""))}
+    kinds = {k: told.get("label", {}).get(language, "") for k, told in resources.documents("events").items()}
+    return Words(t, dates, actors=actors, types={k: v for k, v in kinds.items() if v})
+
+
+@lru_cache(maxsize=16)
+def _packaged(language: str, country: str) -> Words:
+    return _read(language, Resources(), country)
 
 
 def _local_places(view: CaseView) -> Names:

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from takhrij.resources import Resources
-from takhrij.show.dossier import render
+from takhrij.show.dossier import Wish, render
 from takhrij.show.view import CaseView
-from takhrij.show.wording import Words
 
 GOLDEN = Path(__file__).with_name("dossier.html")
 VOID = {"meta", "br", "hr", "link", "img", "input"}
@@ -43,9 +42,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def dossier(view: CaseView, title: str = "Al-Bayda, July 2021", language: str = "en") -> str:
-    resources = Resources()
-    return render(view, Words.of(view, language, resources), resources, title, "Takhrij, data of a test")
+def dossier(view: CaseView, title: str = "Al-Bayda, July 2021", language: str = "en", pictures: bool = False) -> str:
+    return render(view, Resources(), Wish(title, "Takhrij, data of a test", (language,), pictures=pictures))
 
 
 def test_the_dossier_is_the_golden_one(view: CaseView) -> None:
