@@ -1,6 +1,7 @@
 """Dossiers to hand on: one case, or some of its events, as HTML, PDF, DOCX or Markdown; every line cited."""
 
+from takhrij.show.dossier.html import web_address
 from takhrij.show.dossier.making import dossiers, made, render
 from takhrij.show.dossier.wish import FORMATS, Format, Wish
 
-__all__ = ["FORMATS", "Format", "Wish", "dossiers", "made", "render"]
+__all__ = ["FORMATS", "Format", "Wish", "dossiers", "made", "render", "web_address"]

@@ -44,13 +44,13 @@ def made(view: CaseView, resources: Resources, wish: Wish, form: Format) -> byte
     if form == "html":
         return page(parts, resources).encode("utf-8")
     if form == "md":
-        from takhrij.show.dossier.markdown import document
+        from takhrij.show.dossier.markdown import document as as_markdown
 
-        return document(parts).encode("utf-8", "replace")
+        return as_markdown(parts).encode("utf-8", "replace")
     if form == "pdf":
-        from takhrij.show.dossier import pdf
+        from takhrij.show.dossier.pdf import document as as_pdf
 
-        return pdf.document(parts, resources)
-    from takhrij.show.dossier import docx
+        return as_pdf(parts, resources)
+    from takhrij.show.dossier.docx import document as as_docx
 
-    return docx.document(parts)
+    return as_docx(parts)

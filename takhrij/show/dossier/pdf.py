@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import importlib.resources
 import logging
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -15,8 +17,11 @@ from takhrij.resources import Resources
 from takhrij.show.dossier.html import page
 from takhrij.show.dossier.model import Dossier
 from takhrij.show.pictures.drawing import Picture, png
-from takhrij.show.pictures.font import WEIGHTS, folder
 
+_FONT = "fontpkg_amiri"
+_FILES = ("Amiri-Regular.ttf", "Amiri-Bold.ttf", "Amiri-Italic.ttf")
+"""A font whose letters are whole glyphs: text copied out of the PDF is the text that was put in. The font of the
+drawings builds letters from parts that several share, and a copy of its text is not readable."""
 _PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -39,7 +44,7 @@ def image(picture: Picture) -> Markup:
 def _fetcher(fonts: str) -> Any:
     """Opens the packaged font and pictures within the page, and refuses everything else."""
     urls: Any = import_module("weasyprint.urls")
-    allowed = {f"{fonts}/{name}.ttf" for name in WEIGHTS}
+    allowed = {f"{fonts}/{name}" for name in _FILES}
 
     class Fetcher(urls.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -58,7 +63,7 @@ def document(dossiers: Sequence[Dossier], resources: Resources) -> bytes:
     """
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    fonts = folder().as_uri()
+    fonts = Path(str(importlib.resources.files(_FONT) / "files")).as_uri()
     css = resources.text("show/dossier_print.css").replace("FONTS", fonts)
     dated = max(d.dated for d in dossiers)
     meta = '<meta name="dcterms.created" content="{0}"><meta name="dcterms.modified" content="{0}">'

@@ -23,7 +23,7 @@ _LABEL = 30
 def picture(sheet: Sheet) -> Picture | None:
     """The network; None where nobody is told to deal with anybody."""
     names = ActorNames.of(sheet.view, sheet.resources)
-    graph = Network(sheet.view, names, sheet.resources).graph(sheet.facts, Facets({}))
+    graph = Network(sheet.view, Facets(()), sheet.resources).graph(names)
     if not graph["edges"]:
         return None
     named = {node["id"]: sheet.words.named(node["id"]) for node in graph["nodes"]}
