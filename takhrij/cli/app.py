@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
-from takhrij.cli import actor, deciding, listing, reading, reporting, sampling, sealing, serving, team, users
+from takhrij.cli import (
+    actor,
+    deciding,
+    listing,
+    reading,
+    reporting,
+    sampling,
+    sealing,
+    searching,
+    serving,
+    team,
+    users,
+)
 from takhrij.cli.terms import say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError
@@ -25,6 +37,7 @@ _GROUPS = {
     "Reading": (reading.extract, reading.add, reading.rebuild),
     "Working": (serving.serve,),
     "What is told": (
+        searching.search,
         *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
         *(listing.actors, actor.actor, listing.people, listing.captives, listing.relations, listing.framing),
     ),

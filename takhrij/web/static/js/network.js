@@ -33,8 +33,6 @@ const graph = cytoscape({
 });
 
 const pairOf = (edge) => [edge.data("source"), edge.data("target")].sort().join("\n");
-const between = new Map();
-for (const edge of graph.edges()) between.set(pairOf(edge), (between.get(pairOf(edge)) || 0) + 1);
 
 /** One edge of each pair of actors: many lines between two must not draw them onto each other. */
 function pairs() {
@@ -48,8 +46,8 @@ const arrange = () =>
     .nodes()
     .union(pairs())
     .layout({
-      name: "cose", randomize: false, animate: false, padding: 40, nodeDimensionsIncludeLabels: true,
-      idealEdgeLength: (edge) => 180 + 30 * Math.min(between.get(pairOf(edge)), 8), nodeRepulsion: () => 1200000, edgeElasticity: () => 60, nodeOverlap: 40, componentSpacing: 120, gravity: 0.3,
+      name: "cose", randomize: false, animate: false, padding: 40, nodeDimensionsIncludeLabels: false,
+      idealEdgeLength: () => 120, nodeRepulsion: () => 400000, edgeElasticity: () => 100, nodeOverlap: 10, componentSpacing: 120, gravity: 0.5,
     })
     .run();
 
@@ -123,8 +121,8 @@ function tell(chosen) {
 
 graph.on("select", "node, edge", (event) => tell(event.target));
 graph.on("unselect", () => about.replaceChildren());
-arrange();
 onTheme(paint);
+arrange();
 for (const slider of [first, last]) slider.addEventListener("input", through);
 through();
 graph.fit(undefined, 40);
