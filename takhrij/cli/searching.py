@@ -51,7 +51,7 @@ def search(
     asked = Asked(
         " ".join(words),
         exact,
-        {name: values for name, values in told.items() if values},
+        tuple((name, values) for name, values in told.items() if values),
         days.first.isoformat() if days.first else "",
         days.last.isoformat() if days.last else "",
     )

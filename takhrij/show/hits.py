@@ -77,7 +77,7 @@ def hits(view: CaseView, index: Index, asked: Asked, kinds: tuple[str, ...] = ()
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
         raise UsageError(f"there is no kind '{unknown[0]}'; there are {', '.join(KINDS)}")
-    asked = replace(asked, facets={facet: _known(view, facet, told) for facet, told in asked.facets.items()})
+    asked = replace(asked, facets=tuple((facet, _known(view, facet, told)) for facet, told in asked.facets))
     for kind, row in KINDS.items():
         for key in index.keys(kind, asked) if not kinds or kind in kinds else ():
             yield {"kind": kind, "id": key, **row(view, key)}
