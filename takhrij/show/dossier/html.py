@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -22,7 +23,10 @@ def web_address(url: Any) -> bool:
     return isinstance(url, str) and url.lower().startswith(("http://", "https://"))
 
 
-def _environment(resources: Resources) -> Environment:
+@cache
+def _environment() -> Environment:
+    # A case has no templates of its own, so that they are read once.
+    resources = Resources()
     loader = FunctionLoader(lambda name: resources.text(f"show/{name}"))
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True
@@ -48,7 +52,7 @@ def inline(picture: Picture) -> Markup:
 
 def page(dossiers: Sequence[Dossier], resources: Resources, draw: Draw = inline, css: str = "") -> str:
     """One page of a dossier's parts, a language each. Equal cases give equal text."""
-    environment = _environment(resources)
+    environment = _environment()
     part = environment.get_template("dossier_part.html.j2")
     parts = []
     for number, d in enumerate(dossiers):
