@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from takhrij.cli.terms import Case, HidePrivate, Jobs, Overlay, say, settings
-from takhrij.core import __version__
 from takhrij.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def dossier(
     """Write the dossier of a case: one file in which every line cites its words."""
     from takhrij import pipeline
     from takhrij.resources import Resources
-    from takhrij.show.dossier import Wish, made
+    from takhrij.show.dossier import Wish, made, made_by
     from takhrij.show.messages import LANGUAGES
     from takhrij.store import open_case
 
@@ -48,8 +47,7 @@ def dossier(
     with open_case(case) as store:
         view = pipeline.view(store, people=hide_private)
         resources = Resources(store.overlay)
-        # The program and the data of the case, as a document made of it names them.
-        version = f"Takhrij {__version__}, data {resources.digest[:12]}"
+        version = made_by(resources)
     name = title or Path(case).resolve().name
     languages = LANGUAGES if language == "both" else (language,)
     _write_whole(output, made(view, resources, Wish(name, version, languages, events, hide_private), form))

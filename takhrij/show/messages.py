@@ -46,8 +46,8 @@ class Messages:
     def many(self, key: str, number: int, case: str = "", **values: object) -> str:
         """The message of a key in the plural form of a number, which fills ``{n}``.
 
-        `case` asks for another form of the noun where the language has one («روايتين» behind a preposition, not
-        «روايتان»): the row ``key.two.of`` for the case ``of``.
+        `case` asks for another form of the noun where the language has one («قولين» behind a preposition, not
+        «قولان»): the row ``key.two.of`` for the case ``of``.
         """
         form = str(self._form(number))
         tried = [f"{key}.{form}.{case}"] * bool(case) + [f"{key}.{form}", f"{key}.other"]

@@ -107,7 +107,7 @@ class Words:
         return numbers.how_many(self.t, least, most, approx)
 
     def many(self, noun: str, number: int, case: str = "") -> str:
-        """A number with its noun in agreement: "3 claims", «روايتان»; nouns are rows of messages/words.tsv."""
+        """A number with its noun in agreement: "3 claims", «قولان»; nouns are rows of messages/words.tsv."""
         return self.t.many(noun, number, case)
 
     def joined(self, names: Iterable[str]) -> str:

@@ -2,6 +2,6 @@
 
 from takhrij.show.dossier.html import web_address
 from takhrij.show.dossier.making import dossiers, made, render
-from takhrij.show.dossier.wish import FORMATS, Format, Wish
+from takhrij.show.dossier.wish import FORMATS, Format, Wish, made_by
 
-__all__ = ["FORMATS", "Format", "Wish", "dossiers", "made", "render", "web_address"]
+__all__ = ["FORMATS", "Format", "Wish", "dossiers", "made", "made_by", "render", "web_address"]

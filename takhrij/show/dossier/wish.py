@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from takhrij.core import __version__
+from takhrij.resources import Resources
+
 Format = Literal["html", "pdf", "docx", "md"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "md")
 
@@ -23,3 +26,8 @@ class Wish:
     events: tuple[str, ...] = ()
     hide_private: bool = False
     pictures: bool = True
+
+
+def made_by(resources: Resources) -> str:
+    """The program and the data of a case, as a document made of it names them."""
+    return f"Takhrij {__version__}, data {resources.digest[:12]}"
