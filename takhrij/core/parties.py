@@ -62,6 +62,7 @@ def parties(language: Language, heads: Iterable[Mapping[str, str]]) -> Parties:
     return Parties({bare(language.fold(row["form"])): row["kind"] for row in heads})
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(word: str) -> str:
     """A folded word without its article and the ending of the feminine: «الواحانيه» and «الواحاني» are one."""
     for article in _ARTICLES:

@@ -75,26 +75,23 @@ class Facts:
     persons: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
     borrowed: frozenset[str] = field(default_factory=frozenset)
 
-    @property
-    def told(self) -> bool:
-        """Whether a time is told at all."""
-        return self.first is not None or self.last is not None
+    # What pairs ask of it again and again: whether a time is told at all; actors and targets together; the days that it
+    # may be of, those told, else all up to its publication.
+    told: bool = field(init=False)
+    everyone: frozenset[str] = field(init=False)
+    window: When = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = self.first is not None or self.last is not None
+        object.__setattr__(self, "told", told)
+        object.__setattr__(self, "everyone", self.actors | self.targets)
+        object.__setattr__(self, "window", (self.first, self.last) if told else (None, self.published))
 
     @property
     def day(self) -> int | None:
         """The one day that it tells itself; None where it tells another time, an approximate one or none."""
         exact = self.first == self.last and not self.approximate and "time" not in self.borrowed
         return self.first if exact else None
-
-    @property
-    def window(self) -> When:
-        """The days that it may be of: those told, else all up to its publication."""
-        return (self.first, self.last) if self.told else (None, self.published)
-
-    @property
-    def everyone(self) -> frozenset[str]:
-        """Actors and targets together."""
-        return self.actors | self.targets
 
 
 def facts(

@@ -91,21 +91,20 @@ class GramBook:
         self._words: dict[str, int] = {}
 
     def _number(self, word: str) -> int:
-        number = self._words.get(word)
-        if number is None:
-            digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=7).digest()
-            number = self._words[word] = int.from_bytes(digest, "big")
+        digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+        number = self._words[word] = int.from_bytes(digest, "big")
         return number
 
     def body(self, reading: Reading) -> Body:
         """The words and 5-grams of a Reading."""
         ranges = words(reading)
         text = reading.text
-        numbers = [self._number(text[start:end]) for start, end in ranges]
+        known, number = self._words, self._number
+        numbers = [known[w] if (w := text[start:end]) in known else number(w) for start, end in ranges]
         # The hash of a tuple of integers does not depend on PYTHONHASHSEED.
         shifted = (numbers[i:] for i in range(GRAM))
         grams = array("q", map(hash, zip(*shifted, strict=False)))
-        starts, ends = array("l", (r[0] for r in ranges)), array("l", (r[1] for r in ranges))
+        starts, ends = array("l", [r[0] for r in ranges]), array("l", [r[1] for r in ranges])
         return Body(reading.document, starts, ends, grams, len(set(grams)))
 
 

@@ -23,6 +23,8 @@ _FIELDS: dict[str, ModuleType] = {
     "words": words,
 }
 _LEVELS = tuple((name, _FIELDS[name].level) for name in FIELDS)
+# Most pairs do not link, and the sum knows no order: what costs little and leaves least to hope for is asked first.
+_ASKED = ("words", "persons", "counts", "time", "document", "polarity", "type", "place", "actors")
 
 
 def score(a: Facts, b: Facts, tables: Tables) -> int:
@@ -50,10 +52,14 @@ def reaches(a: Facts, b: Facts, tables: Tables, steps: Sequence[Step]) -> int | 
 def steps_of(tables: Tables) -> tuple[Step, ...]:
     """For each field its comparison, its weights, and the least sum up to it from which the rest can still reach."""
     model = tables.model
-    most = [max(model.weights[name]) for name in FIELDS]
+    most = {name: max(model.weights[name]) for name in FIELDS}
     return tuple(
-        (level, model.weights[name], model.threshold - sum(most[position + 1 :]))
-        for position, (name, level) in enumerate(_LEVELS)
+        (
+            _FIELDS[name].level,
+            model.weights[name],
+            model.threshold - sum(most[left] for left in _ASKED[position + 1 :]),
+        )
+        for position, name in enumerate(_ASKED)
     )
 
 

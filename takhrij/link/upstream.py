@@ -46,9 +46,11 @@ class Upstream:
         self._readings, self._rule = readings, rule
         self._first = self._first_versions(pages)
         self._edges: dict[str, list[_Edge]] = {}
+        self._words: dict[str, tuple[Range, ...]] = {}
         for copy in copies:
             if copy.passages and copy.a != copy.b and copy.a in readings and copy.b in readings:
                 self._lay(copy)
+        self._words.clear()
         for edges in self._edges.values():
             edges.sort(key=lambda edge: (-edge.share, self.order(edge.source)))
 
@@ -83,7 +85,9 @@ class Upstream:
         self._edges.setdefault(copier, []).append(_Edge(source, share, pairs, reason))
 
     def _share(self, document: str, ranges: tuple[Range, ...]) -> float:
-        body = words(self._readings[document])
+        if document not in self._words:
+            self._words[document] = words(self._readings[document])
+        body = self._words[document]
         stretches = sorted(ranges)
         begins = [low for low, _ in stretches]
         # How far everything reaches that begins so far: stretches may overlap.

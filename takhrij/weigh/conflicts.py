@@ -30,6 +30,8 @@ def conflicts(
     `two_sided` gives the one-sided types that tell half of a type; `part_of` says whether one of two parties was a
     part of the other on the day, which is a difference of precision too.
     """
+    if len(happening.claims) < 2:
+        return ()
     found = [
         _kinds(happening, rules, two_sided),
         _plain(happening, "polarity", lambda claim: claim.polarity, rules),

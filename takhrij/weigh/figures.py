@@ -70,8 +70,8 @@ def amounts(happening: Happening) -> Conflict | None:
 
 def revisions(happening: Happening, rules: Mapping[str, Any]) -> tuple[str, ...]:
     """A sentence for each number that a source itself changed later: no contradiction, and the last one holds."""
-    found = []
-    for role in COUNT_ROLES:
+    found: list[str] = []
+    for role in COUNT_ROLES if len(happening.claims) > 1 else ():
         told = [(number(count), claim) for claim in happening.claims for count in claim.counts(role)]
         by_origin: dict[str, list[Told]] = {}
         for value, claim in told:

@@ -24,6 +24,8 @@ _UNTOLD = 10**9
 
 def level(a: Facts, b: Facts, tables: Tables) -> int:
     """The best agreement of any number told of the same thing."""
+    if not a.numbers or not b.numbers:
+        return UNKNOWN
     best = _best(a, b, tables)
     if best in (CLOSE, CONTRADICTORY, TOLLS) and (_is_part(a, b) or _is_part(b, a)):
         return PART

@@ -31,9 +31,13 @@ def level(a: Facts, b: Facts, tables: Tables) -> int:
     """How far the two places agree; the best pair of places counts."""
     if not a.places or not b.places:
         return UNKNOWN
-    if any(_namesakes(p, q) for p in a.places for q in b.places):
+    if len(a.places) == 1 and len(b.places) == 1:
+        p, q = a.places[0], b.places[0]
+        best = ELSEWHERE if _namesakes(p, q) else _pair(p, q, tables)
+    elif any(_namesakes(p, q) for p in a.places for q in b.places):
         return ELSEWHERE
-    best = min((_pair(p, q, tables) for p in a.places for q in b.places), key=_RANK.__getitem__)
+    else:
+        best = min((_pair(p, q, tables) for p in a.places for q in b.places), key=_RANK.__getitem__)
     if best in _APART and ("place" in a.borrowed or "place" in b.borrowed):
         return UNKNOWN
     if best in _APART and (a.type, b.type) in tables.place_free:
