@@ -32,7 +32,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place told that is no ancestor of another one told beside it."""
+    """A place told that is no ancestor of another one told beside it; `name` is its bare words, joined by dashes."""
 
     id: str
     name: str
@@ -161,8 +161,14 @@ def _places(claim: Claim, reading: Reading | None, language: Language, tables: T
     above = {ancestor for ref in refs.values() for ancestor in ref.within}
     kept = [refs[key] for key in sorted(refs) if key not in above]
     return tuple(
-        Place(r.id, r.name, r.precision, unit_of(r, reading, language, tables.units), r.lat, r.lon) for r in kept
+        Place(r.id, _bare_words(r, language), r.precision, unit_of(r, reading, language, tables.units), r.lat, r.lon)
+        for r in kept
     )
+
+
+def _bare_words(place: PlaceRef, language: Language) -> str:
+    """The folded words of a place's name without articles, joined by dashes, as ids of coined places join theirs."""
+    return "-".join(map(bare, language.fold(place.name_ar or place.span.text).split()))
 
 
 def _persons(claim: Claim, people: Sequence[Person]) -> frozenset[tuple[str, ...]]:

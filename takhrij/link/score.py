@@ -36,6 +36,11 @@ def score(a: Facts, b: Facts, tables: Tables) -> int:
     return total
 
 
+def levels(a: Facts, b: Facts, tables: Tables) -> dict[str, int]:
+    """The level of each field: what the weights are fitted on."""
+    return {name: level(a, b, tables) for name, level in _LEVELS}
+
+
 def reaches(a: Facts, b: Facts, tables: Tables, steps: Sequence[Step]) -> int | None:
     """The score where it reaches the threshold, else None; stops when the fields left cannot reach it.
 

@@ -18,6 +18,8 @@ COINED = "x:"
 _RANKS = {"site": 1, "village": 2, "area": 2, "town": 3, "district": 4, "governorate": 5}
 _UNIT = "unit:"
 _REACH = 60
+# A name of fewer letters may be part of any other.
+_SHORTEST = 3
 _WORD = re.compile(r"\w+")
 _CLITICS = ("ب", "في", "ل", "")
 
@@ -63,8 +65,7 @@ def told_within(lists: Iterable[Sequence[tuple[str, str]]]) -> dict[str, tuple[s
 
 
 def named_within(p: str, q: str) -> bool:
-    """Whether a coined place's name holds another's: «مستشفى تل المرمر» lies in «تل المرمر»."""
-    if not (p.startswith(COINED) and q.startswith(COINED)):
-        return False
-    long, short = sorted((p.removeprefix(COINED), q.removeprefix(COINED)), key=len, reverse=True)
-    return f"-{long}-".endswith(f"-{short}-") or f"-{long}-".startswith(f"-{short}-")
+    """Whether one name of a place, in bare words joined by dashes, begins or ends with another: «مستشفى تل المرمر» lies
+    in «تل المرمر»."""
+    long, short = sorted((p, q), key=len, reverse=True)
+    return len(short) >= _SHORTEST and (f"{long}-".startswith(f"{short}-") or f"-{long}".endswith(f"-{short}"))

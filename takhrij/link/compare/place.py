@@ -50,7 +50,7 @@ def _pair(p: Place, q: Place, tables: Tables) -> int:
     coined = p.id.startswith(COINED), q.id.startswith(COINED)
     if p.id == q.id:
         return WIDE if wide else SAME
-    if p.id in q.within or q.id in p.within or named_within(p.id, q.id):
+    if p.id in q.within or q.id in p.within or (any(coined) and named_within(p.name, q.name)):
         return WIDE if wide else WITHIN
     if wide:
         return ELSEWHERE
