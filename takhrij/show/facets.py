@@ -144,7 +144,9 @@ def choose(view: CaseView, facets: Facets) -> Found:
 
 def _choose(view: CaseView, facets: Facets) -> Found:
     wanted = [(facet, meant(view, facet, value)) for facet, value in facets.values]
-    fitting = [one for one in view.once(facts) if all(one.of(facet) & values for facet, values in wanted)]
+    fitting = [
+        one for one in view.once(facts, lasting=True) if all(one.of(facet) & values for facet, values in wanted)
+    ]
     kept = tuple(one for one in fitting if facets.within(one.days))
     undated = sum(one.days is None for one in fitting) if facets.dated else 0
     return Found(kept, undated)
@@ -164,15 +166,17 @@ def named(view: CaseView) -> Mapping[str, Mapping[str, frozenset[str]]]:
 
 def meant(view: CaseView, facet: str, value: str) -> frozenset[str]:
     """What a value of an address means: an id, an outlet or a type by itself, an actor or a place also by its name."""
-    return frozenset((value,)) | view.once(named).get(facet, {}).get(value, frozenset())
+    return frozenset((value,)) | view.once(named, lasting=True).get(facet, {}).get(value, frozenset())
 
 
 def choices(view: CaseView) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Every value of each facet with the number of its events, most first; `view.once(choices)` keeps them.
 
     Actors and places stand under their English names, as in the lists; a place that no claim names under its id."""
-    counted = {facet: Counter(v for one in view.once(facts) for v in one.of(facet)) for facet in CHOICES}
-    for facet, names in view.once(named).items():
+    counted = {
+        facet: Counter(v for one in view.once(facts, lasting=True) for v in one.of(facet)) for facet in CHOICES
+    }
+    for facet, names in view.once(named, lasting=True).items():
         by_id = {identity: name for name, ids in names.items() for identity in ids}
         told: Counter[str] = Counter()
         for identity, times in counted[facet].items():

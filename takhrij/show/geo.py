@@ -82,7 +82,7 @@ class Spots:
 
     def __call__(self, view: CaseView) -> Mapping[str, tuple[Spot, ...]]:
         """The spots of every event of a case."""
-        return {one.event.id: tuple(self._of(view, one)) for one in view.once(facts)}
+        return {one.event.id: tuple(self._of(view, one)) for one in view.once(facts, lasting=True)}
 
     def _of(self, view: CaseView, one: Facts) -> Iterator[Spot]:
         for ref, rival in _told(one):
@@ -119,7 +119,7 @@ def collection(view: CaseView, facts: Iterable[Facts], geography: Geography) -> 
     Beside the features: ``events`` that were asked for, ``unplaced`` (no place told) and ``without_coordinates``.
     An event stands at its own place and, marked as rival, at every place that a conflict sets against it.
     """
-    spots = view.once(Spots(geography))
+    spots = view.once(Spots(geography), lasting=True)
     places: dict[str, _Place] = {}
     counted, unplaced, nowhere = 0, 0, 0
     for one in facts:

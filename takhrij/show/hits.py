@@ -85,6 +85,6 @@ def hits(view: CaseView, index: Index, asked: Asked, kinds: tuple[str, ...] = ()
 
 def _known(view: CaseView, facet: str, told: tuple[str, ...]) -> tuple[str, ...]:
     """The values by which the index knows what is asked for: names of actors and places, not ids."""
-    names = view.once(named).get(facet, {})
+    names = view.once(named, lasting=True).get(facet, {})
     by_id = [name for name, ids in names.items() if ids & set(told)]
     return tuple(dict.fromkeys((*told, *by_id)))

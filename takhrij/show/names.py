@@ -68,7 +68,7 @@ class PlaceNames:
     @classmethod
     def of(cls, view: CaseView, resources: Resources) -> PlaceNames:
         """The names of a case."""
-        return cls(resources, view.once(told_places))
+        return cls(resources, view.once(told_places, lasting=True))
 
     def name(self, place: str, language: str = "en") -> str:
         """The name in a language; the id itself where nobody tells any."""

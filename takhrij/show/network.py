@@ -60,7 +60,7 @@ class Dealings:
         """The tellings of every event of a case."""
         return {
             one.event.id: tuple(told for claim in one.claims for told in self._of(view, claim))
-            for one in view.once(facts)
+            for one in view.once(facts, lasting=True)
         }
 
     def _of(self, view: CaseView, claim: Claim) -> Iterator[tuple[Key, Proof]]:
@@ -103,11 +103,11 @@ class Network:
         self._mutual = frozenset(row["type"] for row in resources.table(_MUTUAL))
         self._told: dict[Key, list[Proof]] = {}
         self._denied: dict[Key, list[Proof]] = {}
-        dealings = view.once(Dealings(self._mutual))
+        dealings = view.once(Dealings(self._mutual), lasting=True)
         for one in choose(view, facets).facts:
             for key, proof in dealings[one.event.id]:
                 (self._denied if proof.denied else self._told).setdefault(key, []).append(proof)
-        for relation, keys, proof in view.once(ties):
+        for relation, keys, proof in view.once(ties, lasting=True):
             if keys and _is_asked(view, relation, keys, facets):
                 for key in keys:
                     self._told.setdefault(key, []).append(proof)

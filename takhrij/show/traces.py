@@ -14,7 +14,7 @@ def claim_origins(view: CaseView) -> Mapping[str, str]:
 
 def origin(view: CaseView, claim: str, document: str) -> str:
     """The origin of a claim or relation: as traced, else its document's, else the document itself."""
-    traced = view.once(claim_origins).get(claim)
+    traced = view.once(claim_origins, lasting=True).get(claim)
     if traced is not None:
         return traced
     known = view.origin_of.get(document)

@@ -67,7 +67,10 @@ class CaseView:
     def like(self, earlier: CaseView) -> CaseView:
         """This view with what was worked out of an earlier one that differs in single claims only: labels, events and
         names, which a judgement of a claim leaves as they are until the case is linked again."""
-        kept = ("labels", "by_id", "event_of", "contested", "origin_of", "relation_by_id", "actor_names")
+        kept = (
+            *("labels", "by_id", "event_of", "contested", "origin_of", "relation_by_id", "actor_names"),
+            *("_lasting", "_lately"),
+        )
         self.__dict__.update({name: earlier.__dict__[name] for name in kept if name in earlier.__dict__})
         return self
 
@@ -136,18 +139,26 @@ class CaseView:
         return {}
 
     @cached_property
+    def _lasting(self) -> dict[Any, Any]:
+        return {}
+
+    @cached_property
     def _lately(self) -> dict[Any, Any]:
         return {}
 
-    def once(self, make: Callable[[CaseView], T]) -> T:
-        """What a function makes of this view, worked out the first time it is asked for: a view never changes."""
-        if make not in self._worked_out:
-            self._worked_out[make] = make(self)
-        made: T = self._worked_out[make]
+    def once(self, make: Callable[[CaseView], T], lasting: bool = False) -> T:
+        """What a function makes of this view, worked out the first time it is asked for: a view never changes.
+
+        What is `lasting` is the same for a view that differs by a judgement only, until events are linked again.
+        """
+        kept = self._lasting if lasting else self._worked_out
+        if make not in kept:
+            kept[make] = make(self)
+        made: T = kept[make]
         return made
 
     def lately(self, make: Callable[[CaseView], T]) -> T:
-        """The same for what is asked in many ways (a filter): only the last answers are kept."""
+        """The same, lasting, for what is asked in many ways (a filter): only the last answers are kept."""
         found = self._lately.pop(make, None)
         made: T = make(self) if found is None else found
         self._lately[make] = made

@@ -136,8 +136,8 @@ class Asked:
 def facet_choices(view: CaseView, asked: Asked, words: Words, resources: Resources) -> tuple[Choice, ...]:
     """Every facet with its values by name, most events first; the one asked for is among them though it has none."""
     places, unknown = PlaceNames.of(view, resources), said.outlet(None)
-    actors = view.once(named)["actor"]
-    by_name = view.once(named)["place"]
+    actors = view.once(named, lasting=True)["actor"]
+    by_name = view.once(named, lasting=True)["place"]
     titles: dict[str, Callable[[str], str]] = {
         "type": words.kind,
         "actor": lambda actor: words.named(_one(actors, actor)),
@@ -145,7 +145,7 @@ def facet_choices(view: CaseView, asked: Asked, words: Words, resources: Resourc
         "outlet": lambda outlet: words.t("unknown_outlet") if outlet == unknown else outlet,
     }
     found = []
-    for facet, values in view.once(choices).items():
+    for facet, values in view.once(choices, lasting=True).items():
         mine, name = asked.query.get(facet, "").strip(), titles[facet]
         shown = [*values[:MOST_OPTIONS]]
         if mine and all(value != mine for value, _ in shown):

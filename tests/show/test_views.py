@@ -15,7 +15,7 @@ from takhrij.core.errors import UsageError
 from takhrij.core.records import ActorRef, Claim, Decision, Span
 from takhrij.resources import Resources
 from takhrij.show import sheets
-from takhrij.show.chips import chip, support
+from takhrij.show.chips import chip, marks, support
 from takhrij.show.columns import Listing
 from takhrij.show.facets import choices, choose, facts, parse
 from takhrij.show.formats import write
@@ -269,3 +269,10 @@ def test_what_is_asked_again_is_not_worked_out_again(view: CaseView) -> None:
         choose(view, parse({"from": str(year)}))
     assert choose(view, parse({"type": "exchange"})) is not found
     assert view.once(facts) is view.once(facts)
+
+
+def test_a_judgement_leaves_what_it_does_not_change(view: CaseView) -> None:
+    found = view.once(facts, lasting=True)
+    judged = replace(view, decisions=()).like(view)
+    assert judged.once(facts, lasting=True) is found
+    assert judged.once(marks) == {} and replace(view).once(facts, lasting=True) is not found

@@ -37,7 +37,7 @@ class Sheet:
     @property
     def facts(self) -> tuple[Facts, ...]:
         """The facts of every event."""
-        return self.view.once(facts)
+        return self.view.once(facts, lasting=True)
 
     @property
     def mirrored(self) -> bool:

@@ -37,7 +37,7 @@ def captives(screen: Screen) -> Response:
     asked = Asked(_PATH, screen.query)
     # Files are the same in every language of the screen.
     words = screen.words if screen.extension == "html" else english()
-    rows: Sequence[Json] = screen.view.once(Rows(words.language, words))
+    rows: Sequence[Json] = screen.view.once(Rows(words.language, words), lasting=True)
     facets = asked.facets()
     if facets.values or facets.dated:
         events = {event.id for event in asked.found(screen.view).events}

@@ -27,7 +27,7 @@ def all_conflicts(view: CaseView) -> tuple[Json, ...]:
 def conflicts(screen: Screen) -> Response:
     """Conflicts of the events that fit; `field` asks for those of one field."""
     asked = Asked(_PATH, screen.query, own=("field",))
-    rows: Sequence[Json] = screen.view.once(all_conflicts)
+    rows: Sequence[Json] = screen.view.once(all_conflicts, lasting=True)
     facets = asked.facets()
     if facets.values or facets.dated:
         events = {event.id for event in asked.found(screen.view).events}

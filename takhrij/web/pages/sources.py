@@ -12,9 +12,10 @@ from takhrij.core.errors import UsageError
 from takhrij.core.records import Decision
 from takhrij.resources import Resources
 from takhrij.show import query
+from takhrij.show.chips import marks
 from takhrij.show.columns import SOURCES
 from takhrij.show.framing import counted
-from takhrij.show.reliability import LETTERS, diagonal, marked
+from takhrij.show.reliability import LETTERS, UNKNOWN, diagonal, marked
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.filters import Asked
@@ -28,8 +29,15 @@ MOST_WHY = 500
 
 
 def all_sources(view: CaseView) -> tuple[Json, ...]:
-    """Every source; `view.once(all_sources)` keeps them."""
+    """Every source as it was when events were last linked; `view.once(all_sources, lasting=True)` keeps them."""
     return tuple(query.sources(view))
+
+
+def lettered(view: CaseView) -> list[Json]:
+    """Every source with the letter that it has now."""
+    given = view.once(marks)
+    rows = view.once(all_sources, lasting=True)
+    return [row | {"reliability": given.get(row["source"], UNKNOWN)} for row in rows]
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Framings:
 def sources(screen: Screen) -> Response:
     """Who speaks in the case."""
     asked = Asked(_PATH, screen.query, of=())
-    rows: Sequence[Json] = screen.view.once(all_sources)
+    rows = lettered(screen.view)
     if screen.extension != "html":
         return screen.rows(rows, SOURCES, "sources")
     words = screen.words
@@ -70,7 +78,7 @@ def sources(screen: Screen) -> Response:
 
 def _said(rows: Sequence[Json], screen: Screen) -> list[Json]:
     view, words = screen.view, screen.words
-    framing = view.once(Framings(screen.workbench.resources))
+    framing = view.once(Framings(screen.workbench.resources), lasting=True)
     decided = marked(view)
     return [
         {
@@ -109,7 +117,7 @@ def _set(decision: Decision, words: Words) -> str:
 def mark(screen: Screen) -> Response:
     """Log the letter of a source, as a form tells it, and go back to the list."""
     source, letter, why = (screen.form.get(name, "").strip() for name in ("source", "letter", "why"))
-    known = {row["source"]: row["reliability"] for row in screen.view.once(all_sources)}
+    known = {row["source"]: row["reliability"] for row in lettered(screen.view)}
     if source not in known:
         raise NotFoundError(screen.t("sources.none"))
     if len(why) > MOST_WHY:
