@@ -48,6 +48,11 @@ class Proof:
     denied: bool = False
 
 
+def mutual(resources: Resources) -> frozenset[str]:
+    """The event types in which both sides do the same."""
+    return frozenset(row["type"] for row in resources.table(_MUTUAL))
+
+
 @dataclass(frozen=True)
 class Dealings:
     """What the claims of every event tell between actors, by event id; `view.once(Dealings(mutual))` keeps it.
@@ -100,7 +105,7 @@ class Network:
 
     def __init__(self, view: CaseView, facets: Facets, resources: Resources) -> None:
         self._view = view
-        self._mutual = frozenset(row["type"] for row in resources.table(_MUTUAL))
+        self._mutual = mutual(resources)
         self._told: dict[Key, list[Proof]] = {}
         self._denied: dict[Key, list[Proof]] = {}
         dealings = view.once(Dealings(self._mutual), lasting=True)

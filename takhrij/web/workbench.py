@@ -23,6 +23,7 @@ from takhrij.pipeline import judging, searching
 from takhrij.resources import Resources
 from takhrij.show.index import Index
 from takhrij.show.view import CaseView
+from takhrij.show.warming import warm
 from takhrij.show.wording import Words
 from takhrij.store import Links, Store, open_case
 from takhrij.store.curtain import Curtain
@@ -204,7 +205,8 @@ class Workbench:
                     stamp = self._stamp()
                     with self.store() as store:
                         view = pipeline.view(store, people=True)
-                    fresh = Snapshot(view, searching.index(view, self.resources), stamp, self.resources)
+                    index = searching.index(view, self.resources)
+                    fresh = Snapshot(warm(view, self.resources), index, stamp, self.resources)
                 except TakhrijError:
                     return  # another run holds the case; what it writes is read at the next page
                 with self._lock:
