@@ -25,6 +25,9 @@ _WORD = re.compile(r"\w+")
 _KEPT = 256
 """Answers that are kept: the same lists are asked for again at every click."""
 
+_MOST_VALUES = 2000
+"""A facet with more values than these is not offered as a list."""
+
 _SHORT = 600
 """Texts of so many characters stand in several entries."""
 
@@ -96,6 +99,9 @@ class Index:
         for n, entry in enumerate(entries):
             self._add(n, entry, known)
         self._db.execute("COMMIT")
+        # What has a value for nearly every entry (a document of each claim) is asked for by name, not chosen from a list.
+        many = "SELECT kind, name FROM facet GROUP BY kind, name HAVING count(DISTINCT value) <= ?"
+        self._offered = self._db.execute(many, (_MOST_VALUES,)).fetchall()
         self._db.executescript(
             "CREATE INDEX entry_kind ON entry (kind, n); CREATE INDEX facet_n ON facet (n, name, value);"
         )
@@ -140,6 +146,7 @@ class Index:
     def _counts(self, kind: str, asked: Asked, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
         """The values of facets (all of them where none is named) with how often each stands, most frequent first."""
         clauses, values = ["kind = ?"], [kind]
+        names = names or tuple(name for of, name in self._offered if of == kind)
         if names:
             clauses.append(f"name IN ({', '.join('?' * len(names))})")
             values += names

@@ -106,3 +106,8 @@ def verdict(view: CaseView, claim: str) -> str:
     """What humans last made of a claim: accept, reject, edit, add, unsure or nothing."""
     made = [d.verb for d in view.decided.get(claim, ()) if d.verb in ("accept", "reject", "edit", "add", "unsure")]
     return made[-1] if made else ""
+
+
+def verdicts_of(view: CaseView) -> Mapping[str, str]:
+    """What humans last made of each claim that they judged, by its id."""
+    return {key: told for key in view.decided if (told := verdict(view, key))}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from functools import partial
 
 from starlette.responses import Response
 
+from takhrij.core.records import Event
 from takhrij.show.index import LONGEST_QUERY, Asked
 from takhrij.show.view import CaseView
 from takhrij.web.cells import CELLS
-from takhrij.web.listings import BY_NAME, KINDS, MOST_PAGE, Kind, asked, number
+from takhrij.web.listings import BY_NAME, KINDS, MOST_PAGE, Kind, asked, number, verdicts_of
 from takhrij.web.screen import Page, Screen
 
 SIZE = 50
@@ -20,7 +22,7 @@ SEARCHED = 8
 def home(screen: Screen) -> Response:
     """What the case holds, and where to begin."""
     view = screen.view
-    judged = sum(1 for key in view.claims if key in view.decided) + len(view.rejected)
+    judged = len(view.once(verdicts_of))
     figures = (
         ("documents", len(view.documents), "/documents"),
         ("claims", len(view.claims), "/claims"),
@@ -29,10 +31,14 @@ def home(screen: Screen) -> Response:
         ("contested", len(view.contested), "/conflicts"),
         ("problems", len(view.problems), "/problems"),
     )
-    strongest = sorted(view.events, key=lambda e: (-len(e.origins), -len(e.claims), e.id))[:8]
+    strongest = view.once(_strongest)
     return screen.page(
         "home.html.j2", figures=figures, judged=judged, total=len(view.claims) + len(view.rejected), events=strongest
     )
+
+
+def _strongest(view: CaseView) -> list[Event]:
+    return heapq.nsmallest(8, view.events, key=lambda e: (-len(e.origins), -len(e.claims), e.id))
 
 
 def listed(kind: Kind, screen: Screen) -> Response:

@@ -15,10 +15,9 @@ from takhrij.core.records import Claim
 from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
 from takhrij.show.index import Asked, Found
-from takhrij.show.view import CaseView
 from takhrij.store.rounds import CLOSED, CODE, ROUND, blinded
 from takhrij.store.seals import SEAL, UNSEAL
-from takhrij.web.listings import BY_NAME, asked, number, verdict
+from takhrij.web.listings import BY_NAME, asked, number, verdict, verdicts_of
 from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
 from takhrij.web.workbench import Judged, StaleError
 
@@ -46,11 +45,6 @@ def queue(screen: Screen, parameters: Mapping[str, str]) -> list[str]:
     if seen:
         return [key for key in there if key in verdicts and seen in ("judged", verdicts[key])]
     return [key for key in there if key in view.claims or key in view.rejected]
-
-
-def verdicts_of(view: CaseView) -> Mapping[str, str]:
-    """What humans last made of each claim that they judged, by its id."""
-    return {key: told for key in view.decided if (told := verdict(view, key))}
 
 
 def review(screen: Screen) -> Response:
