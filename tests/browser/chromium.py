@@ -78,3 +78,25 @@ class Watched:
     def open(self, path: str) -> None:
         """Go to a page and wait until it is drawn."""
         self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+
+
+@contextmanager
+def browsing(case: Path, width: int = 1280) -> Iterator[tuple[Any, str]]:
+    """A signed-in browser page over a case, and the workbench's address.
+
+    On leaving, it must have met no dialog, script error, breach of the content policy or request to anywhere else.
+    """
+    from playwright.sync_api import sync_playwright
+
+    faults: list[str] = []
+    with serving(case) as (base, key), sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=installed(), args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
+        page.on("dialog", lambda d: (faults.append(f"dialog {d.message}"), d.dismiss()))
+        page.on("pageerror", lambda e: faults.append(f"script error {e}"))
+        page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else faults.append(r.url))
+        page.goto(f"{base}/open?key={key}")
+        yield page, base
+        browser.close()
+    assert faults == []

@@ -9,16 +9,9 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from tests.browser.chromium import browsing
 
-from tests.browser.serving import CHROMIUM, browsing
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not CHROMIUM.is_file(), reason="Chromium is not on this machine (Debian: apt install chromium)"
-    ),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "examples" / "pages"
 SEED = ROOT / ".." / "shared" / "cases" / "seed" / "page.txt"
@@ -53,7 +46,7 @@ def ids(page: Any, path: str) -> list[str]:
 def test_the_release_is_found_and_opened_in_three_actions(case: Path) -> None:
     if not SEED.is_file():
         pytest.skip("the folder shared/ is not beside the repository")
-    with browsing(case) as (page, base):
+    with browsing(case) as (page, _):
         page.fill("#find", "افراج القاعدة")  # one
         page.keyboard.press("Enter")  # two
         page.get_by_role("link", name="13 November 2018").or_(
@@ -76,8 +69,8 @@ def test_twenty_claims_are_reviewed_with_the_keyboard_alone(case: Path) -> None:
         log = json.loads(page.request.get(f"{base}/decisions.json").text())
         assert [row["verb"] for row in log] == [("accept", "reject", "unsure")[turn % 3] for turn in range(20)]
         assert len({row["quote"] + row["document"] for row in log}) > 10
-        page.keyboard.press("z")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("z")
         assert json.loads(page.request.get(f"{base}/decisions.json").text())[-1]["verb"] == "undo"
 
 
@@ -117,8 +110,8 @@ def test_two_events_are_merged_and_the_merge_undone_after_a_restart(case: Path) 
     with browsing(case) as (page, base):
         assert json.loads(page.request.get(f"{base}/events.json").text()) == merged
         page.goto(f"{base}/decisions")
-        page.locator("form[action='/undo'] button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form[action='/undo'] button").first.click()
         assert json.loads(page.request.get(f"{base}/events.json").text()) == before
 
 
