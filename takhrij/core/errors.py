@@ -6,6 +6,7 @@ TakhrijError
 ├── CaseError             a case cannot be opened or written              (exit 3)
 │   ├── CaseMissing
 │   ├── CaseLocked
+│   ├── CaseReadOnly
 │   └── CaseTooNew        made by a newer Takhrij
 ├── StoreFull             no room on the disk; nothing half-written       (exit 3)
 ├── DecisionError         a decision names something that is not there
@@ -54,6 +55,10 @@ class CaseMissing(CaseError):
 
 class CaseLocked(CaseError):
     """Another process is writing to the case."""
+
+
+class CaseReadOnly(CaseError):
+    """The case may be read but not written to."""
 
 
 class CaseTooNew(CaseError):

@@ -18,8 +18,6 @@ from takhrij.core.errors import CaseError, DecisionError
 from takhrij.core.records import Claim, Decision, Document, Extraction, Problem, Reading
 from takhrij.store.contract import AuditBreak, AuditEntry, AuditLog, Links, Page, Store
 
-_CLAIMS = "claims"
-
 
 class Curtain:
     """A Store that hides documents. Judgements pass through to the case; nothing else of it can be written."""
@@ -208,14 +206,20 @@ def uncovered(
 
 
 def _without(value: Any, hidden: frozenset[str]) -> Any:
-    """A decision's value without hidden documents: in lists of documents, and as the owners of claims."""
-    if not isinstance(value, dict) or not isinstance(value.get(_CLAIMS), dict | list):
-        return value
-    claims = value[_CLAIMS]
-    told = {**value, "documents": [d for d in value.get("documents", ()) if d not in hidden]}
-    if isinstance(claims, dict):
-        return {**told, _CLAIMS: {d: c for d, c in claims.items() if d not in hidden}}
-    return {**value, _CLAIMS: [pair for pair in claims if pair[0] not in hidden]}
+    """A decision's value without hidden documents: wherever one is named, what names it goes, with all that it owns."""
+    if isinstance(value, dict):
+        return {k: _without(v, hidden) for k, v in value.items() if k not in hidden}
+    if isinstance(value, list):
+        return [_without(item, hidden) for item in value if not _owned(item, hidden)]
+    return None if isinstance(value, str) and value in hidden else value
+
+
+def _owned(item: Any, hidden: frozenset[str]) -> bool:
+    """Whether an item of a list is a hidden document, or says that it belongs to one."""
+    if isinstance(item, dict):
+        return item.get("document") in hidden
+    first = item[0] if isinstance(item, list) and item else item
+    return isinstance(first, str) and first in hidden
 
 
 def _closed() -> CaseError:

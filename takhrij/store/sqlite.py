@@ -19,7 +19,7 @@ from takhrij.core.codec import (
     relation_from_json,
     relation_to_json,
 )
-from takhrij.core.errors import CaseError
+from takhrij.core.errors import CaseError, CaseReadOnly
 from takhrij.core.ids import content_id, sha256
 from takhrij.core.records import (
     Claim,
@@ -103,7 +103,7 @@ class SqliteStore:
 
     def _refuse_read_only(self) -> None:
         if self._read_only:
-            raise CaseError(f"{self._folder} is read-only; get the right to write to it, or copy it elsewhere")
+            raise CaseReadOnly(f"{self._folder} is read-only; get the right to write to it, or copy it elsewhere")
 
     # -- documents and readings
 

@@ -9,6 +9,7 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from takhrij import pipeline
-from takhrij.core.errors import CaseError, CaseLocked, TakhrijError, UsageError
+from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, TakhrijError, UsageError
 from takhrij.web import pages
 from takhrij.web.access import Access, Session
 from takhrij.web.accounts.signing import RefusedError
@@ -157,7 +158,8 @@ def _answered(page: Page, request: Request, screen: Screen) -> Response:
     response = page.handler(screen)
     taken = export_of(request, response, screen.extension)
     if taken is not None and screen.session is not None:
-        with screen.workbench.store() as store:
+        # A case that cannot be written to can be read and taken away all the same; nothing can note it there.
+        with suppress(CaseReadOnly), screen.workbench.store() as store:
             store.audit.append("export", screen.session.user.name, taken, pipeline.now())
     return response
 
@@ -196,18 +198,19 @@ def _screen(served: Served, request: Request, session: Session | None, extension
 
 def _refused(page: Page, request: Request, screen: Screen) -> Response | None:
     """The one gate: nobody signed in, too low a role, or a form from elsewhere or without its token."""
-    if request.method != "GET" and foreign(request):
+    reads = request.method in ("GET", "HEAD")
+    if not reads and foreign(request):
         raise ForbiddenError(screen.t("foreign_form"))
     if page.open:
         return None
     if screen.session is None:
-        if screen.extension != "html" or request.method != "GET":
+        if screen.extension != "html" or not reads:
             raise HTTPException(401)
         back = screen.url() if page.path != "/" else None
         return RedirectResponse(f"/login?{urlencode({'next': back})}" if back else "/login", status_code=303)
     if not screen.session.user.may(page.role):
         raise ForbiddenError(screen.t("forbidden", role=screen.t(f"role.{page.role}")))
-    if request.method != "GET":
+    if not reads:
         sent = request.headers.get("x-csrf") or screen.form.get("csrf", "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), screen.csrf.encode()):
             raise ForbiddenError(screen.t("csrf"))
