@@ -8,7 +8,7 @@ for an event's label, conflicts, grade and reasons may repeat the words of any o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +20,13 @@ from takhrij.store.contract import AuditBreak, AuditEntry, AuditLog, Links, Page
 
 
 class Curtain:
-    """A Store that hides documents. Judgements pass through to the case; nothing else of it can be written."""
+    """A Store that hides documents. Judgements pass through to the case; nothing else of it can be written.
 
-    def __init__(self, store: Store, hidden: frozenset[str]) -> None:
+    `still`: nothing will be judged through it, so that linking needs no transaction of the case and waits for nobody.
+    """
+
+    def __init__(self, store: Store, hidden: frozenset[str], *, still: bool = False) -> None:
+        self._still = still
         self._store = store
         self.hidden = hidden
         self._links = Links()
@@ -58,7 +62,7 @@ class Curtain:
 
     def transaction(self) -> AbstractContextManager[None]:
         """The case's own, for judgements that are tried and taken back."""
-        return self._store.transaction()
+        return nullcontext() if self._still else self._store.transaction()
 
     # -- documents and readings
 

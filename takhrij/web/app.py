@@ -26,7 +26,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from takhrij import pipeline
 from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, TakhrijError, UsageError
 from takhrij.web import pages
 from takhrij.web.access import Access, Session
@@ -159,8 +158,8 @@ def _answered(page: Page, request: Request, screen: Screen) -> Response:
     taken = export_of(request, response, screen.extension)
     if taken is not None and screen.session is not None:
         # A case that cannot be written to can be read and taken away all the same; nothing can note it there.
-        with suppress(CaseReadOnly), screen.workbench.store() as store:
-            store.audit.append("export", screen.session.user.name, taken, pipeline.now())
+        with suppress(CaseReadOnly):
+            screen.workbench.note("export", screen.session.user.name, taken)
     return response
 
 

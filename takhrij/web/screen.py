@@ -91,6 +91,10 @@ class Screen:
             self._snapshot = self.workbench.snapshot()
         return self._snapshot
 
+    def reload(self) -> None:
+        """Take the case as it is now, after what this request was shown has changed."""
+        self._snapshot = None
+
     @property
     def view(self) -> CaseView:
         """The case as the screens read it."""

@@ -6,11 +6,9 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import uvicorn
 
-from takhrij import pipeline
 from takhrij.core.config import Config
 from takhrij.core.errors import UsageError
 from takhrij.web.access import Access, OneTimeLink, User
@@ -78,7 +76,7 @@ def access_of(case: str, workbench: Workbench, where: Where, name: str) -> Acces
     """How people come in. Raises UsageError where others could and there is no account that keeps the others."""
     if not where.accounts and not where.open_to_others:
         return OneTimeLink(User(name, "admin"))
-    access = Accounts(open_database(case), _recorder(workbench))
+    access = Accounts(open_database(case), workbench.note)
     if not access.book.has_admin():
         raise UsageError(
             f"others could reach this case at {where.host}, and it has no account of an admin; make one with"
@@ -89,11 +87,3 @@ def access_of(case: str, workbench: Workbench, where: Where, name: str) -> Acces
             f"with --host {where.host} say by which name browsers call this machine: --name workbench.example"
         )
     return access
-
-
-def _recorder(workbench: Workbench) -> Callable[[str, str, dict[str, Any]], None]:
-    def record(kind: str, by: str, told: dict[str, Any]) -> None:
-        with workbench.store() as store:
-            store.audit.append(kind, by, told, pipeline.now())
-
-    return record

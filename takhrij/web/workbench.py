@@ -30,6 +30,9 @@ from takhrij.store.curtain import Curtain
 from takhrij.store.seals import ROLES, sealed
 from takhrij.web.cells import values
 
+BESIDE = frozenset({"code", "check", "translate", "reliability"})
+"""Verbs of decisions on words that judge no claim of the case."""
+
 AT_ONCE = 1.0
 """Seconds that a refresh may take to be waited for; a longer one runs beside the pages."""
 
@@ -229,13 +232,15 @@ class Workbench:
     def judge(self, judged: Judged) -> Decision:
         """Log one judgement of a claim and show it. Raises StaleError, UsageError, DecisionError, CaseError."""
         with self._lock:
-            view = self.snapshot().view
+            shown = self.snapshot()
+            view = shown.view
             self.refuse_stale(view, judged.claim, judged.seen)
             claim = view.claims.get(judged.claim) or view.rejected.get(judged.claim) or view.claim(judged.claim)
             other = view.claim(judged.other) if judged.other else None
             anchor = Anchor(claim.document, "", "", "", claim.type, judged.field)
             made = Decision("", judged.verb, anchor, judged.by, pipeline.now(), judged.why, judged.value)
-            with self.store() as store:
+            with self.store() as store, store.deciding():
+                self._refuse_overtaken(store, shown, claim, judged.seen)
                 if judged.verb == "same" and other is not None:
                     made = replace(made, value=judging.members(store, view, claim, other))
                 words = None
@@ -297,6 +302,30 @@ class Workbench:
         if seen is not None and seen != judging.fingerprint(view, claim):
             raise StaleError("this claim was changed since your page showed it; nothing was written, look at both")
 
+    def _refuse_overtaken(self, store: Store, shown: Snapshot, claim: Claim, seen: str | None) -> None:
+        """Raises StaleError where another process judged a claim since these pages last read the case."""
+        if seen is None or shown.stamp == self._stamp():
+            return
+        known = {d.id for d in shown.view.decisions}
+        for made in store.decisions():
+            anchors = {(a.document, a.quote) for a in (made.anchor, made.other) if a is not None}
+            if made.id not in known and made.verb not in BESIDE and (claim.document, claim.trigger.text) in anchors:
+                raise StaleError(
+                    f"{made.by} judged this claim since your page showed it; nothing was written, look at both"
+                )
+
+    def note(self, kind: str, by: str, told: Mapping[str, Any]) -> None:
+        """Add an entry to the case's record that changes nothing of what pages show, so that none is read anew."""
+        with self._lock:
+            before = self._stamp()
+            with self.store() as store:
+                store.audit.append(kind, by, dict(told), pipeline.now())
+            after = self._stamp()
+            if self._snapshot is not None and self._snapshot.stamp == before:
+                self._snapshot = replace(self._snapshot, stamp=after)
+            if self._sealed is not None and self._sealed[0] == before:
+                self._sealed = (after, self._sealed[1])
+
     def _show(self, logged: Decision, *, relink: bool) -> Decision:
         """Bring the pages up to a decision that is on the disk: at once where that is quick, else as far as it is."""
         if self._seconds <= AT_ONCE:
@@ -319,7 +348,9 @@ class CurtainedWorkbench(Workbench):
         self.case, self.config, self.overlay = whole.case, whole.config, whole.overlay
         self._whole = whole
         self._hidden = hidden
-        self._lock = threading.RLock()
+        # One lock for all judgements, whoever makes them; another for what this one shows.
+        self._lock = whole._lock
+        self._own = threading.Lock()
         self._made: tuple[Snapshot, Snapshot] | None = None
         self._making: threading.Thread | None = None
         self._seconds = 0.0
@@ -350,10 +381,10 @@ class CurtainedWorkbench(Workbench):
     def snapshot(self) -> Snapshot:
         """What the pages show; where making it takes long, what they showed before, while it is made beside them."""
         whole = self._whole.snapshot()
-        with self._lock:
-            if self._made is None or (self._made[0] is not whole and self._seconds <= AT_ONCE):
+        with self._own:
+            if self._made is None or (self._made[0].view is not whole.view and self._seconds <= AT_ONCE):
                 self._made = (whole, self._fresh(whole))
-            elif self._made[0] is not whole and not (self._making is not None and self._making.is_alive()):
+            elif self._made[0].view is not whole.view and not (self._making is not None and self._making.is_alive()):
                 self._making = threading.Thread(target=self._replace, args=(whole,), name="curtain", daemon=True)
                 self._making.start()
             return self._made[1]
@@ -361,7 +392,7 @@ class CurtainedWorkbench(Workbench):
     def _fresh(self, whole: Snapshot) -> Snapshot:
         begun = time.monotonic()
         with self._whole.store() as store:
-            curtain = Curtain(store, self._hidden)
+            curtain = Curtain(store, self._hidden, still=True)
             pipeline.link_case(curtain, self.config)
             view = pipeline.view(curtain, people=True)
         made = Snapshot(view, searching.index(view, self.resources), whole.stamp, self.resources)
@@ -370,8 +401,12 @@ class CurtainedWorkbench(Workbench):
 
     def _replace(self, whole: Snapshot) -> None:
         made = self._fresh(whole)
-        with self._lock:
+        with self._own:
             self._made = (whole, made)
+
+    def note(self, kind: str, by: str, told: Mapping[str, Any]) -> None:
+        """Add an entry to the case's record."""
+        self._whole.note(kind, by, told)
 
     def _show(self, logged: Decision, *, relink: bool) -> Decision:
         return self._whole._show(logged, relink=relink)

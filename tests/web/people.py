@@ -20,7 +20,6 @@ from takhrij.web.accounts.database import Database, open_database
 from takhrij.web.accounts.signing import Accounts
 from takhrij.web.app import Served, application, paths
 from takhrij.web.rendering import Renderer
-from takhrij.web.serving import _recorder
 from takhrij.web.workbench import Workbench
 from tests.web.browser import csrf
 
@@ -74,7 +73,7 @@ def sign_in(client: TestClient, name: str, password: str = PASSWORD, **more: str
 def house(case: Path) -> House:
     """A workbench over a case, with accounts."""
     workbench, clock, database = Workbench(str(case), Config()), Clock(), open_database(str(case))
-    access = Accounts(database, _recorder(workbench), clock, CHEAP)
+    access = Accounts(database, workbench.note, clock, CHEAP)
     for role in ("reader", "reviewer", "editor", "admin"):
         if access.book.get(role) is None:
             access.book.add(role, role, PASSWORD)

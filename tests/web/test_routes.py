@@ -24,6 +24,13 @@ RULES = {
     "GET /relations": "reader",
     "GET /review": "reader",
     "GET /decisions": "reader",
+    "GET /timeline": "reader",
+    "GET /map": "reader",
+    "GET /network": "reader",
+    "GET /captives": "reader",
+    "GET /sources": "reader",
+    "GET /conflicts": "reader",
+    "GET /problems": "reader",
     "GET /claims/{claim}": "reader",
     "GET /documents/{key}": "reader",
     "GET /documents/{key}/original": "reader",
@@ -44,6 +51,7 @@ RULES = {
     "POST /documents/{key}/add": "reviewer",
     "POST /documents/{key}/translate": "reviewer",
     "POST /undo": "reviewer",
+    "POST /sources/mark": "reviewer",
     "GET /rounds": "reviewer",
     "GET /rounds/{round}": "reviewer",
     "GET /rounds/{round}/code/{unit}": "reviewer",
@@ -140,7 +148,7 @@ def test_each_role_may_do_what_the_table_says_and_no_more(there: House, role: st
             continue
         least = OPEN if page.open else page.role
         may = least == OPEN or (role != "nobody" and ROLES.index(role) >= ROLES.index(least))
-        for method in page.methods:
+        for method in (*page.methods, *(("HEAD",) if "GET" in page.methods else ())):
             for address in addresses(page, there):
                 data = {"csrf": token} if method == "POST" else None
                 sent = client.request(method, address + QUERY.get(page.path, ""), data=data, follow_redirects=False)
@@ -151,9 +159,9 @@ def test_each_role_may_do_what_the_table_says_and_no_more(there: House, role: st
 
 def _fits(status: int, method: str, role: str, may: bool) -> bool:
     if not may:
-        return status == 403 if role != "nobody" else status in ((303, 401) if method == "GET" else (401,))
+        return status == 403 if role != "nobody" else status in ((303, 401) if method != "POST" else (401,))
     # A form with nothing in it is refused as such, never as a stranger's and never by breaking.
-    return status in (200, 303) if method == "GET" else status in (200, 303, 400, 404, 409)
+    return status in (200, 303) if method != "POST" else status in (200, 303, 400, 404, 409)
 
 
 def client_token(client: object) -> str:
@@ -171,7 +179,8 @@ def test_no_other_method_answers(there: House) -> None:
             if method in allowed:
                 continue
             sent = client.request(method, addresses(page, there)[0], follow_redirects=False)
-            if sent.status_code != 405:
+            # Where another page has this address for that method, it knows nothing by this name.
+            if sent.status_code not in (404, 405):
                 wrong.append((method, page.path, sent.status_code))
     assert wrong == []
 
@@ -222,6 +231,7 @@ def test_every_answer_carries_the_headers_of_protection(there: House) -> None:
     assert client.get("/events").headers["cache-control"] == "no-store"
 
 
+KNOWN = ("/", "/documents", "/claims", "/events", "/rounds", "/samples", "/users")
 TRAVERSALS = (
     *(
         "../accounts.sqlite3",
@@ -265,7 +275,7 @@ def test_no_address_leads_out_of_what_is_served(there: House, tried: str) -> Non
         "/users/",
     ):
         answer = client.get(f"{place}{tried}", follow_redirects=False)
-        assert answer.status_code in (303, 307, 400, 404, 405) or str(answer.url.path) in ("/", "/etc/passwd"), (
+        assert answer.status_code in (303, 307, 400, 404, 405) or answer.url.path in KNOWN, (
             place,
             tried,
         )

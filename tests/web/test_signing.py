@@ -139,7 +139,7 @@ def test_brute_force_is_told_to_wait_and_a_right_password_waits_too(there: House
     again.database.close()
     there.clock.now += int(answer.headers["retry-after"])
     assert sign_in(client, "admin").status_code == 303
-    assert sign_in(client, "reader").status_code == 303
+    assert sign_in(there.stranger(), "reader").status_code == 303
 
 
 def test_one_address_cannot_try_many_accounts(there: House) -> None:

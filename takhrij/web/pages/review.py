@@ -213,6 +213,7 @@ def _back(screen: Screen, key: str) -> str:
 
 
 def _stale(screen: Screen, key: str, told: str) -> Response:
+    screen.reload()
     view = screen.view
     now = view.claims.get(key)
     return screen.page(
