@@ -9,6 +9,7 @@ TakhrijError
 │   ├── CaseReadOnly
 │   └── CaseTooNew        made by a newer Takhrij
 ├── StoreFull             no room on the disk; nothing half-written       (exit 3)
+├── OvertakenError        somebody else decided since it was shown        (exit 1)
 ├── DecisionError         a decision names something that is not there
 ├── AuditBroken           the audit chain does not verify
 └── DataError             a data row or overlay is wrong; names file, line and row
@@ -67,6 +68,12 @@ class CaseTooNew(CaseError):
 
 class StoreFull(TakhrijError):
     """The disk is full; the transaction was rolled back."""
+
+
+class OvertakenError(TakhrijError):
+    """Somebody else decided since what one decides on was shown; nothing was written."""
+
+    exit_code = 1
 
 
 class DecisionError(TakhrijError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from takhrij.core.codec import claim_to_json
-from takhrij.core.errors import DecisionError, UsageError
+from takhrij.core.errors import DecisionError, OvertakenError, UsageError
 from takhrij.core.records import Claim, Decision, Reading
 from takhrij.evaluate.coding import Signature
 from takhrij.evaluate.fields import PLAIN, differing
@@ -48,7 +48,7 @@ def adjudicate(
     """Log the ordinary decisions that make a choice hold: accept, reject, or an edit for each field that differs.
 
     A unit that another settled meanwhile is refused unless `again`, which says that the first choice was seen.
-    Raises UsageError, DecisionError.
+    Raises OvertakenError, UsageError, DecisionError.
     """
     with store.deciding():
         unit = next((u for u in closed_units(store, round) if u.key == choice.unit), None)
@@ -56,7 +56,9 @@ def adjudicate(
             raise DecisionError(f"the round '{round.name}' has no claim '{choice.unit}'")
         earlier = adjudicated(store.decisions(), round.id).get(unit.key)
         if earlier is not None and not again:
-            raise UsageError(f"{earlier.by} settled this claim at {earlier.at} ({earlier.verb}); look at it again")
+            raise OvertakenError(
+                f"{earlier.by} settled this claim at {earlier.at} ({earlier.verb}); look at it again"
+            )
         claim = _chosen(round, unit, choice.of)
         reading = store.reading(unit.document)
         if reading is None:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,10 +27,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, TakhrijError, UsageError
+from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, OvertakenError, TakhrijError, UsageError
 from takhrij.web import pages
 from takhrij.web.access import Access, Session
 from takhrij.web.accounts.signing import RefusedError
+from takhrij.web.curtained import Curtains
 from takhrij.web.guard import export_of, foreign
 from takhrij.web.rendering import Renderer
 from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
@@ -54,7 +56,7 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Served:
     """What one workbench is made of; `hosts` are the names that it answers to."""
 
@@ -63,6 +65,11 @@ class Served:
     renderer: Renderer
     hosts: tuple[str, ...] = HOSTS
     secure: bool = False
+
+    @cached_property
+    def curtains(self) -> Curtains:
+        """The workbench as each role sees it."""
+        return Curtains(self.workbench)
 
 
 def all_pages() -> tuple[Page, ...]:
@@ -141,7 +148,11 @@ def _endpoint(served: Served, page: Page, extension: str) -> Callable[[Request],
         screen.form = form
         try:
             refused = _refused(page, request, screen)
-            return refused if refused is not None else await run_in_threadpool(_answered, page, request, screen)
+            return (
+                refused
+                if refused is not None
+                else await run_in_threadpool(_answered, served, page, (request, screen))
+            )
         except HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 — every failure ends in one clear page
@@ -150,10 +161,11 @@ def _endpoint(served: Served, page: Page, extension: str) -> Callable[[Request],
     return endpoint
 
 
-def _answered(page: Page, request: Request, screen: Screen) -> Response:
+def _answered(served: Served, page: Page, asked: tuple[Request, Screen]) -> Response:
     """What a page answers to somebody of a role: without what is sealed from it, and with a note of what was taken away."""
+    request, screen = asked
     if screen.session is not None:
-        screen.workbench = screen.workbench.for_role(screen.session.user.role)
+        screen.workbench = served.curtains.for_role(screen.session.user.role)
     response = page.handler(screen)
     taken = export_of(request, response, screen.extension)
     if taken is not None and screen.session is not None:
@@ -220,6 +232,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotFoundError, 404),
     (ForbiddenError, 403),
     (StaleError, 409),
+    (OvertakenError, 409),
     (CaseLocked, 423),
     (CaseError, 503),
     (UsageError, 400),

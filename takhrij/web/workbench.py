@@ -25,9 +25,7 @@ from takhrij.show.index import Index
 from takhrij.show.view import CaseView
 from takhrij.show.warming import warm
 from takhrij.show.wording import Words
-from takhrij.store import Links, Store, open_case
-from takhrij.store.curtain import Curtain
-from takhrij.store.seals import ROLES, sealed
+from takhrij.store import Store, open_case
 from takhrij.web.cells import values
 
 BESIDE = frozenset({"code", "check", "translate", "reliability"})
@@ -106,8 +104,8 @@ class Workbench:
         self._seconds = 0.0
         self._refreshing: threading.Thread | None = None
         self._again = False
-        self._sealed: tuple[Stamp, Mapping[str, str]] | None = None
-        self._curtains: dict[frozenset[str], CurtainedWorkbench] = {}
+        self._last: Stamp = ()
+        self._generation = 0
         with self.store() as store:
             self.overlay = store.overlay
 
@@ -132,26 +130,13 @@ class Workbench:
         """Whether events are being linked anew beside the pages."""
         return self._refreshing is not None and self._refreshing.is_alive()
 
-    def for_role(self, role: str) -> Workbench:
-        """The workbench as one of a role sees it: without the documents that are sealed from it.
-
-        A seal holds from the next page on, however long the pages take to follow other decisions.
-        """
+    def generation(self) -> int:
+        """A number that grows whenever the case was changed by more than a note in its record."""
         with self._lock:
             stamp = self._stamp()
-            if self._sealed is None or self._sealed[0] != stamp:
-                with self.store() as store:
-                    self._sealed = (stamp, sealed(store.decisions()))
-            hidden = frozenset(
-                key for key, least in self._sealed[1].items() if ROLES.index(least) > ROLES.index(role)
-            )
-            if not hidden:
-                return self
-            if hidden not in self._curtains:
-                # Curtains of seals that no longer hold are let go, lest each change of a seal keep one more.
-                self._curtains = {key: made for key, made in self._curtains.items() if key <= self._sealed[1].keys()}
-                self._curtains[hidden] = CurtainedWorkbench(self, hidden)
-            return self._curtains[hidden]
+            if stamp != self._last:
+                self._last, self._generation = stamp, self._generation + 1
+            return self._generation
 
     def relink(self) -> None:
         """Let events and pages take in decisions that were logged in the store itself."""
@@ -323,8 +308,8 @@ class Workbench:
             after = self._stamp()
             if self._snapshot is not None and self._snapshot.stamp == before:
                 self._snapshot = replace(self._snapshot, stamp=after)
-            if self._sealed is not None and self._sealed[0] == before:
-                self._sealed = (after, self._sealed[1])
+            if self._last == before:
+                self._last = after
 
     def _show(self, logged: Decision, *, relink: bool) -> Decision:
         """Bring the pages up to a decision that is on the disk: at once where that is quick, else as far as it is."""
@@ -339,77 +324,6 @@ class Workbench:
         if relink:
             self._beside(relink=True)
         return logged
-
-
-class CurtainedWorkbench(Workbench):
-    """A workbench from which documents are kept back: its store, its pages and its judgements know nothing of them."""
-
-    def __init__(self, whole: Workbench, hidden: frozenset[str]) -> None:
-        self.case, self.config, self.overlay = whole.case, whole.config, whole.overlay
-        self._whole = whole
-        self._hidden = hidden
-        # One lock for all judgements, whoever makes them; another for what this one shows.
-        self._lock = whole._lock
-        self._own = threading.Lock()
-        self._made: tuple[Snapshot, Snapshot] | None = None
-        self._making: threading.Thread | None = None
-        self._seconds = 0.0
-
-    @property
-    def behind(self) -> bool:
-        """Whether events are being linked anew beside the pages."""
-        return self._whole.behind or (self._making is not None and self._making.is_alive())
-
-    def for_role(self, role: str) -> Workbench:
-        """Itself: what is kept back stays so."""
-        return self
-
-    def relink(self) -> None:
-        """Let events take new decisions in."""
-        self._whole.relink()
-
-    @contextmanager
-    def store(self) -> Iterator[Store]:
-        """The case without the documents kept back, with the links made over what is left."""
-        with self._whole.store() as store:
-            curtain = Curtain(store, self._hidden)
-            if self._made is not None:
-                view = self._made[1].view
-                curtain.replace_links(Links(view.copies, view.origins, view.links, view.events))
-            yield curtain
-
-    def snapshot(self) -> Snapshot:
-        """What the pages show; where making it takes long, what they showed before, while it is made beside them."""
-        whole = self._whole.snapshot()
-        with self._own:
-            if self._made is None or (self._made[0].view is not whole.view and self._seconds <= AT_ONCE):
-                self._made = (whole, self._fresh(whole))
-            elif self._made[0].view is not whole.view and not (self._making is not None and self._making.is_alive()):
-                self._making = threading.Thread(target=self._replace, args=(whole,), name="curtain", daemon=True)
-                self._making.start()
-            return self._made[1]
-
-    def _fresh(self, whole: Snapshot) -> Snapshot:
-        begun = time.monotonic()
-        with self._whole.store() as store:
-            curtain = Curtain(store, self._hidden, still=True)
-            pipeline.link_case(curtain, self.config)
-            view = pipeline.view(curtain, people=True)
-        made = Snapshot(view, searching.index(view, self.resources), whole.stamp, self.resources)
-        self._seconds = time.monotonic() - begun
-        return made
-
-    def _replace(self, whole: Snapshot) -> None:
-        made = self._fresh(whole)
-        with self._own:
-            self._made = (whole, made)
-
-    def note(self, kind: str, by: str, told: Mapping[str, Any]) -> None:
-        """Add an entry to the case's record."""
-        self._whole.note(kind, by, told)
-
-    def _show(self, logged: Decision, *, relink: bool) -> Decision:
-        return self._whole._show(logged, relink=relink)
 
 
 def states(view: CaseView, claim: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from takhrij import pipeline
 from takhrij.core.config import Config
-from takhrij.core.errors import DecisionError, UsageError
+from takhrij.core.errors import DecisionError, OvertakenError, UsageError
 from takhrij.evaluate import adjudication, coding, sampling, team
 from takhrij.evaluate.adjudication import NONE, PROGRAM, Choice
 from takhrij.evaluate.coding import Answer, Plan
@@ -222,7 +222,7 @@ def test_what_another_settled_is_not_settled_unseen(store: Store) -> None:
     coding.code(store, round, release, Answer("reject"), ("amal", AT, ""))
     coding.close_round(store, round, ("chief", AT, ""), unfinished=True)
     adjudication.adjudicate(store, round, Choice(release, PROGRAM), ("chief", AT, ""))
-    with pytest.raises(UsageError, match="chief settled this claim"):
+    with pytest.raises(OvertakenError, match="chief settled this claim"):
         adjudication.adjudicate(store, round, Choice(release, NONE), ("second", AT, ""))
     (made,) = adjudication.adjudicate(store, round, Choice(release, NONE), ("second", AT, ""), again=True)
     assert adjudication.settled(store, round)[release].id == made.id

@@ -1,0 +1,109 @@
+"""Two people at once: no decision is lost, and what changed since it was shown is shown again, never overwritten."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from takhrij import pipeline
+from takhrij.core.config import Config
+from takhrij.core.records import Anchor, Decision
+from takhrij.store import open_case
+from takhrij.web.workbench import Judged, StaleError, Workbench
+from tests.web.browser import csrf, served
+
+
+def seen_of(page: str) -> str:
+    head = page.index('name="seen" value="') + len('name="seen" value="')
+    return page[head : page.index('"', head)]
+
+
+def test_a_stale_form_writes_nothing_and_shows_both(case: Path) -> None:
+    client, workbench = served(case)
+    claim = client.get("/claims.json?type=release").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    token, seen = csrf(page), seen_of(page)
+    first = {"csrf": token, "seen": seen, "verb": "edit", "field": "time", "value": "2018-11-14", "why": "read again"}
+    assert client.post(f"/claims/{claim}/judge", data=first).status_code == 200
+    answer = client.post(
+        f"/claims/{claim}/judge", data={"csrf": token, "seen": seen, "verb": "reject", "why": "my own"}
+    )
+    assert answer.status_code == 409
+    assert "my own" in answer.text and "read again" in answer.text
+    assert [d["verb"] for d in client.get("/decisions.json").json()] == ["edit"]
+    again = {"csrf": token, "seen": seen_of(answer.text), "verb": "reject", "why": "my own"}
+    assert client.post(f"/claims/{claim}/judge", data=again).status_code == 200
+    assert [d["verb"] for d in client.get("/decisions.json").json()] == ["edit", "reject"]
+
+
+def test_a_judgement_from_another_process_makes_a_page_stale(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench = Workbench(str(case), Config())
+    view = workbench.snapshot().view
+    claim = next(c for c in view.claims.values() if c.type == "release")
+    from takhrij.pipeline import judging
+
+    seen = judging.fingerprint(view, claim.id)
+    # As in a large case: the pages still show what they read before the other process wrote.
+    monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", -1.0)
+    monkeypatch.setattr(Workbench, "_beside", lambda self, relink: None)
+    with open_case(case) as store:
+        made = Decision("", "reject", Anchor(claim.document, "", "", "", claim.type), "basim", pipeline.now())
+        pipeline.decide(store, claim, "reject", made)
+    with pytest.raises(StaleError, match="basim"):
+        workbench.judge(Judged(claim.id, "accept", "amal", seen=seen))
+    other = next(c for c in view.claims.values() if c.trigger.text != claim.trigger.text)
+    workbench.judge(Judged(other.id, "accept", "amal", seen=judging.fingerprint(view, other.id)))
+    with open_case(case) as store:
+        assert [d.by for d in store.decisions()] == ["basim", "amal"]
+
+
+def test_many_at_once_lose_no_decision(case: Path) -> None:
+    workbench = Workbench(str(case), Config())
+    claims = list(workbench.snapshot().view.claims)[:12]
+    failed: list[Exception] = []
+
+    def work(who: str, keys: list[str]) -> None:
+        for key in keys:
+            try:
+                workbench.judge(Judged(key, "unsure", who))
+                with open_case(case) as store:
+                    store.append_decision(
+                        Decision("", "unsure", Anchor("", who, "", "", ""), f"{who} alone", pipeline.now())
+                    )
+            except Exception as error:  # noqa: BLE001 — told by the assertion below
+                failed.append(error)
+
+    people = [threading.Thread(target=work, args=(f"person {n}", claims[n::3])) for n in range(3)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert failed == []
+    with open_case(case) as store:
+        assert len(store.decisions()) == 2 * len(claims)
+        assert store.audit.breaks() == ()
+
+
+def test_two_who_settle_one_claim_see_each_other(case: Path) -> None:
+    from takhrij.evaluate import adjudication
+    from tests.web.people import work
+
+    client, workbench = served(case)
+    with workbench.store() as store:
+        work(store, tuple(e.reading.document for e in store.extractions() if e.claims)[:2])
+        from takhrij.store.rounds import rounds
+
+        closed = next(r for r in rounds(store.decisions()) if r.closed)
+        unit = next(u.key for u in adjudication.closed_units(store, closed) if u.apart)
+    token = csrf(client.get("/account").text)
+    address = f"/rounds/{closed.id}/units/{unit}"
+    form = {"csrf": token, "settled": "", "of": "reviewer"}
+    assert client.post(address, data=form).status_code == 200
+    answer = client.post(address, data={**form, "of": "none"})
+    assert answer.status_code == 409 and "amal" in answer.text
+    page = client.get(address).text
+    head = page.index('name="settled" value="') + len('name="settled" value="')
+    settled = page[head : page.index('"', head)]
+    assert client.post(address, data={**form, "of": "none", "settled": settled}).status_code == 200
