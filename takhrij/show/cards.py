@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span
+from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span, Translation
 from takhrij.show.private import Veil
 from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
 from takhrij.show.view import CaseView
@@ -37,6 +37,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """A human translation of quoted words: its language, its text, and whose it is in words."""
+
+    language: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCard:
     """One claim: the line, its stance, the chain of speakers, fields, quotations, and what a human set in it."""
 
@@ -49,6 +58,7 @@ class ClaimCard:
     fields: tuple[Field, ...]
     quotes: tuple[Quote, ...]
     edits: tuple[str, ...] = ()
+    translations: tuple[Rendering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,19 @@ class Cards:
             tuple(self._fields(claim)),
             quotes,
             tuple(self.words.edited(claim, edit) for edit in claim.edits),
+            tuple(self._translations(claim)),
         )
+
+    def _translations(self, claim: Claim) -> Iterator[Rendering]:
+        """Human translations of words that the claim is quoted with; left out where the words name who is hidden."""
+        told = self.view.once(_translations_by_document).get(claim.document, ())
+        for one in told:
+            if any(one.span.start < s.end and s.start < one.span.end for s in claim.evidence):
+                reading = self.view.readings.get(claim.document)
+                quoted = reading.text[one.span.start : one.span.end] if reading is not None else one.span.text
+                hidden = self.veil is not None and self.veil.hidden(quoted)
+                text = self.words.t("translation.hidden") if hidden else one.text
+                yield Rendering(one.language, text, self.words.t("translated_by", who=one.translator))
 
     def _chain(self, document: str, told: Claim | Relation) -> tuple[tuple[str, str | None], ...]:
         reading = self.view.readings.get(document)
@@ -265,3 +287,10 @@ class Cards:
         # Before it is cut: half a name would not be known again.
         text = self.veil.text(text) if self.veil is not None else text
         return text if len(text) <= PASSAGE else text[:PASSAGE].rsplit(" ", 1)[0] + " …"
+
+
+def _translations_by_document(view: CaseView) -> Mapping[str, list[Translation]]:
+    found: dict[str, list[Translation]] = {}
+    for one in view.translations:
+        found.setdefault(one.document, []).append(one)
+    return found

@@ -220,3 +220,20 @@ def test_a_read_only_case_says_so_and_loses_nothing(case: Path) -> None:
     claim = client.get("/claims.json").json()[0]["id"]
     page = client.get(f"/claims/{claim}").text
     assert client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "accept"}).status_code == 503
+
+
+def test_a_translation_goes_into_every_dossier_and_stays_out_where_names_are_hidden(case: Path, tmp_path: Path) -> None:
+    from takhrij.cli import main
+
+    client, workbench = served(case)
+    view = workbench.snapshot().view
+    claim = next(c for c in view.claims.values() if c.evidence)
+    words = claim.evidence[0]
+    page = client.get(f"/claims/{claim.id}").text
+    form = {"csrf": csrf(page), "start": words.start, "end": words.end, "text": "Rendered so.", "translator": "Huda"}
+    client.post(f"/documents/{claim.document}/translate", data=form)
+    for ending in ("html", "md"):
+        out = tmp_path / f"told.{ending}"
+        assert main(["dossier", "--case", str(case), "-o", str(out)]) == 0
+        text = out.read_text(encoding="utf-8")
+        assert "Rendered so." in text and "Huda" in text

@@ -173,6 +173,8 @@ class _Part:
             yield f"> {escaped(edit)} {self.cites(claim.line)}"
         for quote in claim.quotes:
             yield from self.quote(quote)
+        for told in claim.translations:
+            yield f"> {escaped(told.text)}\n>\n> — {escaped(told.by)}"
         mark = f" ({self.t('dossier.by_human')})"
         rows = [
             (f.role, escaped(f.value) + mark * f.edited, "، ".join(escaped(w) for w in f.words)) for f in claim.fields

@@ -18,6 +18,7 @@ from takhrij.show.graph import origins_graph
 from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.web.cells import compared
+from takhrij.web.pages.map import of_event
 from takhrij.web.screen import NotFoundError, Page, Screen
 from takhrij.web.workbench import Judged
 
@@ -55,6 +56,7 @@ def event(screen: Screen) -> Response:
         card=Cards(view, screen.words).event(1, told),
         copies=[c for c in view.copies if c.a in documents and c.b in documents],
         history=[d for c in own for d in view.decided.get(c, ())],
+        picture=of_event(screen, told),
         near=nearby(screen, told)[:12],
     )
 

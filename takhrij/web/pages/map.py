@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from takhrij.core.records import Event
+from takhrij.show.facets import parse
 from takhrij.show.geo import Collection, Geography
 from takhrij.show.names import PlaceNames
 from takhrij.show.outlines import Outlines, countries, numbers
@@ -43,6 +46,15 @@ def map_page(screen: Screen) -> Response:
         places=[says.place(row) for row in asked.slice(rows)],
         picture=_picture(screen, [says.mark(row) for row in rows], _lands(rows)),
     )
+
+
+def of_event(screen: Screen, told: Event) -> Json | None:
+    """The picture of one event's places; None where none of them is known."""
+    alone = replace(screen.view, events=(told,))
+    rows = list(places(Collection(parse({}), Geography(screen.workbench.resources))(alone)))
+    asked = Asked(_PATH, {})
+    says = _Says(screen.view, screen.words, PlaceNames.of(screen.view, screen.workbench.resources), asked)
+    return _picture(screen, [says.mark(row) for row in rows], _lands(rows)) if rows else None
 
 
 def _counts(told: Json, rows: int, words: Words) -> str:
