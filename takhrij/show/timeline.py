@@ -44,7 +44,11 @@ def bar(edtf: str) -> Json | None:
 
 
 def ghosts(view: CaseView, event: Event) -> Iterator[Json]:
-    """The times that claims of an event tell against the one it is shown at, each a bar with its claims."""
+    """The times that claims of an event tell against the one it is shown at, each a bar with its claims.
+
+    A vaguer time that holds the one shown is no rival of it.
+    """
+    shown = bounds(event.time) if event.time else None
     for conflict in event.conflicts:
         if conflict.field != "time":
             continue
@@ -52,8 +56,8 @@ def ghosts(view: CaseView, event: Event) -> Iterator[Json]:
             # Where a conflict words its value for readers, its claims still hold the time.
             claimed = (view.claims[c].time for c in value.claims if c in view.claims)
             told = value.value if bounds(value.value) else next((t.edtf for t in claimed if t is not None), "")
-            drawn = bar(told) if told and told != event.time else None
-            if drawn is not None:
+            days, drawn = bounds(told) if told else None, bar(told)
+            if drawn is not None and days is not None and not (shown is not None and shown.within(days)):
                 yield drawn | {"claims": list(value.claims)}
 
 

@@ -127,10 +127,22 @@ def test_what_is_no_time_draws_no_bar() -> None:
     assert bar("28 July 2021") is None
 
 
-def test_rival_dates_stand_beside_the_one_shown(view: CaseView) -> None:
+def moved(view: CaseView, told: str) -> CaseView:
+    """The case with its event told at another time than all its accounts tell."""
+    return replace(view, events=(replace(view.events[0], time=told),))
+
+
+def test_a_vaguer_date_that_holds_the_one_shown_is_no_rival(view: CaseView) -> None:
     (row,) = timeline(view)
-    assert row["time"] == bar("2021-07-28")
-    assert [(r["edtf"], len(r["claims"])) for r in row["rivals"]] == [("2021-07-21/2021-07-31", 1)]  # type: ignore[attr-defined]
+    assert row["time"] == bar("2021-07-28") and row["rivals"] == []
+    (row,) = timeline(moved(view, "2021-07"))
+    assert [r["edtf"] for r in row["rivals"]] == ["2021-07-28", "2021-07-21/2021-07-31"]  # type: ignore[attr-defined]
+
+
+def test_rival_dates_stand_beside_the_one_shown(view: CaseView) -> None:
+    (row,) = timeline(moved(view, "2021-07-20"))
+    rivals = [(r["edtf"], len(r["claims"])) for r in row["rivals"]]  # type: ignore[attr-defined]
+    assert rivals == [("2021-07-28", 2), ("2021-07-21/2021-07-31", 1)]
     assert [a["id"] for a in row["actors"]] == ["houthi", "alqaeda"]  # type: ignore[attr-defined]
     assert row["conflicts"] == ["time", "type"]
 
@@ -246,19 +258,19 @@ def sheet(listing: Listing, told: Iterable[Mapping[str, Any]]) -> list[dict[str,
 
 
 def test_each_picture_is_a_sheet_too(view: CaseView) -> None:
-    (event,) = sheet(sheets.TIMELINE, timeline(view))
+    (event,) = sheet(sheets.TIMELINE, timeline(moved(view, "2021-07-20")))
     assert (event["first day"], event["precision"], event["rival times"]) == (
-        "2021-07-28",
+        "2021-07-20",
         "day",
-        "2021-07-21/2021-07-31",
+        "2021-07-28; 2021-07-21/2021-07-31",
     )
     dealings = sheet(sheets.NETWORK, sheets.edges(graph(view)))
     assert [(d["type"], d["source name"], d["origins"]) for d in dealings] == [
         ("exchange", "al-Qaeda", "1"),
         ("release", "Houthis (Ansar Allah)", "1"),
     ]
-    moved = replace(view, events=(replace(view.events[0], place=("sanaa", "Sanaa")),))
-    shown = collection(moved, facts(moved), Geography(RESOURCES))
+    placed = replace(view, events=(replace(view.events[0], place=("sanaa", "Sanaa")),))
+    shown = collection(placed, facts(placed), Geography(RESOURCES))
     (place,) = sheet(sheets.MAP, sheets.places(shown))
     assert (place["lat"], place["name in Arabic"], place["events"]) == ("15.35", "صنعاء", "1")
 

@@ -1,5 +1,5 @@
 // The map: outlines without tiles, a mark a place with a circle as wide as the place is vague.
-import { data, link, make, said } from "./picture.js";
+import { data, link, make, onPrint, said } from "./picture.js";
 
 const told = data("map-data");
 const SMALL = 6; // from this zoom on, governorates are named, and no longer countries
@@ -95,6 +95,7 @@ const named = () => {
   near ? countries.remove() : countries.addTo(map);
   untangle();
 };
+onPrint(document.getElementById("map"));
 map.on("zoomend", named);
 named();
 document.getElementById("map").dataset.drawn = "yes";

@@ -1,5 +1,5 @@
 // The network: actors and what is told between them, as thick as independent origins tell it, through time.
-import { buttons, colour, data, fill, link, make, onTheme, said } from "./picture.js";
+import { buttons, colour, data, fill, link, make, onPrint, onTheme, said } from "./picture.js";
 
 const told = data("network-data");
 const frame = document.getElementById("network");
@@ -69,7 +69,7 @@ function paint() {
         "text-valign": "bottom", "text-margin-y": 4, "background-color": soft, "border-color": ink, "border-width": 1.5, width: 24 * scale, height: 24 * scale,
         "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": 2 } },
     { selector: "edge", style: { width, label: "data(label)", "font-family": told.font, "font-size": 11 * scale, color: ink, "curve-style": "bezier",
-        "control-point-step-size": 55, "line-color": tie, "target-arrow-color": tie, "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": 2,
+        "control-point-step-size": 55 * scale, "line-color": tie, "target-arrow-color": tie, "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": 2,
         "text-rotation": "none" } },
     { selector: "edge.dealing", style: { "line-color": dealing, "target-arrow-color": dealing } },
     { selector: "edge.directed", style: { "target-arrow-shape": "triangle", "arrow-scale": 1.1 } },
@@ -128,6 +128,7 @@ through();
 graph.fit(undefined, 40);
 rescale();
 graph.on("zoom", rescale);
+onPrint(frame);
 buttons(document.getElementById("network-buttons"), {
   in: () => graph.zoom({ level: graph.zoom() * 1.3, renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } }),
   out: () => graph.zoom({ level: graph.zoom() / 1.3, renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } }),

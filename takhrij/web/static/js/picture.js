@@ -1,5 +1,7 @@
 // What timeline, map and network share: data written into the page, colours of the page's style, small elements.
 
+const PAPER = 680; // pixels across A4 within its margins
+
 /** The JSON that the page carries under an id. */
 export function data(id) {
   return JSON.parse(document.getElementById(id).textContent);
@@ -49,4 +51,14 @@ export function buttons(root, actions) {
   for (const button of root.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => actions[button.dataset.do]());
   }
+}
+
+/** Shrinks a picture to the width of a sheet of paper while the page is printed, as it stands on the screen. */
+export function onPrint(frame) {
+  addEventListener("beforeprint", () => {
+    frame.style.zoom = Math.min(1, PAPER / frame.offsetWidth);
+  });
+  addEventListener("afterprint", () => {
+    frame.style.zoom = "";
+  });
 }

@@ -1,5 +1,5 @@
 // The timeline: one row an event, its bar as wide as its date is vague, rival dates as ghosts beside it.
-import { buttons, data, link, make } from "./picture.js";
+import { buttons, data, link, make, onPrint } from "./picture.js";
 
 globalThis.loud();
 
@@ -99,6 +99,7 @@ function draw(rows) {
     const row = rows.find((r) => r.id === event.group);
     if (row) location.assign(row.href);
   });
+  onPrint(frame);
   const step = (share) => {
     const window = timeline.getWindow();
     const width = (window.end - window.start) * share;
