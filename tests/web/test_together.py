@@ -21,7 +21,7 @@ def seen_of(page: str) -> str:
 
 
 def test_a_stale_form_writes_nothing_and_shows_both(case: Path) -> None:
-    client, workbench = served(case)
+    client, _ = served(case)
     claim = client.get("/claims.json?type=release").json()[0]["id"]
     page = client.get(f"/claims/{claim}").text
     token, seen = csrf(page), seen_of(page)
