@@ -59,12 +59,15 @@ def run(case: str, config: Config, where: Where, name: str, say: Callable[[str],
             raise UsageError(
                 f"port {where.port} of {where.host} cannot be used ({error.strerror}); give another with --port"
             ) from error
-        told = f"[{where.host}]" if ":" in where.host else where.host
+        called = where.names[0] if where.names else where.host
+        told = f"[{called}]" if ":" in called else called
         address = f"http://{told}:{listening.getsockname()[1]}"
         if isinstance(access, OneTimeLink):
             say(f"open {address}/open?key={access.key} (works once; Ctrl-C ends the workbench)")
         else:
             say(f"open {address}/login and sign in (Ctrl-C ends the workbench)")
+            if where.open_to_others and not where.https:
+                say("passwords travel unencrypted to this address; put a proxy with https in front and say --https")
         workbench.snapshot()
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=where.https)

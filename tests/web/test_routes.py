@@ -25,6 +25,8 @@ RULES = {
     "GET /review": "reader",
     "GET /decisions": "reader",
     "GET /timeline": "reader",
+    "GET /dossier": "reader",
+    "GET /dossier/file": "reader",
     "GET /map": "reader",
     "GET /network": "reader",
     "GET /captives": "reader",

@@ -74,19 +74,34 @@ def open_round(screen: Screen) -> Response:
 def round_page(screen: Screen) -> Response:
     """One round: for a coder what is left to judge; once closed the agreement, and what is to be settled."""
     told = found(screen)
-    context: dict[str, Any] = {"round": told, "agreement": (), "units": (), "settled": {}, "mine": {}, "told": None}
+    context: dict[str, Any] = {
+        "round": told,
+        "agreement": (),
+        "units": (),
+        "settled": {},
+        "lines": {},
+        "mine": {},
+        "told": None,
+    }
     with screen.workbench.store() as store:
         context["progress"] = coding.progress(store, told)
         if told.closed and screen.user.may("editor"):
             units = adjudication.closed_units(store, told)
             context["settled"] = adjudication.settled(store, told)
             context["units"] = [u for u in units if u.apart or u.changed]
+            context["lines"] = {u.key: screen.words.statement(_any_claim(u)) for u in context["units"]}
             context["agreement"], context["told"] = _agreement(told, units)
         elif not told.closed and screen.user.name in told.coders:
             context["mine"] = coding.own(store, told, screen.user.name)
     order = coding.order(told, screen.user.name) if context["mine"] or not told.closed else ()
     context["order"] = [(c, screen.words.statement(c)) for c in order] if screen.user.name in told.coders else []
     return screen.page("round.html.j2", **context)
+
+
+def _any_claim(unit: Unit) -> Claim:
+    """A telling of a unit: the program's, else the first coder's who has one."""
+    told = [unit.shown, *(unit.claim(n) for n in range(len(unit.answers)))]
+    return next(claim for claim in told if claim is not None)
 
 
 def _agreement(round: Round, units: tuple[Unit, ...]) -> tuple[tuple[team.FieldAgreement, ...], str | None]:
