@@ -13,8 +13,6 @@ from takhrij.frame.relations.parties import BOTH, COUNTRY, Parties, Party
 from takhrij.frame.relations.table import WORDS
 from takhrij.resources import Resources
 
-# Words between a party and what it is said to be.
-COPULAS = frozenset(["هو", "هي", "وهو", "وهي", "بدوره", "بدورها", "يعد", "تعد", "يعتبر", "تعتبر", "كان", "كانت"])
 _ARTICLE = "ال"
 _JOINED = 4  # tokens between two parties that «و» joins
 _BREAKS = frozenset("،,:؛()-–")
@@ -52,6 +50,21 @@ class Governors:
                 suffix = next(s for s in ("هما", "هم", "ها", "ه") if folded.endswith(s))
                 self.pronouns[folded] = (language.fold(value), suffix)
                 self.pronouns["و" + folded] = (language.fold(value), suffix)
+
+
+class Carriers(NamedTuple):
+    """Words that carry a party on: complementisers with its pronoun, openers of a further clause of its own, and what
+    stands between it and what it is said to be."""
+
+    resumed: frozenset[str]
+    likewise: frozenset[str]
+    copulas: frozenset[str]
+
+
+def carriers(language: Language, resources: Resources) -> Carriers:
+    """The carrying words of the table, folded."""
+    words = resources.document(WORDS)
+    return Carriers(*(frozenset(map(language.fold, words[name])) for name in Carriers._fields))
 
 
 class Bound(NamedTuple):
@@ -146,7 +159,8 @@ def _step(notes: Annotated, governors: Governors, at: int, prep: str, sentence: 
         return "", at + 1
     lead = notes.prefix_preposition(at) or _written_lead(notes, at)
     if lead:
-        return lead, at + 1
+        # «بالسلاح» is governed itself, and being definite governs nothing: who stands behind it stands free.
+        return ("" if form.removeprefix("و").startswith(("بال", "لل", "كال")) else lead), at + 1
     return ("" if form.startswith((_ARTICLE, "وال")) else prep), at + 1
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from takhrij.core.records import ActorRef
-from takhrij.frame.relations.clause import COPULAS, Item, groups
+from takhrij.frame.relations.clause import Item, groups
 from takhrij.frame.relations.parties import BOTH
 from takhrij.frame.relations.reach import NEAR, Reach, Refs
 
-_THAT = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم"})
 _FIRST = 1
-_LIKEWISE = "كما"  # a clause of the same subject
+_ARTICLES = ("ال", "وال")
+_ACCUSATIVE = "ا"
+_LONGEST = 5
 _THIRD, _APPOSED, _NEXT = 3, 6, 2
+# Ties of one person with others, where the body that he is of is no side.
+_PERSONAL = frozenset({"mediates"})
 # Prepositions whose party may be told before the predicate.
 _BOTH_WAYS = frozenset({"مع", "بين", "ضد", "beside", "لدى"})
 
@@ -37,10 +40,22 @@ class Spot(Reach):
             if least > 1 and any(item.party.weak for item in self.used):
                 self.used.clear()
                 continue
+            if place == "subject" and self.rule.type in _PERSONAL:
+                refs = self._bearer() or refs
             if len(refs) >= least and not refs.keys() & self.taken:
                 self.taken |= refs.keys()
                 return tuple(refs.values())
         return ()
+
+    def _bearer(self) -> dict[str, ActorRef]:
+        """«مدير هيئة الإغاثة سمعان الترك»: who is named right behind his office goes between, and not the body."""
+        end = self.used[-1].end if self.used else -1
+        for item in self.sentence.items:
+            person = any(m.kind == "person" for m in self.notes.mentions.get(item.first, ()))
+            if item.first == end and person and not self.notes.text.tokens[end].gap:
+                self.used.append(item)
+                return {ref.id: ref for ref in item.refs}
+        return {}
 
     def place(self, name: str, taken: frozenset[str] = frozenset()) -> Refs:
         """The parties at a place."""
@@ -75,7 +90,7 @@ class Spot(Reach):
             return ()
         between = range(fits[-1].end, self.first + 1)
         gap = any("،" in self.notes.text.tokens[at].gap for at in between)
-        pronoun = any(self.notes.text.tokens[at].form in COPULAS for at in between)
+        pronoun = any(self.notes.text.tokens[at].form in self.carriers.copulas for at in between)
         return self.take(fits[-1:]) if gap or pronoun or fits[-1].end == self.first else ()
 
     def described(self) -> Refs:
@@ -93,6 +108,10 @@ class Spot(Reach):
             return self.topic()
         described = self.relative()
         right = self.bare(self.right())
+        late = self._late_subject(right)
+        if late is not None:
+            return self.take(late)
+        alone = len(right) == 1
         if right and not self._agrees(right[0]) and not self.match.split.suffix:
             right = []
         if described and self.match.split.suffix:
@@ -110,12 +129,28 @@ class Spot(Reach):
         if right and not self._wants_object():
             return self.take(right[0])
         opener = self.notes.text.tokens[self.bound.low - 1].form if self.bound.low > self.sentence.low else ""
-        if opener == _LIKEWISE and self._wants_object() and len(right) == 1:
-            return self.shared_subject()
-        pronoun = self.bound.low > self.sentence.low and self.notes.text.tokens[self.bound.low - 1].form in _THAT
+        if opener in self.carriers.likewise and self._wants_object() and alone:
+            return self.shared_subject(first=True)
+        pronoun = (
+            self.bound.low > self.sentence.low
+            and self.notes.text.tokens[self.bound.low - 1].form in self.carriers.resumed
+        )
         if self.match.split.prefix.startswith("و") or self.trigger.form.plural or pronoun:
             return self.shared_subject()
         return ()
+
+    def _late_subject(self, right: list[list[Item]]) -> list[Item] | None:
+        """The subject behind its object: «ويمد اللواء بالوقود تاجر من الميناء», «تمول القناة شركة». Whoever is known is
+        put first and whoever is new comes last, indefinite and not in the accusative."""
+        if len(right) < 2 or self.bound.relative >= 0 or not self._wants_object() or not self._within(right[1]):
+            return None
+        known, new = right[0], right[1]
+        word = self.notes.text.word(new[0].first)
+        indefinite = not word.startswith(_ARTICLES) and not word.endswith(_ACCUSATIVE)
+        behind = known[0].first - self.end <= _FIRST and self._agrees(new)
+        apart, weak = new[0].first > known[-1].end, new[0].party.weak
+        fits = (apart or weak) if known[-1].party.stands else (apart and weak)
+        return new if behind and indefinite and fits else None
 
     def _agrees(self, group: list[Item]) -> bool:
         """Whether the verb's gender admits a party as its subject, as far as the words tell."""
@@ -125,9 +160,10 @@ class Spot(Reach):
             return True
         return gender != ("m" if form.feminine else "f")
 
-    def shared_subject(self) -> Refs:
-        """The subject of the clause before, which «و» carries on."""
-        shared = (g for g in reversed(self.bare(self.left(whole=True))) if self._within(g) and self._agrees(g))
+    def shared_subject(self, *, first: bool = False) -> Refs:
+        """The subject of the clause before, which «و» carries on: the nearest that agrees, or the one told first."""
+        before = self.bare(self.left(whole=True))
+        shared = (g for g in (before if first else reversed(before)) if self._within(g) and self._agrees(g))
         return next((self.take(g) for g in shared), ())
 
     def _wants_object(self) -> bool:
@@ -169,7 +205,10 @@ class Spot(Reach):
         return ()
 
     def _adjunct(self, first: int, end: int) -> bool:
-        """Whether nothing but a time stands at tokens [first, end)."""
+        """Whether nothing but a time or a phrase with its preposition stands at tokens [first, end)."""
+        phrase = self.notes.mark(first, "prep") is not None and end - first <= _LONGEST
+        if phrase and not any(self.notes.text.tokens[at].gap for at in range(first, end + 1)):
+            return True
         inside = self.notes.inside.get(first + 1) or self.notes.inside.get(first)
         return inside is not None and inside.kind == "date" and 0 <= end - inside.end_token <= _NEXT
 

@@ -9,7 +9,7 @@ from takhrij.core.language import Language
 from takhrij.core.phrases import Match
 from takhrij.core.records import ActorRef
 from takhrij.frame.marks import Annotated
-from takhrij.frame.relations.clause import COPULAS, Bound, Item, Sentence, groups, settled
+from takhrij.frame.relations.clause import Bound, Carriers, Item, Sentence, groups, settled
 from takhrij.frame.relations.parties import Parties
 from takhrij.frame.relations.table import Rule, Trigger
 
@@ -31,6 +31,7 @@ class Reach:
     first: int
     match: Match[tuple[Trigger, ...]]
     trigger: Trigger
+    carriers: Carriers
     taken: set[str] = field(default_factory=set)
     used: list[Item] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ class Reach:
     def _qualifies(self, at: int) -> bool:
         """Whether a word between a party and its relative clause is an adjective or «هي»."""
         word = self.notes.text.word(at)
-        return word.startswith("ال") or word in COPULAS or word.endswith("ين")
+        return word.startswith("ال") or word in self.carriers.copulas or word.endswith("ين")
 
     def _broken(self, at: int) -> bool:
         return any(mark in self.notes.text.tokens[step].gap for step in range(at, self.first + 1) for mark in "،")

@@ -22,6 +22,7 @@ _OF = ("من", "في", "عن")
 _MOST_NAME, _MOST_AGENT = 3, 5
 # Kinds of people that are no side of a tie.
 _NO_SIDES = frozenset({"civilians", "journalists", "aid_workers", "media", "unknown_gunmen"})
+_ANY_FORCE = frozenset({"security_forces"})
 _PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل"})
 
 
@@ -73,7 +74,7 @@ class PartyReader:
         held = [m for m in held if m.kind == "actor" or notes.mark(at, "prep") is None]
         if match is not None and match.split.prefix in _PROCLITICS and at not in _others(notes, held):
             found = self._noun(notes, at, match, parties)
-            if found and (not held or found[0].end > held[0].end_token):
+            if found and (not held or found[0].end > held[0].end_token or (found[0].stands and _unnamed(held))):
                 lead = match.split.prefix[-1:]
                 lead = lead if lead in ("ب", "ل", "ك") else ""
                 anded = match.split.prefix.startswith("و")
@@ -89,7 +90,9 @@ class PartyReader:
         """«القس بطرس حداد», «تجار من الميناء»: a noun of persons or a body with the words that go on naming it."""
         splits = [s for s in notes.text.tokens[at].splits if s.prefix in _PROCLITICS and not s.suffix]
         split = next((s for s in splits if bare(s.key) in self._agents), None)
-        if split is None or at in notes.inside or notes.mark(at, "prep") is not None:
+        inside = notes.inside.get(at)
+        read = inside is not None and not (inside.first == at and _no_side(inside))
+        if split is None or read or notes.mark(at, "prep") is not None:
             return []
         members = self._members(notes, at, at + 1, "")
         if members:
@@ -214,16 +217,14 @@ class PartyReader:
         if start >= len(notes.text.tokens) or notes.text.tokens[start].gap:
             return []
         held = [m for m in notes.mentions.get(start, ()) if m.kind == "actor"]
-        if held:
+        match = self.nouns.match(notes.text, start)
+        body = match is not None and not match.split.suffix and match.value.part in ("body", "state", "service")
+        named = self._named(notes, start, match) if match is not None and body else []
+        if held and not (named and _unnamed(held) and named[0].end > held[0].end_token):
             inner = self._mention(notes, held)
             return [inner._replace(first=at, gender="p")]
         people = self._people(notes, at, start) if start == end else []
-        if people:
-            return people
-        match = self.nouns.match(notes.text, start)
-        if match is not None and not match.split.suffix and match.value.part in ("body", "state", "service"):
-            return [p._replace(first=at, gender="p") for p in self._named(notes, start, match)]
-        return []
+        return people or [p._replace(first=at, gender="p") for p in named]
 
     def _members_of_last(self, notes: Annotated, at: int, end: int, parties: Parties) -> list[Party]:
         """«ضباط المكتب»: of the body told last by that noun."""
@@ -366,6 +367,12 @@ def _placed(notes: Annotated, party: Party) -> Party:
 def _part_or_whole(ref: ActorRef) -> ActorRef:
     """A named part is a party of its own in ties."""
     return ActorRef(ref.unit, ref.name, ref.span) if ref.unit else ref
+
+
+def _unnamed(held: list[Mention]) -> bool:
+    """Whether a mention tells a kind of force and no name («الشرطة»): a body told before by that noun is meant."""
+    values = [m.value for m in held]
+    return all(isinstance(v, ActorValue) and (v.id in _ANY_FORCE or not v.id.isascii()) for v in values)
 
 
 def _no_side(mention: Mention) -> bool:

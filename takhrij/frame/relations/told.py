@@ -20,7 +20,7 @@ from takhrij.core.records import (
     TimeRef,
 )
 from takhrij.frame.marks import Annotated
-from takhrij.frame.relations.clause import Governors, Sentence, read_sentence
+from takhrij.frame.relations.clause import Governors, Sentence, carriers, read_sentence
 from takhrij.frame.relations.nisbas import Nisbas
 from takhrij.frame.relations.parties import Parties, Party
 from takhrij.frame.relations.places import Spot
@@ -51,6 +51,7 @@ class TiesTold:
         self.index = index
         self.governors = Governors(language, resources)
         self.nisbas = Nisbas(language, resources)
+        self.carriers = carriers(language, resources)
         words = resources.document(WORDS)
         self._bars, self._lifted, self._ties, self._supposing, self._media, self._mutuals = (
             frozenset(language.fold(word) for word in words[name])
@@ -113,7 +114,7 @@ class TiesTold:
     ) -> Spot:
         match, trigger = reached
         bound = sentence.bound(at, match.end)
-        return Spot(self.language, notes, parties, self.nisbas.at, sentence, bound, at, match, trigger)
+        return Spot(self.language, notes, parties, self.nisbas.at, sentence, bound, at, match, trigger, self.carriers)
 
     def _epithet(self, notes: Annotated, at: int, parties: Parties) -> Relation | None:
         """«الجماعة المدعومة من كاردان», where all of it is one actor's name."""
