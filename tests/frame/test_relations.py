@@ -61,6 +61,21 @@ def test_every_noun_of_a_party_reads_its_example(row: dict[str, str]) -> None:
 
 
 TOLD = [
+    # Whoever is known is put first, and whoever is new comes last.
+    (
+        "انتشرت جبهة السنديان، ويمد الجبهة بالوقود تاجر من الميناء.",
+        "supports",
+        ["other:تاجر"],
+        ["other:جبهه-السنديان"],
+    ),
+    # A phrase with its preposition between the verb and its object.
+    ("تحارب جبهة السنديان في المحافظة نفسها تنظيم داعش.", "fights", ["other:جبهه-السنديان"], ["isis"]),
+    # An army and a police by the names of what they serve, told again by the noun alone.
+    ("يقاتل جيش لوران تنظيم داعش.", "fights", ["other:جيش-لوران"], ["isis"]),
+    ("تدعم تركيا شرطة الجبل. ويقاتل تنظيم داعش الشرطة.", "fights", ["isis"], ["other:شرطه-الجبل"]),
+    ("تمول المديرية الرابعة جبهة السنديان.", "supports", ["other:المديريه-الرابعه"], ["other:جبهه-السنديان"]),
+    ("لدى الحكومة السورية عشرون معتقلا من حزب الله.", "holds_prisoners_of", ["syria_regime"], ["hezbollah"]),
+    ("اختتم مدربون من تركيا دورة لعناصر شرطة الجبل.", "supports", ["turkey"], ["other:شرطه-الجبل"]),
     ("وصلت إلى جبهة السنديان شحنة أسلحة من إيران.", "supports", ["iran"], ["other:جبهه-السنديان"]),
     ("تدفع تركيا رواتب مقاتلي جبهة السنديان منذ عام 2014.", "supports", ["turkey"], ["other:جبهه-السنديان"]),
     ("انسحب لواء السيل الذي تدعمه تركيا من البلدة.", "supports", ["turkey"], ["other:لواء-السيل"]),

@@ -148,7 +148,8 @@ class Spot(Reach):
         word = self.notes.text.word(new[0].first)
         indefinite = not word.startswith(_ARTICLES) and not word.endswith(_ACCUSATIVE)
         behind = known[0].first - self.end <= _FIRST and self._agrees(new)
-        apart, weak = new[0].first > known[-1].end, new[0].party.weak
+        # «ضباط متقاعدون»: people of no name.
+        apart, weak = new[0].first > known[-1].end, new[0].party.weak or new[0].end - new[0].first == 1
         fits = (apart or weak) if known[-1].party.stands else (apart and weak)
         return new if behind and indefinite and fits else None
 

@@ -202,7 +202,8 @@ class PartyReader:
                 return [Party(at, named, (ref,), head, noun.gender)]
             return [Party(at, end, told.refs, head, noun.gender, stands=True)] if told else []
         if noun.part == "member":
-            return self._members(notes, at, end, head) or self._members_of_last(notes, at, end, parties)
+            last = self._members_of_last(notes, at, end, parties)
+            return last or self._members(notes, at, end, head)
         return self._named(notes, at, match)
 
     def _members(self, notes: Annotated, at: int, end: int, head: str) -> list[Party]:
@@ -224,11 +225,16 @@ class PartyReader:
             inner = self._mention(notes, held)
             return [inner._replace(first=at, gender="p")]
         people = self._people(notes, at, start) if start == end else []
-        return people or [p._replace(first=at, gender="p") for p in named]
+        country = self._country(notes, start) if start > end and not named else []
+        return people or [p._replace(first=at, head="", gender="p") for p in (*named, *country)]
 
     def _members_of_last(self, notes: Annotated, at: int, end: int, parties: Parties) -> list[Party]:
         """«ضباط المكتب»: of the body told last by that noun."""
-        if end >= len(notes.text.tokens) or notes.text.tokens[end].gap or end in notes.mentions:
+        if (
+            end >= len(notes.text.tokens)
+            or notes.text.tokens[end].gap
+            or not _unnamed(list(notes.mentions.get(end, ())))
+        ):
             return []
         match = self.nouns.match(notes.text, end)
         if match is None or match.value.part != "anaphor" or match.split.prefix:
@@ -371,8 +377,14 @@ def _part_or_whole(ref: ActorRef) -> ActorRef:
 
 def _unnamed(held: list[Mention]) -> bool:
     """Whether a mention tells a kind of force and no name («الشرطة»): a body told before by that noun is meant."""
-    values = [m.value for m in held]
-    return all(isinstance(v, ActorValue) and (v.id in _ANY_FORCE or not v.id.isascii()) for v in values)
+
+    def bare_force(mention: Mention) -> bool:
+        value = mention.value
+        if not isinstance(value, ActorValue) or mention.end_token - mention.first > 1:
+            return False
+        return value.id in _ANY_FORCE or not value.id.isascii() or value.kind in ("force", "state")
+
+    return all(bare_force(mention) for mention in held)
 
 
 def _no_side(mention: Mention) -> bool:
