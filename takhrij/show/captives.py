@@ -15,6 +15,7 @@ from typing import Any
 from takhrij.core.edtf import Bounds, bounds
 from takhrij.core.records import ActorRef, Claim, CountRef, TimeRef
 from takhrij.show import words
+from takhrij.show.named import Names, is_person
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 
@@ -22,7 +23,8 @@ Json = dict[str, Any]
 Key = tuple[str, str, str, str]
 _FREED = frozenset({"released", "exchanged"})
 _OPEN = frozenset({"promised"})
-_PERSON = "_"  # a person outside the codebook is known by the folded words of the name
+_DEALINGS = frozenset({"detain", "release", "exchange"})
+_KINDS = _DEALINGS | {"killing", "torture"}
 _OUTSIDE = "other:"
 
 
@@ -70,11 +72,6 @@ def _refs(claim: Claim, role: str) -> tuple[ActorRef, ...]:
     return tuple(f for f in claim.roles.get(role, ()) if isinstance(f, ActorRef))
 
 
-def is_person(ref: ActorRef) -> bool:
-    """Whether a filler is a named person: outside the codebook, with a name of two words or more."""
-    return ref.id.startswith(_OUTSIDE) and not ref.id.isascii() and _PERSON in ref.id
-
-
 def _stage(claim: Claim, done: str) -> str:
     if claim.polarity in ("refused", "failed"):
         return "refused"
@@ -85,35 +82,34 @@ def _stage(claim: Claim, done: str) -> str:
     return done
 
 
-def _parts(claim: Claim) -> Iterator[_Part]:
+def _parts(claim: Claim, names: Sequence[str]) -> Iterator[_Part]:
     if claim.type == "detain":
-        yield from _one_way(claim, "held", "captured")
+        yield from _one_way(claim, names, "held", "captured")
     elif claim.type == "release":
-        yield from _one_way(claim, "released", "released")
+        yield from _one_way(claim, names, "released", "released")
     elif claim.type == "exchange":
+        yield from (_Part(_holder(claim), "", name, _stage(claim, "exchanged")) for name in names)
         yield from _two_ways(claim)
     elif claim.type in ("killing", "torture"):
-        for ref in _refs(claim, "target"):
-            if is_person(ref):
-                stage = _stage(claim, "dead" if claim.type == "killing" else "mistreated")
-                yield _Part(_holder(claim), "", ref.id, stage)
+        stage = _stage(claim, "dead" if claim.type == "killing" else "mistreated")
+        yield from (_Part(_holder(claim), "", name, stage) for name in names)
 
 
 def _holder(claim: Claim) -> str:
     return "+".join(dict.fromkeys(ref.id for ref in _refs(claim, "actor")))
 
 
-def _one_way(claim: Claim, done: str, role: str) -> Iterator[_Part]:
+def _one_way(claim: Claim, names: Sequence[str], done: str, role: str) -> Iterator[_Part]:
     """A holding or a release: persons by name, the others by party, parts of a number by whose they are."""
     stage, holder = _stage(claim, done), _holder(claim)
-    targets = _refs(claim, "target")
-    for ref in targets:
-        if is_person(ref):
-            yield _Part(holder, "", ref.id, stage)
-    parties = [ref.id for ref in targets if not is_person(ref)]
+    yield from (_Part(holder, "", name, stage) for name in names)
+    parties = [ref.id for ref in _refs(claim, "target") if not is_person(ref)]
     counts = claim.counts(role)
+    # «أفرجوا عن الجندي رامي الخولي»: the one who is named is the one who is counted.
+    if names and len(counts) < 2 and all(count.max == len(names) for count in counts):
+        return
     if not parties and not counts:
-        if not targets and holder:
+        if not _refs(claim, "target") and not names and holder:
             yield _Part(holder, "", "", stage)
         return
     yield from _numbered(counts, parties, holder, stage)
@@ -154,10 +150,13 @@ def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
     add up is told in the words given, in English where none are."""
     said = said or words.english()
     rows: dict[Key, dict[tuple[str, str], _Step]] = {}
-    held = _known_captives(view)
+    told = Names(view)
+    named = {claim.id: told.of(claim) for claim in view.claims.values() if claim.type in _KINDS}
+    # Only who is held, released or exchanged by some claim is a captive.
+    held = {name for claim, names in named.items() for name in names if view.claims[claim].type in _DEALINGS}
     pages: dict[str, str] = {}
     for claim in view.claims.values():
-        for part in _parts(claim):
+        for part in _parts(claim, named.get(claim.id, ())):
             if part.stage in ("dead", "mistreated") and part.name not in held:
                 continue
             holder = "" if part.holder == part.of else part.holder  # nobody holds his own
@@ -168,21 +167,41 @@ def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
             step.claims.append(claim)
             if part.count is not None:
                 step.counts.append(part.count)
-    for key in sorted(rows):
+    lists = _lists(view, named)
+    for key in sorted(rows, key=lambda key: (*key[:2], told.names.get(key[2], key[2]), *key[2:])):
         steps = sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))
-        yield _row(view, key, steps, said)
+        yield _row(view, key, steps, told.names, _missing(view, key[2], steps, lists))
 
 
-def _known_captives(view: CaseView) -> frozenset[str]:
-    """Names that some claim tells as held, released or exchanged."""
-    kinds = ("detain", "release", "exchange")
-    told = (ref for c in view.claims.values() if c.type in kinds for ref in _refs(c, "target"))
-    return frozenset(ref.id for ref in told if is_person(ref))
+def _lists(view: CaseView, named: Mapping[str, Sequence[str]]) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
+    """By happening, the lists of at least two names that name as many as their claim counts, with their documents."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for claim in view.claims.values():
+        names = named.get(claim.id, ())
+        counted = {count.max for role in ("captured", "released") for count in claim.counts(role)}
+        if len(names) > 1 and counted == {len(names)}:
+            event = view.event_of.get(claim.id, claim.id)
+            found.setdefault(event, []).append((claim.document, frozenset(names)))
+    return found
+
+
+def _missing(
+    view: CaseView, name: str, steps: Sequence[_Step], lists: Mapping[str, list[tuple[str, frozenset[str]]]]
+) -> list[str]:
+    """Lists of one happening that are complete by their own count: one names a captive and the other does not."""
+    found = []
+    for event in dict.fromkeys(step.event for step in steps) if name else ():
+        told = {document for document, names in lists.get(event, ()) if name in names}
+        left = {document for document, names in lists.get(event, ()) if name not in names} - told
+        if told and left:
+            one, other = (", ".join(sorted(view.label(d) for d in documents)) for documents in (told, left))
+            found.append(words.say("captives.missing", one=one, other=other))
+    return found
 
 
 def _row(view: CaseView, key: Key, steps: list[_Step], said: Words) -> Json:
     holders = [key[0]] if key[0] else [h for s in steps for c in s.claims if (h := _holder(c))]
-    names = {**view.actor_names, **_person_names(steps)}
+    names = {**view.actor_names, **told}
     holder_ids = list(dict.fromkeys(i for h in holders for i in h.split("+") if i))
     of_ids = [i for i in key[1].split("+") if i]
     places = [p.name_ar or p.name for s in steps for c in s.claims for p in c.places]
@@ -196,11 +215,6 @@ def _row(view: CaseView, key: Key, steps: list[_Step], said: Words) -> Json:
         "last": next((s.stage for s in reversed(steps)), None),
         "does_not_add_up": odd(steps, said, named=bool(key[2])),
     }
-
-
-def _person_names(steps: list[_Step]) -> Mapping[str, str]:
-    refs = (ref for s in steps for c in s.claims for ref in _refs(c, "target") if is_person(ref))
-    return {ref.id: ref.name for ref in refs}
 
 
 def _step_json(view: CaseView, step: _Step) -> Json:

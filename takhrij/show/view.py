@@ -135,6 +135,11 @@ class CaseView:
         return found
 
     @cached_property
+    def entity_of(self) -> Mapping[tuple[str, int], tuple[str, str]]:
+        """Id and name of the person of the case that a naming belongs to, by document and place in its persons."""
+        return {member: (entity.id, entity.name) for entity in self.entities for member in entity.members}
+
+    @cached_property
     def _worked_out(self) -> dict[Any, Any]:
         return {}
 
