@@ -174,7 +174,8 @@ def captives(*, case: Case, hide_private: HidePrivate = False, format: FormatOpt
     from takhrij.show import captives as course
     from takhrij.show import columns
 
-    view = look(case, hide_private)
+    # Two lists of the same men are known by the persons of the case.
+    view = look(case, True)
     put(veiled(course.captives(view), view, hide_private), columns.CAPTIVES, format)
 
 

@@ -21,6 +21,7 @@ from takhrij.show.wording import Words
 
 Json = dict[str, Any]
 Key = tuple[str, str, str, str]
+Lists = Mapping[str, list[tuple[str, frozenset[str]]]]
 _FREED = frozenset({"released", "exchanged"})
 _OPEN = frozenset({"promised"})
 _DEALINGS = frozenset({"detain", "release", "exchange"})
@@ -170,10 +171,14 @@ def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
     lists = _lists(view, named)
     for key in sorted(rows, key=lambda key: (*key[:2], told.names.get(key[2], key[2]), *key[2:])):
         steps = sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))
-        yield _row(view, key, steps, told.names, _missing(view, key[2], steps, lists))
+        row = _row(view, key, steps, said, told.names)
+        row["does_not_add_up"] += _missing(view, key[2], steps, lists, said)
+        alike = told.perhaps(key[2], held) if key[2] else ()
+        row["does_not_add_up"] += sorted(said.t("odd.perhaps", name=told.names[other]) for other in alike)
+        yield row
 
 
-def _lists(view: CaseView, named: Mapping[str, Sequence[str]]) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
+def _lists(view: CaseView, named: Mapping[str, Sequence[str]]) -> Lists:
     """By happening, the lists of at least two names that name as many as their claim counts, with their documents."""
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for claim in view.claims.values():
@@ -185,21 +190,19 @@ def _lists(view: CaseView, named: Mapping[str, Sequence[str]]) -> Mapping[str, l
     return found
 
 
-def _missing(
-    view: CaseView, name: str, steps: Sequence[_Step], lists: Mapping[str, list[tuple[str, frozenset[str]]]]
-) -> list[str]:
+def _missing(view: CaseView, name: str, steps: Sequence[_Step], lists: Lists, said: Words) -> list[str]:
     """Lists of one happening that are complete by their own count: one names a captive and the other does not."""
     found = []
     for event in dict.fromkeys(step.event for step in steps) if name else ():
         told = {document for document, names in lists.get(event, ()) if name in names}
         left = {document for document, names in lists.get(event, ()) if name not in names} - told
         if told and left:
-            one, other = (", ".join(sorted(view.label(d) for d in documents)) for documents in (told, left))
-            found.append(words.say("captives.missing", one=one, other=other))
+            one, other = (said.t("list.comma").join(sorted(view.label(d) for d in group)) for group in (told, left))
+            found.append(said.t("odd.missing", one=one, other=other))
     return found
 
 
-def _row(view: CaseView, key: Key, steps: list[_Step], said: Words) -> Json:
+def _row(view: CaseView, key: Key, steps: list[_Step], said: Words, told: Mapping[str, str]) -> Json:
     holders = [key[0]] if key[0] else [h for s in steps for c in s.claims if (h := _holder(c))]
     names = {**view.actor_names, **told}
     holder_ids = list(dict.fromkeys(i for h in holders for i in h.split("+") if i))

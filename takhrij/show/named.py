@@ -28,10 +28,19 @@ def is_person(ref: ActorRef) -> bool:
 
 @dataclass(frozen=True)
 class Names:
-    """The captives that claims name, by key: the id of a person of the case, or the id that a role gives."""
+    """The captives that claims name, by key: the id of a person of the case, or the id that a role gives.
+    `names` and `parts` hold how those are named who were asked for."""
 
     view: CaseView
     names: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+
+    def perhaps(self, key: str, others: Iterable[str]) -> Iterator[str]:
+        """Those of some captives who may be this one: a name of one leaves out parts of a name of the other."""
+        for other in others:
+            pairs = ((a, b) for a in self.parts.get(key, ()) for b in self.parts.get(other, ()))
+            if other != key and any(_leaves_out(*sorted(pair, key=len)) for pair in pairs):
+                yield other
 
     def of(self, claim: Claim) -> tuple[str, ...]:
         """Keys of the captives of a claim in text order; their names can be looked up in `names` from then on."""
@@ -52,6 +61,7 @@ class Names:
         person = self.view.persons[document][at]
         key, name = known or (_OUTSIDE + _PERSON.join(person.parts), person.span.text)
         self.names[key] = name
+        self.parts.setdefault(key, set()).add(person.parts)
         return key
 
     def _listed(self, claim: Claim, persons: Iterable[Person]) -> Iterator[tuple[int, Person]]:
@@ -64,12 +74,22 @@ class Names:
         told_as = [f for role in _NO_CAPTIVE for f in claim.roles.get(role, ())]
         others = [f.span for f in told_as if isinstance(f, ActorRef | PlaceRef)]
         others += [
-            link.span for told in self.view.claims_of.get(claim.document, ()) for link in told.attribution if link.span
+            link.span
+            for told in self.view.claims_of.get(claim.document, ())
+            for link in told.attribution
+            if link.span
         ]
         for at, person in enumerate(persons):
             inside = stretch.start <= person.span.start and person.span.end <= stretch.end
             if inside and len(person.parts) > 1 and not any(_meet(person.span, span) for span in others):
                 yield at, person
+
+
+def _leaves_out(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """«رامي الخولي» and «رامي جابر الخولي»: the ends are the same, and what the one has between them the other has too."""
+    rest = iter(long)
+    ends = len(short) > 1 and (short[0], short[-1]) == (long[0], long[-1])
+    return ends and all(part in rest for part in short)
 
 
 def _meet(a: Span, b: Span) -> bool:

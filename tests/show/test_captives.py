@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from takhrij.core.records import ActorRef, Claim, CountRef, Event, Filler, Grade, Modality, Polarity, Span, TimeRef
+from takhrij.core.records import (
+    ActorRef,
+    Claim,
+    CountRef,
+    Entity,
+    Event,
+    Filler,
+    Grade,
+    Modality,
+    Person,
+    Polarity,
+    Reading,
+    Span,
+    TimeRef,
+)
 from takhrij.show.captives import captives
 from takhrij.show.view import CaseView
 
@@ -102,3 +117,54 @@ def test_each_side_of_an_exchange_frees_the_others_people() -> None:
     swap = claim("a1", "exchange", None, {"actor": (FRONT, GUARD), "released": number(3), "exchanged": number(2)})
     found = {(r["held_by"][0]["id"], r["of"][0]["id"]): r["steps"][0]["count"]["min"] for r in rows(swap)}
     assert found == {(FRONT.id, GUARD.id): 3, (GUARD.id, FRONT.id): 2}
+
+
+def _page(key: str, text: str, *names: str) -> tuple[Reading, tuple[Person, ...]]:
+    persons = (Person(Span(text.index(n), text.index(n) + len(n), n), "name", tuple(n.split())) for n in names)
+    return Reading(key, "text@1", text), tuple(persons)
+
+
+def test_two_lists_in_other_spellings_and_order_name_the_same_men() -> None:
+    one, first = _page("a" * 64, "أسروا اثنين هما سليم الناصري ورامي جابر خولي", "سليم الناصري", "رامي جابر خولي")
+    two, second = _page("b" * 64, "يحتجزون رامي الخولي وسالم الناصري", "رامي الخولي", "سالم الناصري")
+    end = Span(0, 5, one.text[:5])
+    held = [
+        replace(claim(f"{p}1", "detain", "2021-06-01", {"actor": (FRONT,), "captured": number(2)}), trigger=end)
+        for p in "ab"
+    ]
+    entities = (
+        Entity("salim", "سليم الناصري", (("a" * 64, 0), ("b" * 64, 1))),
+        Entity("rami", "رامي جابر خولي", (("a" * 64, 1), ("b" * 64, 0))),
+    )
+    events = (
+        Event("a1", "detain", "", None, None, (("a1", "a" * 64), ("b1", "b" * 64)), (), (), (), (), Grade(6, "")),
+    )
+    view = CaseView(
+        claims={c.id: c for c in held},
+        readings={"a" * 64: one, "b" * 64: two},
+        persons={"a" * 64: first, "b" * 64: second},
+        entities=entities,
+        events=events,
+    )
+    found = {row["captive"]: row for row in captives(view)}
+    assert set(found) == {"سليم الناصري", "رامي جابر خولي"}
+    assert all(len(row["steps"]) == 1 and row["does_not_add_up"] == [] for row in found.values())
+    apart = replace(view, entities=(replace(entities[0], members=(("a" * 64, 0),)), entities[1]))
+    told = {row["captive"]: row["does_not_add_up"] for row in captives(apart)}
+    assert len(told["سليم الناصري"]) == 1 and "not in that of" in told["سليم الناصري"][0]
+
+
+def test_a_shorter_name_may_be_the_same_man_and_nobody_is_joined_by_it() -> None:
+    text = "أفرجوا عن رامي خولي"
+    one, first = _page("a" * 64, text, "رامي خولي")
+    two, second = _page("b" * 64, "أسروا رامي جابر خولي", "رامي جابر خولي")
+    told = {
+        "a1": claim("a1", "release", "2021-07-01", {"actor": (FRONT,)}),
+        "b1": claim("b1", "detain", "2021-06-01", {"actor": (FRONT,)}),
+    }
+    view = CaseView(claims=told, readings={"a" * 64: one, "b" * 64: two}, persons={"a" * 64: first, "b" * 64: second})
+    found = {row["captive"]: row["does_not_add_up"] for row in captives(view)}
+    assert found == {
+        "رامي خولي": ["perhaps the same as رامي جابر خولي"],
+        "رامي جابر خولي": ["perhaps the same as رامي خولي"],
+    }
