@@ -194,7 +194,7 @@ class _Trace:
             seen[node.key] = len(path)
             path.append(node)
             step = self._step(node)
-        return self._reached(self._own(path[-1].document), first)
+        return self._reached(self._own(path[-1].document, path[-1].claim), first)
 
     @staticmethod
     def _reached(end: _Root, first: _Step | None) -> _Root:
@@ -351,8 +351,10 @@ class _Trace:
             return None
         return _Step(_Node(first.document, first), f"«{reading.outlet}» told it before; its own reports count once")
 
-    def _own(self, document: str) -> _Root:
+    def _own(self, document: str, claim: Claim | None = None) -> _Root:
         reading = self._readings.get(document)
         label = (reading.outlet or reading.title if reading is not None else None) or document[:12]
-        reason = "tells it in its own voice; no earlier report is known"
+        speaker = claim.speaker.span if claim is not None and claim.speaker.source_class != "narrator" else None
+        voice = f"hands on what «{speaker.text}» told it" if speaker is not None else "tells it in its own voice"
+        reason = f"{voice}; no earlier report is known"
         return _Root(self.upstream.first_version(document), label, reason)

@@ -19,6 +19,9 @@ from takhrij.show.columns import Listing
 from takhrij.show.direction import clean, isolated
 
 PIPE_WIDTH = 160
+# A column that folds its words needs so much room; with less, words break and rows become towers.
+_LEAST_WIDE = 14
+_GAP = 3
 
 
 class Cell:
@@ -44,7 +47,8 @@ def console(out: TextIO, width: int | None = None) -> Console:
 
 
 def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> int:
-    """Print rows as a table and give their number; a column that no row fills is left out."""
+    """Print rows as a table and give their number; a column that no row fills is left out. Where the terminal is too
+    narrow for the columns, each row is printed as a block of lines, one a column."""
     kept = list(rows)
     if not kept:
         out.write(f"{listing.empty}\n")
@@ -52,13 +56,16 @@ def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> i
     cells = [[c.cell(row) for c in listing.columns] for row in kept]
     shown = [i for i, column in enumerate(listing.columns) if not column.apart]
     filled = [i for i in shown if any(line[i] for line in cells)]
+    page = console(out)
+    if _cramped(page, listing, cells, filled):
+        page.print(_blocks(listing, cells))
+        return len(kept)
     table = Table(box=box.SIMPLE_HEAD, title=None, header_style="bold", pad_edge=False, show_lines=False)
     for i in filled:
         column = listing.columns[i]
         table.add_column(column.name, no_wrap=column.narrow, overflow="fold")
     for line in cells:
         table.add_row(*(Cell(line[i], listing.columns[i].narrow) for i in filled))
-    page = console(out)
     page.print(table)
     for i in (i for i, column in enumerate(listing.columns) if column.apart):
         under = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
@@ -66,3 +73,26 @@ def write(rows: Iterable[Mapping[str, Any]], listing: Listing, out: TextIO) -> i
             under.add_row(Cell(line[0], narrow=True), Cell(line[i]))
         page.print(under)
     return len(kept)
+
+
+def _cramped(page: Console, listing: Listing, cells: list[list[str]], filled: list[int]) -> bool:
+    """Whether the columns that fold would be left with too little room."""
+    natural = {i: max(Text(line[i]).cell_len for line in cells) for i in filled}
+    if sum(natural.values()) + _GAP * len(filled) <= page.width:
+        return False
+    fixed = sum(width for i, width in natural.items() if listing.columns[i].narrow or width <= _LEAST_WIDE)
+    folding = [i for i, width in natural.items() if not listing.columns[i].narrow and width > _LEAST_WIDE]
+    return page.width - fixed - _GAP * len(filled) < _LEAST_WIDE * len(folding)
+
+
+def _blocks(listing: Listing, cells: list[list[str]]) -> Table:
+    """Rows as blocks: the first column's value on a line of its own, under it the others, each after its name."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in cells:
+        for i, column in enumerate(listing.columns):
+            if line[i]:
+                table.add_row(column.name, Cell(line[i]))
+        table.add_row("", "")
+    return table
