@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from takhrij.resources import Resources
 from takhrij.show.dossier import Wish, made
 from takhrij.show.dossier.markdown import escaped
 from takhrij.show.view import CaseView
+from tests.show.many import many
 
 RESOURCES = Resources()
 BARE = Wish("Al-Bayda", "Takhrij, data of a test", pictures=False)
@@ -243,3 +245,14 @@ def test_a_pdf_fetches_nothing(view: CaseView, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket.socket, "connect", refused)
     hostile = replace(view, events=(replace(view.events[0], label='"><img src=http://a.example/x.png>'),))
     assert made(hostile, RESOURCES, replace(BARE, title="<img src=file:///etc/passwd>"), "pdf").startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("form", "seconds"), [("html", 60), ("md", 30), ("docx", 120)])
+def test_two_thousand_events_are_told_in_bearable_time(view: CaseView, form: Any, seconds: int) -> None:
+    begun = time.process_time()
+    data = made(many(view, 2000), RESOURCES, replace(BARE, languages=("ar",), pictures=True), form)
+    # Generous: measured at 13, 5 and 31 seconds.
+    assert time.process_time() - begun < seconds
+    told = word(data) if form == "docx" else data.decode("utf-8")
+    assert "2000. " in told or "2000\\. " in told or ">2000<" in told

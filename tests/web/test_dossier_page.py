@@ -66,3 +66,15 @@ def test_a_title_is_no_markup_and_no_header(client: TestClient) -> None:
     answer = client.get(f"/dossier/file?title={hostile}&{QUICK}")
     assert answer.status_code == 200 and "x-a" not in answer.headers
     assert "<script" not in answer.text and "&lt;script&gt;" in answer.text
+
+
+def test_too_many_events_for_a_pdf_are_said_before_anybody_waits(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from takhrij.web.pages import dossier
+
+    monkeypatch.setattr(dossier, "MOST_PDF", 3)
+    assert "More than 3 events" in client.get("/dossier").text
+    answer = client.get("/dossier/file?format=pdf")
+    assert answer.status_code == 400 and "More than 3 events" in answer.text
+    assert client.get(f"/dossier/file?format=html&{QUICK}").status_code == 200

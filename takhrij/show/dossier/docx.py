@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from takhrij.show.cards import ClaimCard, EventCard, Line, OriginCard
 from takhrij.show.dossier.model import Dossier, Row, SourceCard
-from takhrij.show.dossier.paper import Paper
+from takhrij.show.dossier.paper import PLAIN, SOFT, Look, Paper, Writing
 from takhrij.show.formats import json_text
 from takhrij.show.pictures.drawing import Picture, png
 from takhrij.show.quotes import Quote
 
-Fill = Callable[[Any], None]
+Fill = Callable[[Writing], None]
+_SOFT, _BOLD, _ITALIC, _SMALL = Look(colour=SOFT), Look(bold=True), Look(italic=True), Look(small=True)
+_NOTE = Look(small=True, colour=SOFT)
 
 
 def document(dossiers: Sequence[Dossier]) -> bytes:
@@ -35,13 +36,13 @@ class _Part:
     def write(self) -> None:
         """All sections in order."""
         d, t, paper = self.d, self.t, self.paper
-        paper.text(paper.paragraph(), t("dossier.kind"), soft=True)
+        paper.paragraph().text(t("dossier.kind"), _SOFT)
         paper.heading(d.title, 0)
-        paper.text(paper.paragraph(), t("dossier.creed"), italic=True)
+        paper.paragraph().text(t("dossier.creed"), _ITALIC)
         for number, what, _ in d.figures:
             line = paper.paragraph("List Bullet")
-            paper.text(line, number, bold=True)
-            paper.text(line, f" {what}")
+            line.text(number, _BOLD)
+            line.text(f" {what}")
         self._overview()
         if d.pictures:
             paper.heading(t("dossier.pictures"), 1)
@@ -57,33 +58,32 @@ class _Part:
         for source in d.sources:
             self._source(source)
         self._annexes()
-        paper.text(paper.paragraph(), d.version, soft=True, small=True)
+        paper.paragraph().text(d.version, _NOTE)
 
     # -- pieces ----------------------------------------------------------------------------------------------
 
-    def cites(self, paragraph: Any, line: Line) -> None:
+    def cites(self, paragraph: Writing, line: Line) -> None:
         """The citations of a line as links behind it."""
         for n in line.cites:
-            self.paper.text(paragraph, " ")
-            self.paper.link(paragraph, f"[{n}]", f"{self.prefix}quote-{n}")
+            paragraph.text(" ")
+            paragraph.link(f"[{n}]", f"{self.prefix}quote-{n}")
         for key in line.sources:
             self.source(paragraph, key)
 
-    def source(self, paragraph: Any, key: str) -> None:
+    def source(self, paragraph: Writing, key: str) -> None:
         """A document as a link to the annex of sources."""
         number = self.d.numbers.get(key)
         if number is not None:
-            self.paper.text(paragraph, " ")
-            self.paper.link(paragraph, f"[S{number}]", f"{self.prefix}source-{number}")
+            paragraph.text(" ")
+            paragraph.link(f"[S{number}]", f"{self.prefix}source-{number}")
 
-    def line(self, line: Line, style: str | None = None, head: str = "", **look: Any) -> Any:
+    def line(self, line: Line, style: str = "", head: str = "", look: Look = PLAIN, follows: bool = False) -> None:
         """A paragraph of one line, behind a bold head, with its citations."""
-        made = self.paper.paragraph(style)
+        made = self.paper.paragraph(style, follows=follows)
         if head:
-            self.paper.text(made, f"{head}: ", bold=True)
-        self.paper.text(made, line.text, **look)
+            made.text(f"{head}: ", _BOLD)
+        made.text(line.text, look)
         self.cites(made, line)
-        return made
 
     def quote(self, quote: Quote) -> None:
         """A quotation and, under it, whose words they are."""
@@ -94,15 +94,14 @@ class _Part:
             self.paper.target(by, f"{self.prefix}quote-{quote.number}")
         card = self.d.source(quote.document)
         date = self.t("list.comma") + card.published if card is not None and card.day else ""
-        look = {"soft": True, "small": True}
-        self.paper.text(by, f"[{quote.number}] ", **look)
-        self.paper.text(by, f"\u2068{self.d.outlet(quote.document)}\u2069{date}", **look)
+        by.text(f"[{quote.number}] ", _NOTE)
+        by.text(f"\u2068{self.d.outlet(quote.document)}\u2069{date}", _NOTE)
         self.source(by, quote.document)
-        self.paper.text(by, " " + self.t("dossier.characters", start=quote.start, end=quote.end), **look)
+        by.text(" " + self.t("dossier.characters", start=quote.start, end=quote.end), _NOTE)
 
     def _filled(self, text: str, line: Line) -> Fill:
-        def fill(paragraph: Any) -> None:
-            self.paper.text(paragraph, text, small=True)
+        def fill(paragraph: Writing) -> None:
+            paragraph.text(text, _SMALL)
             self.cites(paragraph, line)
 
         return fill
@@ -113,7 +112,7 @@ class _Part:
         d, t = self.d, self.t
         self.paper.heading(t("dossier.overview"), 1)
         if not d.events:
-            self.paper.text(self.paper.paragraph(), f"{t('dossier.no_event')} {t('dossier.sources')}.")
+            self.paper.paragraph().text(f"{t('dossier.no_event')} {t('dossier.sources')}.")
             return
         names = ("event", "when", "where", "claims", "origins", "contested", "credibility")
         rows = [
@@ -133,9 +132,9 @@ class _Part:
     def _picture(self, picture: Picture) -> None:
         described = "\n".join([picture.title, *(line.text for line in picture.lines[:12])])
         self.paper.picture(png(picture), described)
-        self.paper.text(self.paper.paragraph(), picture.title, italic=True, small=True)
+        self.paper.paragraph().text(picture.title, Look(italic=True, small=True))
         for line in picture.lines:
-            self.line(line, "List Bullet", small=True)
+            self.line(line, "List Bullet", look=_SMALL)
 
     def _event(self, card: EventCard) -> None:
         t, paper = self.t, self.paper
@@ -146,16 +145,16 @@ class _Part:
         self.line(Line(grade, card.grade.cites), head=t("dossier.th.credibility"))
         self.line(card.support, head=t("dossier.support"))
         for note in card.notes:
-            self.line(note, italic=True)
+            self.line(note, look=_ITALIC)
         if card.conflicts:
             paper.heading(t("dossier.differ"), 3)
         for conflict in card.conflicts:
             self.line(Line(conflict.note), head=conflict.field)
             for side in conflict.sides:
                 made = paper.paragraph("List Bullet")
-                paper.text(made, f"{side.value}: ", bold=True)
+                made.text(f"{side.value}: ", _BOLD)
                 for number, teller in enumerate(side.tellers):
-                    paper.text(made, (t("list.semicolon") if number else "") + f"\u2068{teller.text}\u2069")
+                    made.text((t("list.semicolon") if number else "") + f"\u2068{teller.text}\u2069")
                     self.cites(made, teller)
         if card.checks:
             paper.heading(t("dossier.sums"), 3)
@@ -170,14 +169,12 @@ class _Part:
 
     def _claim(self, claim: ClaimCard) -> None:
         paper = self.paper
-        made = self.line(claim.line, bold=True)
-        made.paragraph_format.keep_with_next = True
-        teller = paper.paragraph()
-        teller.paragraph_format.keep_with_next = True
-        paper.text(teller, claim.stance, italic=True)
+        self.line(claim.line, look=_BOLD, follows=True)
+        teller = paper.paragraph(follows=True)
+        teller.text(claim.stance, _ITALIC)
         for what, quoted in claim.chain:
-            paper.text(teller, f" · {what}: ", soft=True)
-            paper.text(teller, f"\u2068{quoted or ''}\u2069")
+            teller.text(f" · {what}: ", _SOFT)
+            teller.text(f"\u2068{quoted or ''}\u2069")
         for edit in claim.edits:
             self.line(Line(edit, claim.line.cites))
         for quote in claim.quotes:
@@ -192,31 +189,31 @@ class _Part:
 
     def _origin(self, number: int, origin: OriginCard) -> None:
         made = self.paper.paragraph()
-        self.paper.text(made, f"{number}. \u2068{origin.label}\u2069")
+        made.text(f"{number}. \u2068{origin.label}\u2069")
         for member in origin.members:
             told = self.paper.paragraph("List Bullet 2")
-            self.paper.text(told, f"\u2068{member.text}\u2069")
+            told.text(f"\u2068{member.text}\u2069")
             self.cites(told, member)
             if member.why:
-                self.paper.text(told, f" — \u2068{member.why}\u2069", soft=True)
+                told.text(f" — \u2068{member.why}\u2069", _SOFT)
 
     def _relations(self) -> None:
         if self.d.relations:
             self.paper.heading(self.t("dossier.relations"), 1)
         for tie in self.d.relations:
-            self.line(tie.line, bold=True)
+            self.line(tie.line, look=_BOLD)
             for quote in tie.quotes:
                 self.quote(quote)
 
     def _framing(self) -> None:
         if self.d.framing:
             self.paper.heading(self.t("dossier.framing"), 1)
-            self.paper.text(self.paper.paragraph(), self.t("dossier.framing.lead"), italic=True)
+            self.paper.paragraph().text(self.t("dossier.framing.lead"), _ITALIC)
         for term in self.d.framing:
             made = self.paper.paragraph()
-            self.paper.text(made, self.t("list.comma").join(term.loaded), bold=True)
-            self.paper.text(made, f" — {self.t('dossier.th.names')}: \u2068{term.names}\u2069")
-            self.paper.text(made, f" · {self.t('dossier.th.used_by')}: \u2068{term.speaker}\u2069")
+            made.text(self.t("list.comma").join(term.loaded), _BOLD)
+            made.text(f" — {self.t('dossier.th.names')}: \u2068{term.names}\u2069")
+            made.text(f" · {self.t('dossier.th.used_by')}: \u2068{term.speaker}\u2069")
             self.source(made, term.document)
             self.quote(term.quote)
 
@@ -224,22 +221,22 @@ class _Part:
         if self.d.copies:
             self.paper.heading(self.t("dossier.copies"), 1)
         for copy in self.d.copies:
-            self.line(copy.line, bold=True)
+            self.line(copy.line, look=_BOLD)
             if copy.reason:
                 self.line(Line(copy.reason, copy.line.cites, copy.line.sources))
             for passages in copy.passages:
                 for key, text in zip((copy.a, copy.b), passages, strict=True):
                     self.paper.quote(text)
                     by = self.paper.paragraph()
-                    self.paper.text(by, self.d.outlet(key), soft=True, small=True)
+                    by.text(self.d.outlet(key), _NOTE)
                     self.source(by, key)
 
     def _source(self, s: SourceCard) -> None:
         t, untold = self.t, self.d.words.untold
         head = self.paper.paragraph()
         self.paper.target(head, f"{self.prefix}source-{s.number}")
-        self.paper.text(head, f"[S{s.number}] ", bold=True)
-        self.paper.text(head, f"\u2068{s.title}\u2069", bold=True)
+        head.text(f"[S{s.number}] ", _BOLD)
+        head.text(f"\u2068{s.title}\u2069", _BOLD)
         rows = [
             (t("dossier.source.outlet"), s.outlet if s.named else untold),
             (t("dossier.source.author"), s.author or untold),

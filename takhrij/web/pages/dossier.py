@@ -18,8 +18,8 @@ from takhrij.web.screen import Page, Screen
 
 _PATH, _FILE = "/dossier", "/dossier/file"
 _LONGEST_TITLE = 300
-SLOW = 150
-"""Events from which the page says that a PDF takes its time."""
+MOST_PDF = 300
+"""Events of which a PDF is set while somebody waits: a page takes about a fifth of a second, an event about two pages."""
 CHOSEN: Mapping[str, tuple[str, ...]] = {
     "language": (*LANGUAGES, "both"),
     "format": FORMATS,
@@ -81,7 +81,7 @@ def dossier(screen: Screen) -> Response:
         options=list(_options(screen).values()),
         dossier_title=_title(screen),
         file=_FILE,
-        slow=f"{SLOW:,}" if len(found.facts) > SLOW else "",
+        no_pdf=f"{MOST_PDF:,}" if len(found.facts) > MOST_PDF else "",
     )
 
 
@@ -92,6 +92,8 @@ def file(screen: Screen) -> Response:
     found = asked.found(screen.view).facts
     if not found:
         raise UsageError(screen.t("dossier.page.none"))
+    if chosen["format"] == "pdf" and len(found) > MOST_PDF:
+        raise UsageError(screen.t("dossier.page.no_pdf", n=f"{MOST_PDF:,}"))
     every = len(found) == len(screen.view.events)
     title, form = _title(screen), _format(chosen["format"])
     wish = Wish(
