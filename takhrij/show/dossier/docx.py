@@ -180,8 +180,8 @@ class _Part:
         for quote in claim.quotes:
             self.quote(quote)
         for told in claim.translations:
-            self.paper.quote(told.text)
-            self.paper.text(self.paper.paragraph(), f"\u2068{told.by}\u2069", soft=True, small=True)
+            paper.quote(told.text)
+            paper.paragraph().text(f"\u2068{told.by}\u2069", _NOTE)
         mark = f" ({self.t('dossier.by_human')})"
         rows = [(f.role, f.value + mark * f.edited, "، ".join(f.words)) for f in claim.fields]
         if rows:
