@@ -13,3 +13,9 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
 export function typing(target) {
   return target instanceof Element && Boolean(target.closest("input, select, textarea, [contenteditable], dialog[open]"));
 }
+
+// A text opens where something was read in it, past the menus of its page.
+for (const text of document.querySelectorAll(".source")) {
+  const first = text.querySelector("mark.m-trigger, mark.copied, mark.other");
+  if (first) text.scrollTop += first.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 4;
+}
