@@ -18,7 +18,17 @@ from tests.browser.chromium import ARGUMENTS, installed, serving
 
 VIEWS = (
     *("/", "/review", "/events", "/claims", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives"),
-    *("/relations", "/sources", "/conflicts", "/documents", "/problems", "/decisions", "/rounds", "/samples", "/dossier"),
+    *(
+        "/relations",
+        "/sources",
+        "/conflicts",
+        "/documents",
+        "/problems",
+        "/decisions",
+        "/rounds",
+        "/samples",
+        "/dossier",
+    ),
 )
 COLOURS = 96
 
@@ -40,7 +50,9 @@ def pictures(case: Path, folder: Path) -> list[Path]:
         page.goto(f"{address}/open?key={key}")
         for language in ("en", "ar"):
             page.goto(f"{address}/prefer?language={language}&back=/")
-            made += [_picture(page, address + path, folder / f"{name}-{language}.png") for name, path in views.items()]
+            made += [
+                _picture(page, address + path, folder / f"{name}-{language}.png") for name, path in views.items()
+            ]
         browser.close()
     return made
 
