@@ -132,7 +132,7 @@ class Network:
 
     def row(self, key: Key) -> Json:
         """``{"id", "kind", "type", "directed", "source", "target", "weight", "origins", "denied", "planned",
-        "evidence": [{"id", "document", "origin", "edtf", "first", "last", "event"}]}`` of an edge: `weight` counts the
+        "evidence": [{"id", "document", "sha256", "origin", "edtf", "first", "last", "event"}]}`` of an edge: `weight` counts the
         origins that tell it, `denied` those that deny it."""
         told = list({proof.id: proof for proof in self._told[key]}.values())
         origins = sorted({p.origin for p in told})
@@ -155,6 +155,7 @@ class Network:
         return {
             "id": proof.id,
             "document": self._view.label(proof.document),
+            "sha256": proof.document,
             "origin": proof.origin,
             "edtf": proof.edtf,
             "first": days.first.isoformat() if days and days.first else None,

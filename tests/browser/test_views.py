@@ -160,9 +160,11 @@ def test_a_letter_is_set_by_keyboard(watched: Watched, language: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_serious_finding_of_accessibility(watched: Watched, view: str) -> None:
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_no_serious_finding_of_accessibility(watched: Watched, view: str, colours: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    watched.page.emulate_media(color_scheme=colours)
     watched.open(f"/{view}")
     watched.page.wait_for_timeout(300)
     found = Axe().run(watched.page).response["violations"]

@@ -119,6 +119,19 @@ def test_the_network_weighs_in_origins(client: TestClient) -> None:
     assert all({e["source"], e["target"]} <= nodes for e in graph["edges"])
 
 
+def test_a_tie_leads_to_the_page_that_tells_it(client: TestClient) -> None:
+    told = next(e for e in client.get("/network.json").json()["edges"] if e["kind"] == "tie")
+    proof = told["evidence"][0]
+    assert f'<a href="/documents/{proof["sha256"]}#' in client.get("/network").text
+    assert client.get(f"/documents/{proof['sha256']}").status_code == 200
+
+
+def test_a_network_that_tells_no_time_has_no_slider(client: TestClient) -> None:
+    page = client.get("/network?type=negotiation")
+    assert page.status_code == 200
+    assert '<div class="sliders" hidden>' in page.text
+
+
 def test_captives_are_those_of_the_events_that_fit(client: TestClient) -> None:
     every = client.get("/captives.json").json()
     some = client.get("/captives.json?from=2018&to=2018").json()

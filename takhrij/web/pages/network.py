@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
 
@@ -11,7 +12,7 @@ from takhrij.show import network
 from takhrij.show.names import ActorNames
 from takhrij.show.sheets import NETWORK, edges
 from takhrij.show.wording import Words
-from takhrij.web.filters import Asked, event_address, facet_choices
+from takhrij.web.filters import Asked, document_address, event_address, facet_choices
 from takhrij.web.screen import Page, Screen
 
 Json = dict[str, Any]
@@ -54,9 +55,10 @@ def _verb(row: Mapping[str, Any], words: Words) -> str:
 
 
 def _proof(proof: Json, words: Words) -> Json:
+    told = f"{document_address(proof['sha256'])}#{quote(proof['id'])}"
     return {
         "document": proof["document"],
-        "href": event_address(proof["event"]) if proof["event"] else "",
+        "href": event_address(proof["event"]) if proof["event"] else told,
         "when": words.when(proof["edtf"]) if proof["edtf"] else words.t("network.untimed"),
     }
 

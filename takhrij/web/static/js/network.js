@@ -101,7 +101,7 @@ function through() {
 function proofs(edge) {
   const list = make("ul");
   for (const proof of edge.data("evidence")) {
-    const item = make("li", "", proof.href ? link(proof.href, proof.when) : said(proof.when), " · ", said(proof.document));
+    const item = make("li", "", link(proof.href, proof.when), " · ", said(proof.document));
     list.append(item);
   }
   return list;

@@ -19,6 +19,7 @@ function stretch(bar, from, to) {
 function extent(rows) {
   const days = rows.flatMap((r) => [r.time, ...r.rivals]).flatMap((b) => [b.first, b.last]);
   const moments = days.filter(Boolean).map((d) => start(d).getTime());
+  if (!moments.length) moments.push(Date.now() - 365 * DAY); // every end is open
   const [low, high] = [Math.min(...moments), Math.max(...moments) + DAY];
   const room = Math.max((high - low) * 0.06, 15 * DAY);
   return [new Date(low - room), new Date(high + room)];
