@@ -371,3 +371,35 @@ def test_an_address_of_all_needs_a_name(case: Path) -> None:
     made.database.close()
     with pytest.raises(UsageError, match="--name"):
         access_of(str(case), Workbench(str(case), Config()), Where("0.0.0.0", 0), "amal")
+
+
+def test_only_editors_undo_seals_and_rounds_and_only_by_their_whole_name(there: House) -> None:
+    from takhrij.evaluate import coding
+    from takhrij.store.seals import sealing
+    from tests.web.people import AT
+
+    with there.workbench.store() as store:
+        documents = tuple(e.reading.document for e in store.extractions() if e.claims)[:2]
+        seal = store.append_decision(sealing(documents[0], "reviewer", ("editor", AT, "")))
+        plan = coding.Plan("first", documents, ("reviewer", "editor"), 1)
+        round = coding.open_round(store, plan, ("editor", AT, ""))
+        key = next(iter(round.claims))
+        mine = coding.code(store, round, key, coding.Answer("reject"), ("reviewer", AT, ""))
+        other = coding.code(store, round, key, coding.Answer("reject"), ("editor", AT, ""))
+        undone = store.undo(seal.id, "editor", AT)
+        again = store.undo(undone.id, "editor", AT)
+    reviewer, editor = there.browser("reviewer"), there.browser("editor")
+    tokens = {client: csrf(client.get("/account").text) for client in (reviewer, editor)}
+
+    def undo(client: TestClient, decision: str) -> int:
+        return client.post("/undo", data={"csrf": tokens[client], "decision": decision}).status_code
+
+    for decision in (seal.id, round.id, other.id, undone.id, again.id):
+        assert undo(reviewer, decision) == 403
+        assert undo(reviewer, decision[:11]) == 404
+        assert undo(reviewer, decision[:6]) == 404
+    assert undo(reviewer, "") == 404
+    assert undo(reviewer, mine.id) == 200
+    assert undo(editor, mine.id) in (400, 403)
+    assert undo(editor, seal.id) == 200
+    assert there.browser("reader").get(f"/documents/{documents[0]}").status_code == 200

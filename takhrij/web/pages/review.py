@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from takhrij.core.codec import NUMBER_ROLES
 from takhrij.core.errors import UsageError
-from takhrij.core.records import Claim
+from takhrij.core.records import Claim, Decision
 from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
 from takhrij.show.index import Asked, Found
@@ -261,16 +261,25 @@ def propose(screen: Screen) -> Response:
 def undo(screen: Screen) -> Response:
     """Take a decision back. Rounds, samples and seals are the editors'; a coder takes back only what is still blind."""
     with screen.workbench.store() as store:
-        every = {d.id: d for d in store.decisions()}
-        target = every.get(screen.form.get("decision", ""))
-        while target is not None and target.undoes is not None:
-            target = every.get(target.undoes)
-        blind = target is not None and target.verb == CODE and target not in blinded(every.values())
-    own = blind and target is not None and target.by == screen.user.name
-    if target is not None and target.verb in EDITORS and not own and (blind or not screen.user.may("editor")):
-        raise ForbiddenError(screen.t("forbidden", role=screen.t("role.editor")))
+        _refuse_undo(screen, {d.id: d for d in store.decisions()})
     screen.workbench.undo(screen.form.get("decision", ""), screen.user.name, screen.form.get("why", "")[:2000])
     return screen.redirect(screen.form.get("back", "/decisions"))
+
+
+def _refuse_undo(screen: Screen, every: Mapping[str, Decision]) -> None:
+    """Raises ForbiddenError for a decision that is not this person's to undo, NotFoundError for one that is not there."""
+    # Only whole ids: the beginning of one could name what was not looked at here.
+    target = every.get(screen.form.get("decision", ""))
+    while target is not None and target.undoes is not None:
+        target = every.get(target.undoes)
+    if target is None:
+        raise NotFoundError(screen.t("no_decision"))
+    if target.verb == CODE and target not in blinded(every.values()):
+        allowed = target.by == screen.user.name
+    else:
+        allowed = target.verb not in EDITORS or screen.user.may("editor")
+    if not allowed:
+        raise ForbiddenError(screen.t("forbidden", role=screen.t("role.editor")))
 
 
 PAGES = (
