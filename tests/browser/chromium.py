@@ -99,4 +99,4 @@ def browsing(case: Path, width: int = 1280) -> Iterator[tuple[Any, str]]:
         page.goto(f"{base}/open?key={key}")
         yield page, base
         browser.close()
-    assert faults == []
+    assert faults == [], faults[:20]
