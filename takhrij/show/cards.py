@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from takhrij.core.records import Claim, Conflict, Copy, Event, Framing, Reading, Relation, Span, Translation
 from takhrij.show.private import Veil
 from takhrij.show.quotes import Mark, Quote, Quotes, claim_marks
+from takhrij.show.reasons import Reasons
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 
@@ -143,6 +144,7 @@ class Cards:
         self.view = view
         self.words = words
         self.veil = veil
+        self.reasons = Reasons(words, view.events)
         self.quotes = Quotes(veil.hidden, veil.instead) if veil is not None else Quotes()
         self.cites: dict[str, tuple[int, ...]] = {}
 
@@ -214,12 +216,12 @@ class Cards:
             words.when(event.time),
             words.event_place(event),
             Line(support, cites, documents),
-            Line(event.grade.reason, cites),
+            Line(self.reasons.said(event.grade.reason), cites),
             claims,
             origins,
             tuple(self._conflict(c) for c in event.conflicts),
-            tuple((c.holds, Line(c.statement, self.cites.get(c.claim, ()))) for c in event.checks),
-            tuple(Line(note, cites) for note in event.notes),
+            tuple((c.holds, Line(self.reasons.said(c.statement), self.cites.get(c.claim, ()))) for c in event.checks),
+            tuple(Line(self.reasons.said(note), cites) for note in event.notes),
         )
 
     def _origin(self, documents: tuple[str, ...]) -> OriginCard:
@@ -228,7 +230,7 @@ class Cards:
         for document in documents:
             reason = origin.reasons.get(document, "") if origin is not None else ""
             name = self.words.outlet(self.view.readings.get(document))
-            members.append(Line(name, (), (document,), reason))
+            members.append(Line(name, (), (document,), self.reasons.said(reason)))
         return OriginCard(origin.label if origin is not None else "", tuple(members))
 
     def _conflict(self, conflict: Conflict) -> ConflictCard:
@@ -243,7 +245,7 @@ class Cards:
                     name = self.words.t("edited.by", name=name, by=edit.by) if edit is not None else name
                     tellers.append(Line(name, self.cites.get(claim, ()), (told.document,)))
             sides.append(Side(self.words.contested(conflict.field, value.value), tuple(tellers)))
-        return ConflictCard(self.words.role_name(conflict.field), tuple(sides), conflict.note)
+        return ConflictCard(self.words.role_name(conflict.field), tuple(sides), self.reasons.said(conflict.note))
 
     def tie(self, relation: Relation, told: dict[str, str]) -> TieCard:
         """The card of one relation."""
@@ -279,7 +281,7 @@ class Cards:
         line = Line(told, (), (copy.a, copy.b))
         longest = sorted(copy.passages, key=lambda p: (p[0][0] - p[0][1], p[0][0]))[:2]
         shown = tuple((self._passage(copy.a, p[0]), self._passage(copy.b, p[1])) for p in sorted(longest))
-        return CopyCard(line, copy.a, copy.b, copy.reason, shown)
+        return CopyCard(line, copy.a, copy.b, self.reasons.said(copy.reason), shown)
 
     def _passage(self, document: str, place: tuple[int, int]) -> str:
         reading: Reading | None = self.view.readings.get(document)
