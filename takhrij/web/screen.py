@@ -15,6 +15,7 @@ from takhrij.core.errors import TakhrijError
 from takhrij.show import formats
 from takhrij.show.columns import Listing
 from takhrij.show.index import Index
+from takhrij.show.reasons import Reasons
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.access import Access, Session, User
@@ -48,6 +49,17 @@ class Page:
     role: Role = "reader"
     listing: bool = False
     open: bool = False
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """The reasons of a case in one language, kept beside the case: they look events up by their labels."""
+
+    language: str
+    words: Words = field(compare=False)
+
+    def __call__(self, view: CaseView) -> Reasons:
+        return Reasons(self.words, view.events)
 
 
 @dataclass
@@ -109,6 +121,10 @@ class Screen:
     def words(self) -> Words:
         """How values are said in the language of the page."""
         return self.snapshot.words(self.language)
+
+    def reason(self, told: str) -> str:
+        """A reason or note of the case in the language of the page; English where no row says it otherwise."""
+        return self.view.once(_Reasons(self.language, self.words), lasting=True).said(told)
 
     def said(self, facet: str, value: str) -> str:
         """A facet's value in the language of the page."""

@@ -152,6 +152,15 @@ def test_conflicts_of_one_field(client: TestClient) -> None:
     assert "Sanaa" in client.get("/conflicts?field=place").text
 
 
+def test_reasons_are_told_in_the_language_of_the_page(client: TestClient) -> None:
+    client.get("/prefer?language=ar&back=/")
+    page = client.get("/conflicts").text
+    assert "لكن المجموع" in page and "but the total" not in page
+    assert "«تبادل أسرى»" in page and "one-sided" not in page
+    event = next(row for row in client.get("/events.json").json() if row["grade"]["credibility"] == 4)
+    assert "مشكوك فيه: عدد الأصول المستقلة" in client.get(f"/events/{event['id']}").text
+
+
 def test_a_problem_is_shown_with_what_to_do(case: Path, tmp_path: Path) -> None:
     from takhrij import pipeline
     from takhrij.core.config import Config

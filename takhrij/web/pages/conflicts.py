@@ -11,7 +11,6 @@ from starlette.responses import Response
 from takhrij.show import query
 from takhrij.show.columns import CONFLICTS
 from takhrij.show.view import CaseView
-from takhrij.show.wording import Words
 from takhrij.web.filters import Asked, event_address, facet_choices
 from takhrij.web.screen import Page, Screen
 
@@ -43,24 +42,29 @@ def conflicts(screen: Screen) -> Response:
         form=asked.form(rows, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=words.many("conflict", len(rows)),
         fields=[(words.role_name(name), n, asked.address(field=name)) for name, n in fields.most_common()],
-        rows=[_said(row, screen.view, words) for row in asked.slice(rows)],
+        rows=[_said(row, screen) for row in asked.slice(rows)],
     )
 
 
-def _said(row: Json, view: CaseView, words: Words) -> Json:
+def _said(row: Json, screen: Screen) -> Json:
+    words = screen.words
+    note = row.get("note", "")
     return {
         "href": event_address(row["event"]),
-        "label_said": words.label(view.by_id[row["event"]]),
+        "label_said": words.label(screen.view.by_id[row["event"]]),
         "field_said": words.role_name(row["field"]),
-        "sides": [_side(row["field"], value, view, words) for value in row["values"]],
-        "note": row.get("note", ""),
+        "sides": [_side(row["field"], value, screen) for value in row["values"]],
+        "note": screen.reason(note) if note else "",
     }
 
 
-def _side(field: str, value: Json, view: CaseView, words: Words) -> Json:
+def _side(field: str, value: Json, screen: Screen) -> Json:
+    view, words = screen.view, screen.words
     told = [view.claims[c].document for c in value["claims"] if c in view.claims]
+    # A sum that does not hold is told as a sentence; every other value is one.
+    said = screen.reason(value["value"]) if field == "sum" else words.contested(field, value["value"])
     return {
-        "value": words.contested(field, value["value"]),
+        "value": said,
         "claims": words.many("claim", len(value["claims"])),
         "outlets": list(dict.fromkeys(words.outlet(view.readings.get(document)) for document in told)),
     }
