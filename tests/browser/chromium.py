@@ -67,9 +67,13 @@ class Watched:
         """Begin to take notes."""
         self.page.on("console", lambda m: self.said.append(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda e: self.said.append(str(e)))
-        self.page.on("dialog", lambda d: (self.said.append(f"dialog: {d.message}"), d.dismiss()))
+        self.page.on("dialog", self._asks)
         self.page.on("request", lambda r: self._asked(r.url))
         return self
+
+    def _asks(self, dialog: Any) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _asked(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
@@ -89,10 +93,15 @@ def browsing(case: Path, width: int = 1280) -> Iterator[tuple[Any, str]]:
     from playwright.sync_api import sync_playwright
 
     faults: list[str] = []
+
+    def dismissed(dialog: Any) -> None:
+        faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     with serving(case) as (base, key), sync_playwright() as player:
         browser = player.chromium.launch(executable_path=installed(), args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
-        page.on("dialog", lambda d: (faults.append(f"dialog {d.message}"), d.dismiss()))
+        page.on("dialog", dismissed)
         page.on("pageerror", lambda e: faults.append(f"script error {e}"))
         page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
         page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else faults.append(r.url))
