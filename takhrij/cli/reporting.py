@@ -18,6 +18,7 @@ from takhrij.core.errors import UsageError
 if TYPE_CHECKING:
     from takhrij.show.dossier import Format
 
+_MANY = 100
 _FORMS: Mapping[str, Format] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".md": "md"}
 
 
@@ -50,6 +51,9 @@ def dossier(
         version = made_by(resources)
     name = title or Path(case).resolve().name
     languages = LANGUAGES if language == "both" else (language,)
+    told = len(events) or len(view.events)
+    if form == "pdf" and told > _MANY:
+        say(f"a PDF of {told:,} events is set at about a second an event; HTML and DOCX are quicker")
     _write_whole(output, made(view, resources, Wish(name, version, languages, events, hide_private), form))
     print(output.resolve())
 
