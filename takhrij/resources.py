@@ -1,7 +1,7 @@
 """The only reader of `takhrij/data/`, of data inside dependency packages, and of a case's overlay.
 
-Rows of a case overlay come after the package's rows of the same table and carry ``overlay = "yes"``; a row
-with the same form wins over the package's (whoever builds an index lets later rows win). A table is a TSV
+Rows of a case overlay come after the package's rows of the same table and carry ``overlay = "yes"``; a form that
+they tell anew is left out of the package's rows, so that the case's own wins whoever builds an index of them. A table is a TSV
 file with a header line; ``#`` starts a comment line. Reading works from a zip (importlib.resources).
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from takhrij.core.errors import DataError
+from takhrij.core.phrases import expand
 
 Row = Mapping[str, str]
 
@@ -38,6 +39,33 @@ def _rows(name: str, text: str, overlay: bool) -> Iterator[dict[str, str]]:
         row["overlay"] = "yes" if overlay else ""
         row["line"] = f"{name}:{number}"
         yield row
+
+
+# Columns that tell apart rows of one form that both stand: where it holds, what part of speech it is, which namesake.
+_SCOPE = ("region", "part", "pos", "calendar", "country", "parent", "where")
+# Columns that name what a row is of, in tables without forms.
+_KEYS = ("id", "side", "key")
+_SHOWN = 3
+
+
+def _restated(packaged: Row, own: Row) -> tuple[str, ...]:
+    """The forms (or the id) of a packaged row that a row of an overlay tells anew."""
+    if any(packaged.get(column, "") != own.get(column, "") for column in _SCOPE if column in packaged):
+        return ()
+    if "form" in packaged:
+        told = set(expand(own.get("form", "")))
+        return tuple(form for form in expand(packaged["form"]) if form in told)
+    key = next((column for column in _KEYS if column in packaged), None)
+    return (packaged[key],) if key is not None and packaged[key] == own.get(key) else ()
+
+
+def _without(row: dict[str, str], own: list[dict[str, str]]) -> dict[str, str] | None:
+    """A packaged row without the forms that an overlay tells anew; None where none is left."""
+    gone = {form for told in own for form in _restated(row, told)}
+    if not gone:
+        return row
+    kept = [form for form in expand(row["form"]) if form not in gone] if "form" in row else []
+    return {**row, "form": "|".join(form.replace(" ", "_") for form in kept)} if kept else None
 
 
 class Resources:
@@ -73,13 +101,45 @@ class Resources:
         """
         file = f"{name}.tsv"
         packaged = self._data.joinpath(*file.split("/"))
-        rows: list[Row] = []
+        rows: list[dict[str, str]] = []
         if packaged.is_file():
             rows += _rows(file, packaged.read_text(encoding="utf-8"), overlay=False)
         own = self._overlay_file(file)
         if own is not None:
-            rows += _rows(str(own), self._read_overlay(own), overlay=True)
+            told = list(_rows(str(own), self._read_overlay(own), overlay=True))
+            rows = [kept for row in rows if (kept := _without(row, told)) is not None] + told
         return tuple(rows)
+
+    def replaced(self) -> Iterator[str]:
+        """A line for every row or document of the overlay that stands in place of the package's, sorted by file."""
+        if self.overlay is None or not self.overlay.is_dir():
+            return
+        for path in sorted(p for p in self.overlay.rglob("*") if p.suffix in (".tsv", ".toml")):
+            name = path.relative_to(self.overlay).as_posix()
+            packaged = self._data.joinpath(*name.split("/"))
+            if not packaged.is_file():
+                continue
+            if path.suffix == ".toml":
+                yield f"{path}: stands in place of the package's data/{name}"
+                continue
+            own = list(_rows(str(path), self._read_overlay(path), overlay=True))
+            for row in _rows(name, packaged.read_text(encoding="utf-8"), overlay=False):
+                for mine in own:
+                    forms = _restated(row, mine)
+                    if forms:
+                        shown = "، ".join(f"«{form}»" for form in forms[:_SHOWN])
+                        yield f"{mine['line']}: {shown} stands in place of the package's row {row['line']}"
+
+    def model(self, name: str, version: int) -> Mapping[str, Any] | None:
+        """A fitted model; None where the package carries none, which everything works without. Raises DataError for
+        one of another version."""
+        try:
+            raw: Mapping[str, Any] = self.json(name)
+        except FileNotFoundError:
+            return None
+        if raw.get("version") != version:
+            raise DataError(f"data/{name}.json: version {raw.get('version')} is not {version}; fit the model again")
+        return raw
 
     def tables(self, folder: str) -> dict[str, tuple[Row, ...]]:
         """All tables of a folder by stem, sorted by name, overlay's included."""

@@ -94,10 +94,14 @@ def evaluation(
 def check(
     *, overlay: Overlay = None, case: Annotated[str | None, Parameter(help="check a case's own words too")] = None
 ) -> int:
-    """Run the example of every data row."""
+    """Run the example of every data row, and say which of a case's rows stand in place of the package's."""
     from takhrij import pipeline
+    from takhrij.resources import Resources
 
-    failures = list(pipeline.failing_examples(_words(overlay, case)))
+    own = _words(overlay, case)
+    for line in Resources(own).replaced():
+        say(line)
+    failures = list(pipeline.failing_examples(own))
     for failure in failures:
         say(failure)
     if failures:

@@ -204,7 +204,7 @@ def alliances(
 
     for row in actors:
         names[row["id"]] = row["name"]
-        parents[key(row["id"])] = key(row["parent"]) if row["parent"] else ""
+        parents[key(row["id"])] = key(row["parent"]) if row.get("parent") else ""
     ties: dict[tuple[str, str], tuple[Tie, ...]] = {}
     for row in history(dated)[0]:
         a, b = key(row["actor"]), key(row["other"])

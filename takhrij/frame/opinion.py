@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from takhrij.core.errors import DataError
 from takhrij.core.records import Mention
 from takhrij.frame import choice
 from takhrij.frame.choice import Board, Ids, Standing
@@ -75,12 +74,10 @@ class Opinion:
 
     @staticmethod
     def load(resources: Resources) -> Opinion:
-        """The frozen model. Raises DataError when the file is of another version."""
-        raw = resources.json(_MODEL)
-        if raw.get("version") != _VERSION:
-            raise DataError(
-                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
-            )
+        """The frozen model, or one that judges nothing where there is none. Raises DataError for another version."""
+        raw = resources.model(_MODEL, _VERSION)
+        if raw is None:
+            return Opinion({}, {}, 1.0, frozenset())
         return Opinion(raw["candidates"], raw["sets"], raw["low"], frozenset(raw["types"]))
 
     def standing(self, notes: Annotated, cast: Cast, at: int) -> Standing:

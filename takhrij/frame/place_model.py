@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from takhrij.core.errors import DataError
 from takhrij.resources import Resources
 
 _MODEL = "place_model"
@@ -33,12 +32,10 @@ class PlaceModel:
 
     @staticmethod
     def load(resources: Resources) -> PlaceModel:
-        """The frozen model. Raises DataError when the file is of another version."""
-        raw = resources.json(_MODEL)
-        if raw.get("version") != _VERSION:
-            raise DataError(
-                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
-            )
+        """The frozen model, or one that judges nothing where there is none. Raises DataError for another version."""
+        raw = resources.model(_MODEL, _VERSION)
+        if raw is None:
+            return PlaceModel()
         choice, company = raw["choice"], raw["company"]
         return PlaceModel(
             choice["weights"],

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from takhrij.core.errors import DataError
 from takhrij.frame.merge import refer
 from takhrij.frame.model import Draft
 from takhrij.frame.notes import Annotated
@@ -34,12 +33,10 @@ class Verdict:
 
     @staticmethod
     def load(resources: Resources) -> Verdict:
-        """The frozen model. Raises DataError when the file is of another version."""
-        raw = resources.json(_MODEL)
-        if raw.get("version") != _VERSION:
-            raise DataError(
-                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
-            )
+        """The frozen model, or one that judges nothing where there is none. Raises DataError for another version."""
+        raw = resources.model(_MODEL, _VERSION)
+        if raw is None:
+            return Verdict({}, 0.0, frozenset())
         return Verdict(raw["weights"], raw["least"], frozenset(raw["types"]))
 
     @cached_property

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from takhrij.core.errors import DataError
 from takhrij.core.records import DateValue, TimeRef
 from takhrij.frame.account import Account
 from takhrij.frame.marks import Annotated
@@ -46,12 +45,10 @@ class Clock:
 
     @staticmethod
     def load(resources: Resources) -> Clock:
-        """The frozen model. Raises DataError when the file is of another version."""
-        raw = resources.json(_MODEL)
-        if raw.get("version") != _VERSION:
-            raise DataError(
-                f"data/{_MODEL}.json: version {raw.get('version')} is not {_VERSION}; fit the model again"
-            )
+        """The frozen model, or one that judges nothing where there is none. Raises DataError for another version."""
+        raw = resources.model(_MODEL, _VERSION)
+        if raw is None:
+            return Clock({})
         return Clock(raw["weights"])
 
     def score(self, choice: Choice) -> int:
@@ -61,6 +58,9 @@ class Clock:
     def choose(self, account: Account, draft: Draft) -> TimeRef | None:
         """The likeliest time of a draft; of two alike the one weighed first: none, then the nearest."""
         weighed = choices(account, draft)
+        if not self.weights:
+            # Without a model the nearest date that is told.
+            return weighed[min(1, len(weighed) - 1)].time
         return max(weighed, key=self.score).time
 
     def settle(self, notes: Annotated, drafts: list[Draft], published: str | None) -> None:
