@@ -71,7 +71,7 @@ class Found:
 
 
 class Index:
-    """Entries by kind, in the order given. Used from several threads.
+    """Entries by kind, in the order given; those of one kind follow each other. Used from several threads.
 
     `spread` gives the words that a text is found by, `forms` the forms of one that is asked for, any of which will do.
     """
@@ -99,6 +99,10 @@ class Index:
         for n, entry in enumerate(entries):
             self._add(n, entry, known)
         self._db.execute("COMMIT")
+        bounds = self._db.execute("SELECT kind, min(n), max(n), count(*) FROM entry GROUP BY kind").fetchall()
+        if any(last - first + 1 != number for _, first, last, number in bounds):
+            raise ValueError("entries of one kind must follow each other")
+        self._ranges = {kind: (first, last) for kind, first, last, _ in bounds}
         # What has a value for nearly every entry (a document of each claim) is asked for by name, not chosen from a list.
         many = "SELECT kind, name FROM facet GROUP BY kind, name HAVING count(DISTINCT value) <= ?"
         self._offered = self._db.execute(many, (_MOST_VALUES,)).fetchall()
@@ -119,6 +123,23 @@ class Index:
         keys = self.keys(kind, asked)
         first = max(page - 1, 0) * size
         return Found(keys[first : first + size], len(keys), self.counts(kind, asked))
+
+    def top(self, kind: str, asked: Asked, most: int) -> tuple[tuple[str, ...], int]:
+        """The first keys of a kind that are asked for by words alone, in the case's order, and how many there are."""
+        matched = self.match(asked.words, exact=asked.exact)
+        if matched is None or asked.facets or asked.since or asked.until:
+            keys = self.keys(kind, asked)
+            return keys[:most], len(keys)
+        where, values = "FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", (matched, *self._range(kind))
+        with self._lock:
+            total = self._db.execute(f"SELECT count(*) {where}", values).fetchone()[0]
+            first = f"SELECT rowid {where} ORDER BY rowid LIMIT ?"
+            rows = self._db.execute(f"SELECT key FROM entry WHERE n IN ({first}) ORDER BY n", (*values, most))
+            return tuple(key for (key,) in rows), int(total)
+
+    def _range(self, kind: str) -> tuple[int, int]:
+        """The first and last number of a kind's entries; an empty range where there are none."""
+        return self._ranges.get(kind, (0, -1))
 
     def keys(self, kind: str, asked: Asked) -> tuple[str, ...]:
         """The keys of all entries of a kind that are asked for, in the case's order."""
@@ -145,7 +166,8 @@ class Index:
 
     def _counts(self, kind: str, asked: Asked, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
         """The values of facets (all of them where none is named) with how often each stands, most frequent first."""
-        clauses, values = ["kind = ?"], [kind]
+        values: list[str | int] = [kind]
+        clauses = ["kind = ?"]
         names = names or tuple(name for of, name in self._offered if of == kind)
         if names:
             clauses.append(f"name IN ({', '.join('?' * len(names))})")
@@ -164,13 +186,14 @@ class Index:
             found.setdefault(name, []).append((value, times))
         return {name: tuple(told) for name, told in found.items()}
 
-    def _where(self, kind: str, asked: Asked) -> tuple[str, list[str]]:
+    def _where(self, kind: str, asked: Asked) -> tuple[str, list[str | int]]:
         """The FROM and WHERE of a question, with its values."""
-        clauses, values = ["e.kind = ?"], [kind]
+        values: list[str | int] = [kind]
+        clauses = ["e.kind = ?"]
         matched = self.match(asked.words, exact=asked.exact)
         if matched is not None:
-            clauses.append("e.n IN (SELECT rowid FROM words WHERE words MATCH ?)")
-            values.append(matched)
+            clauses.append("e.n IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?)")
+            values += [matched, *self._range(kind)]
         for name, wanted in asked.facets:
             marks = ", ".join("?" * len(wanted))
             clauses.append(f"e.n IN (SELECT n FROM facet WHERE kind = ? AND name = ? AND value IN ({marks}))")

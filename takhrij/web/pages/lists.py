@@ -65,9 +65,9 @@ def search(screen: Screen) -> Response:
     hits = []
     if wanted.words.strip():
         for kind in KINDS:
-            found = screen.index.keys(kind.kind, only)
-            keys = [key for key in found[: 2 * SEARCHED] if known(screen.view, kind, key)][:SEARCHED]
-            hits.append((kind, keys, len(found)))
+            found, total = screen.index.top(kind.kind, only, 2 * SEARCHED)
+            keys = [key for key in found if known(screen.view, kind, key)][:SEARCHED]
+            hits.append((kind, keys, total))
     return screen.page(
         "search.html.j2", hits=hits, wanted=wanted, cut=len(wanted.words) > LONGEST_QUERY, most=LONGEST_QUERY
     )
