@@ -38,7 +38,12 @@ def decide(
         stand = words if isinstance(words, Span) else stand
         if stand is not None:
             make_anchor(reading, stand, claim.type)  # refuses words that do not stand there
-        names = {row["id"]: row["name"] for row in Resources(store.overlay).table("actors/actors")}
+        resources = Resources(store.overlay)
+        if field_name == "type" and made.value not in resources.documents("events"):
+            raise DecisionError(
+                f"'{str(made.value)[:60]}' is no event type of this case; see the files of its codebook"
+            )
+        names = {row["id"]: row["name"] for row in resources.table("actors/actors")}
         value = edited(claim, field_name, made.value, stand, names)
     second = None
     if other is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 ISOLATE, POP = "\u2068", "\u2069"
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_STRETCH = re.compile(rf"[{_RIGHT}]+(?:[\s\u200c\u200d-]+[{_RIGHT}]+)*")
 _CONTROLS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
@@ -23,6 +26,17 @@ def begins_right_to_left(text: str) -> bool:
     """Whether the first letter of the text, which sets the direction of a line, is."""
     kinds = (unicodedata.bidirectional(c) for c in text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def mixed(text: str) -> str:
+    """A left-to-right line whose right-to-left stretches are guarded, so that what follows them keeps its place.
+
+    >>> mixed("Talks: A and \u0646\u0628\u064a\u0644, 2020-04-20") == "Talks: A and \u2068\u0646\u0628\u064a\u0644\u2069, 2020-04-20"
+    True
+    """
+    if begins_right_to_left(text) or ISOLATE in text or not right_to_left(text):
+        return text
+    return _STRETCH.sub(lambda found: f"{ISOLATE}{found[0]}{POP}", text)
 
 
 def isolated(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from takhrij.core.edtf import bounds
 from takhrij.core.records import ActorRef, Claim, Event, PlaceRef, Relation, Span
@@ -23,6 +24,8 @@ def entries(view: CaseView, more: More) -> Iterator[Entry]:
         yield _event(view, event, more, told)
     for claim in view.claims.values():
         yield _claim(view, claim, told[claim.id])
+    for claim in view.rejected.values():
+        yield replace(_claim(view, claim, _words(view, claim, more)), kind="rejected")
     for key in view.documents:
         yield _document(view, key)
     for relation in view.relations:

@@ -80,7 +80,8 @@ def hits(view: CaseView, index: Index, asked: Asked, kinds: tuple[str, ...] = ()
     asked = replace(asked, facets=tuple((facet, _known(view, facet, told)) for facet, told in asked.facets))
     for kind, row in KINDS.items():
         for key in index.keys(kind, asked) if not kinds or kind in kinds else ():
-            yield {"kind": kind, "id": key, **row(view, key)}
+            if kind != "claim" or key in view.claims:  # a judgement may have taken it out since the case was indexed
+                yield {"kind": kind, "id": key, **row(view, key)}
 
 
 def _known(view: CaseView, facet: str, told: tuple[str, ...]) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def quoted(reading: Reading, words: str, near: int) -> Span:
 
 def _fillers(words: Span, field: str, old: list[Json], value: Any) -> list[Json]:
     values = [] if value is None else value if isinstance(value, list) else [value]
-    return [_filler(field, item, span_to_json(words), old) for item in values]
+    return [_sound(field, _filler(field, item, span_to_json(words), old)) for item in values]
 
 
 def _filler(field: str, item: Any, where: Json, old: list[Json]) -> Json:
@@ -117,6 +117,30 @@ def _filler(field: str, item: Any, where: Json, old: list[Json]) -> Json:
         )
         return {**blank, **_mapping(field, item), **_words(item, where)}
     return {**_BLANK.get(field, {}), **_mapping(field, item), **_words(item, where)}
+
+
+LONGEST = 300
+"""Characters of a name or an id that a human may give."""
+
+MOST = 10**9
+
+
+def _sound(field: str, item: Json) -> Json:
+    """A filler whose numbers are numbers of something and whose names are names. Raises DecisionError."""
+    for key in ("min", "max"):
+        number = item.get(key)
+        if number is not None and (
+            isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST
+        ):
+            raise DecisionError(f"{number!r} is no number of {field}; give a whole number from 0 to {MOST}")
+    low, high = item.get("min"), item.get("max")
+    if low is not None and high is not None and low > high:
+        raise DecisionError(f"{low} to {high} is no range; give the smaller number first")
+    for key in ("id", "name", "name_ar", "unit"):
+        told = item.get(key)
+        if told is not None and (not isinstance(told, str) or len(told) > LONGEST):
+            raise DecisionError(f"the {key} in '{field}' is no name; give words of at most {LONGEST} characters")
+    return item
 
 
 def _mapping(field: str, item: Any) -> Json:

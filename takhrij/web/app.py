@@ -39,6 +39,9 @@ from takhrij.web.signing import COOKIE
 from takhrij.web.workbench import StaleError, Workbench
 
 LONGEST_FORM = 512 * 1024
+TYPED = ("value", "why", "text", "translator", "other")
+"""Fields of forms that a person types into: a page that refuses a form shows them again."""
+
 STATIC = Path(__file__).with_name("static")
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
@@ -156,6 +159,7 @@ def _endpoint(served: Served, page: Page, extension: str) -> Callable[[Request],
         except HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 — every failure ends in one clear page
+            request.state.sent = form
             return await run_in_threadpool(_error_page, served, request, error)
 
     return endpoint
@@ -253,7 +257,11 @@ def _error_page(served: Served, request: Request, error: Exception) -> Response:
     else:
         traceback.print_exception(error, file=sys.stderr)
         status, told = 500, screen.t("http.500")
-    response = screen.page("error.html.j2", status=status, status_code=status, told=told)
+    sent = getattr(request.state, "sent", {}) if request.method == "POST" else {}
+    again = {k: v for k, v in sent.items() if k not in ("csrf", "password", "code")} if screen.session else {}
+    response = screen.page(
+        "error.html.j2", status=status, status_code=status, told=told, sent=again, typed=TYPED, action=screen.url()
+    )
     if isinstance(error, RefusedError) and error.wait:
         response.headers["retry-after"] = str(math.ceil(error.wait))
     return response

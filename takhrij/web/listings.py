@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
+from takhrij.core.edtf import bounds, valid
 from takhrij.core.errors import UsageError
 from takhrij.show import columns, query
 from takhrij.show.columns import Listing
@@ -77,18 +77,20 @@ def asked(parameters: QueryParams, facets: tuple[str, ...], extra: tuple[str, ..
         parameters.get("q", ""),
         parameters.get("exact") == "1",
         tuple((name, values) for name, values in sorted(chosen.items()) if values),
-        _day(parameters.get("from", "")),
-        _day(parameters.get("to", "")),
+        _day(parameters.get("from", ""), last=False),
+        _day(parameters.get("to", ""), last=True),
     )
 
 
-def _day(told: str) -> str:
+def _day(told: str, *, last: bool) -> str:
+    """The first or last day of a day, month or year. Raises UsageError."""
     if not told:
         return ""
-    try:
-        return date.fromisoformat(told).isoformat()
-    except ValueError:
-        raise UsageError(f"'{told[:40]}' is no day; write it as YYYY-MM-DD") from None
+    span = bounds(told) if valid(told) and "/" not in told else None
+    day = (span.last if last else span.first) if span is not None else None
+    if day is None:
+        raise UsageError(f"'{told[:40]}' is no day; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+    return day.isoformat()
 
 
 def number(told: str, least: int, most: int, name: str) -> int:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from takhrij.core import __version__
 from takhrij.resources import Resources
+from takhrij.show.direction import mixed
 from takhrij.show.dossier import web_address
 from takhrij.show.messages import LANGUAGES, Messages
 from takhrij.show.wording import heading
@@ -30,6 +31,7 @@ class Renderer:
         )
         self.environment.lstrip_blocks = True
         self.environment.tests["web_address"] = web_address
+        self.environment.filters["mixed"] = lambda text: mixed(str(text))
         self.environment.globals.update(version=__version__)
         self._messages = {language: Messages(language, resources) for language in LANGUAGES}
 

@@ -319,7 +319,11 @@ class Workbench:
             self._load()
             return logged
         assert self._snapshot is not None
-        if logged.verb != "undo":
+        if logged.verb == "undo":
+            view = self._snapshot.view
+            told = replace(view, decisions=(*view.decisions, logged)).like(view)
+            self._snapshot = replace(self._snapshot, view=told, stamp=self._stamp())
+        else:
             self._snapshot = self._snapshot.overlaid(logged, self._stamp())
         if relink:
             self._beside(relink=True)

@@ -144,7 +144,7 @@ def test_the_dossier_is_written_whole(run: Callable[..., Any], case: Path, tmp_p
     assert [p.name for p in target.parent.iterdir()] == ["case.html"]
     run("dossier", "--case", case, "-o", target)
     assert target.read_text(encoding="utf-8") == text
-    assert run("dossier", "--case", case, "-o", tmp_path / "case.pdf").code == 2
+    assert run("dossier", "--case", case, "-o", tmp_path / "case.odt").code == 2
 
 
 def test_eval_scores_a_reference(run: Callable[..., Any], pages: Path, tmp_path: Path) -> None:

@@ -239,3 +239,62 @@ def test_a_translation_goes_into_every_dossier_and_stays_out_where_names_are_hid
         assert main(["dossier", "--case", str(case), "-o", str(out)]) == 0
         text = out.read_text(encoding="utf-8")
         assert "Rendered so." in text and "Huda" in text
+
+
+def test_what_was_typed_is_kept_when_a_judgement_is_refused(client: TestClient) -> None:
+    claim = client.get("/claims.json").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    form = {"csrf": csrf(page), "verb": "edit", "field": "time", "value": "13 March", "why": "the page says so"}
+    answer = client.post(f"/claims/{claim}/judge", data=form)
+    assert answer.status_code == 400
+    assert 'value="13 March"' in answer.text and 'value="the page says so"' in answer.text
+    again = {**form, "csrf": csrf(answer.text), "value": "2018-03-13"}
+    assert client.post(f"/claims/{claim}/judge", data=again).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("killed", "-5"),
+        ("killed", "9" * 30),
+        ("killed", '{"min": 5, "max": 2}'),
+        ("type", "nonsense"),
+        ("actor", "x" * 5000),
+    ],
+)
+def test_a_value_that_can_be_nothing_is_refused(client: TestClient, field: str, value: str) -> None:
+    claim = client.get("/claims.json").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    form = {"csrf": csrf(page), "verb": "edit", "field": field, "value": value}
+    assert client.post(f"/claims/{claim}/judge", data=form).status_code == 400
+    assert client.get("/decisions.json").json() == []
+
+
+def test_a_rejected_claim_stays_in_review_where_it_stood(client: TestClient) -> None:
+    before = [row["id"] for row in client.get("/claims.json").json()]
+    claim = before[3]
+    page = client.get(f"/claims/{claim}").text
+    client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "reject"})
+    shown = client.get(f"/review?at={claim}").text
+    assert f'data-claim="{claim}"' in shown and f"at={before[2]}" in shown and f"at={before[4]}" in shown
+    assert f'data-claim="{claim}"' in client.get("/review?seen=judged").text
+    assert client.get("/review?at=nobody").status_code == 404
+
+
+def test_an_event_named_by_a_rejected_claim_leads_to_that_claim(client: TestClient) -> None:
+    event = first(client)["id"]
+    page = client.get(f"/claims/{event}").text
+    client.post(f"/claims/{event}/judge", data={"csrf": csrf(page), "verb": "reject", "why": "misread"})
+    answer = client.get(f"/events/{event}")
+    assert answer.status_code == 200 and "misread" in answer.text
+
+
+def test_months_and_years_are_days_of_a_filter(client: TestClient) -> None:
+    rows = client.get("/events.json?from=2018-11&to=2018").json()
+    assert rows and all("2018-11" <= row["time"]["edtf"][:7] <= "2018-12" for row in rows)
+
+
+def test_a_search_can_be_taken_away_as_a_file(client: TestClient) -> None:
+    rows = client.get("/search.json?q=افراج القاعدة").json()
+    assert {"event", "claim"} <= {row["kind"] for row in rows}
+    assert client.get("/search.csv?q=افراج").text.count("\n") > 3

@@ -39,6 +39,9 @@ def found(screen: Screen) -> Event:
 
 def event(screen: Screen) -> Response:
     """All that the case says of one happening."""
+    if screen.path["event"] in screen.view.rejected:
+        # The claim that gave the event its name is rejected; what it was, and why, stands on its own page.
+        return screen.redirect(f"/claims/{screen.path['event']}")
     told = found(screen)
     view = screen.view
     row = query.explained(view, told)

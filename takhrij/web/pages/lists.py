@@ -8,6 +8,8 @@ from functools import partial
 from starlette.responses import Response
 
 from takhrij.core.records import Event
+from takhrij.show.hits import FOUND
+from takhrij.show.hits import hits as hits_of
 from takhrij.show.index import LONGEST_QUERY, Asked
 from takhrij.show.view import CaseView
 from takhrij.web.cells import CELLS
@@ -61,6 +63,10 @@ def listed(kind: Kind, screen: Screen) -> Response:
 def search(screen: Screen) -> Response:
     """Words looked for in everything: the first hits of each kind."""
     wanted = asked(screen.query, ())
+    if screen.extension != "html":
+        return screen.rows(
+            hits_of(screen.view, screen.index, wanted) if wanted.words.strip() else (), FOUND, "search"
+        )
     only = Asked(wanted.words, wanted.exact, (), wanted.since, wanted.until)
     hits = []
     if wanted.words.strip():
@@ -80,6 +86,6 @@ def known(view: CaseView, kind: Kind, key: str) -> bool:
 
 PAGES = (
     Page("/", home),
-    Page("/search", search),
+    Page("/search", search, listing=True),
     *(Page(f"/{name}", partial(listed, kind), listing=True) for name, kind in BY_NAME.items()),
 )

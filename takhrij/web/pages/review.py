@@ -15,6 +15,7 @@ from takhrij.core.records import Claim, Decision
 from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
 from takhrij.show.index import Asked, Found
+from takhrij.show.view import CaseView
 from takhrij.store.rounds import CLOSED, CODE, ROUND, blinded
 from takhrij.store.seals import SEAL, UNSEAL
 from takhrij.web.listings import BY_NAME, asked, number, verdict, verdicts_of
@@ -39,12 +40,22 @@ def queue(screen: Screen, parameters: Mapping[str, str]) -> list[str]:
     if seen not in SEEN:
         raise UsageError(f"'{seen[:40]}' is no choice for 'seen'; give new, judged or unsure")
     verdicts = view.once(verdicts_of)
-    there = screen.index.keys("claim", asked(screen.query, FACETS))
+    wanted = asked(screen.query, FACETS)
+    there = screen.index.keys("claim", wanted)
+    rejected = screen.index.keys("rejected", wanted)
+    if rejected:
+        there = tuple(sorted(dict.fromkeys((*there, *rejected)), key=lambda key: _place(view, key)))
     if seen == "new":
         return [key for key in there if key not in verdicts and key in view.claims]
     if seen:
         return [key for key in there if key in verdicts and seen in ("judged", verdicts[key])]
     return [key for key in there if key in view.claims or key in view.rejected]
+
+
+def _place(view: CaseView, key: str) -> tuple[str, int, str]:
+    """Where a claim stands in the case's order: by document, then in text order."""
+    claim = view.claims.get(key) or view.rejected.get(key)
+    return (claim.document, claim.trigger.start, key) if claim is not None else ("", 0, key)
 
 
 def review(screen: Screen) -> Response:
@@ -53,8 +64,19 @@ def review(screen: Screen) -> Response:
     at = screen.query.get("at", "")
     if not keys:
         return screen.page("review_none.html.j2")
-    place = keys.index(at) if at in keys else 0
+    if at and at not in keys:
+        # Never another claim than the one asked for: a key pressed there would judge the wrong one.
+        return (
+            screen.redirect(f"/claims/{at}")
+            if at in screen.view.claims or at in screen.view.rejected
+            else _gone(screen)
+        )
+    place = keys.index(at) if at else 0
     return _claim_page(screen, keys[place], keys, place)
+
+
+def _gone(screen: Screen) -> Response:
+    raise NotFoundError(screen.t("no_claim"))
 
 
 def claim(screen: Screen) -> Response:
@@ -106,6 +128,7 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
         roles=ROLES,
         types=sorted(screen.workbench.resources.documents("events")),
         last=last_decision(screen),
+        undone=just_undone(screen),
     )
 
 
@@ -141,6 +164,14 @@ def last_decision(screen: Screen) -> Any:
     undone = {d.undoes for d in screen.view.decisions if d.undoes}
     mine = (d for d in reversed(screen.view.decisions) if d.by == screen.user.name and d.verb != "undo")
     return next((d for d in mine if d.id not in undone), None)
+
+
+def just_undone(screen: Screen) -> Any:
+    """The decision that whoever is signed in took back as the last thing done; None where it was something else."""
+    newest = next((d for d in reversed(screen.view.decisions) if d.by == screen.user.name), None)
+    if newest is None or newest.verb != "undo":
+        return None
+    return next((d for d in screen.view.decisions if d.id == newest.undoes), None)
 
 
 def judge(screen: Screen) -> Response:
@@ -206,7 +237,7 @@ def _next(screen: Screen, key: str) -> str:
 
 
 def _back(screen: Screen, key: str) -> str:
-    if screen.query.get("next") != "1":
+    if "at" not in screen.query:
         return f"/claims/{key}"
     kept = [(k, v) for k, v in screen.query.multi_items() if k not in ("at", "next")]
     return f"/review?{urlencode([*kept, ('at', key)])}"

@@ -64,7 +64,15 @@ const ACTIONS = {
   why: () => document.getElementById("why")?.focus(), search: () => document.getElementById("find").focus(), help: () => dialog.showModal(),
 };
 
+// A form that is on its way takes no second judgement; a page that comes back from history does again.
+let sending = false;
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => { if (sending) event.preventDefault(); sending = true; });
+}
+window.addEventListener("pageshow", () => { sending = false; });
+
 document.addEventListener("keydown", (event) => {
+  if (event.repeat || sending) return;
   if (event.key === "Escape" && edit && !edit.hidden && !dialog.open) { edit.hidden = true; return; }
   if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const action = Object.keys(keys).find((name) => keys[name] === event.key || keys[name] === event.key.toLowerCase());
