@@ -6,11 +6,14 @@ exactly as written. What is indexed and how it is folded comes from outside, so 
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 from typing import TypeVar
 
 LONGEST_QUERY = 400
@@ -21,9 +24,10 @@ V = TypeVar("V")
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
 """How often each value of a facet stands, by the facet's name."""
 
-_WORD = re.compile(r"\w+")
 _KEPT = 256
 """Answers that are kept: the same lists are asked for again at every click."""
+
+_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 _MOST_VALUES = 2000
 """A facet with more values than these is not offered as a list."""
@@ -70,6 +74,82 @@ class Found:
     facets: Counts
 
 
+class Shelf:
+    """The entries of one kind as sets of bits: bit n is the entry that came n-th. `first` is its number in the index."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.keys: list[str] = []
+        self._days: list[tuple[str, int]] = []
+        self._facets: dict[str, dict[str, list[int]]] = {}
+        self._sets: dict[tuple[str, str], int] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Put one more entry at the end."""
+        at = len(self.keys)
+        self.keys.append(entry.key)
+        if entry.day:
+            self._days.append((entry.day, at))
+        for name, value in dict.fromkeys(entry.facets):
+            self._facets.setdefault(name, {}).setdefault(value, []).append(at)
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """Facets to choose from. What has a value for nearly every entry (the document of a claim) is none: it can be
+        asked for, but nobody wants the list."""
+        return tuple(name for name, values in sorted(self._facets.items()) if len(values) <= _MOST_VALUES)
+
+    @property
+    def all(self) -> int:
+        """Every entry."""
+        return (1 << len(self.keys)) - 1
+
+    def bits(self, places: Iterable[int]) -> int:
+        """A set of entries by their places."""
+        held = bytearray(len(self.keys) // 8 + 1)
+        for place in places:
+            held[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(held, "little")
+
+    def chosen(self, there: int) -> tuple[str, ...]:
+        """The keys of a set, in order."""
+        flags = bin(there)[:1:-1].encode().translate(_FLAGS)
+        return tuple(compress(self.keys, flags))
+
+    def any_of(self, name: str, values: Iterable[str]) -> int:
+        """The entries that have one of some values of a facet."""
+        found = 0
+        for value in values:
+            found |= self._set(name, value)
+        return found
+
+    def _set(self, name: str, value: str) -> int:
+        key = (name, value)
+        if key not in self._sets:
+            self._sets[key] = self.bits(self._facets.get(name, {}).get(value, ()))
+        return self._sets[key]
+
+    def counts(self, name: str, there: int) -> tuple[tuple[str, int], ...]:
+        """The values of a facet among a set with how often each stands, most frequent first; those of none left out."""
+        held = self._facets.get(name, {})
+        if there == self.all:
+            told = [(value, len(places)) for value, places in held.items()]
+        else:
+            told = [(value, (self._set(name, value) & there).bit_count()) for value in held]
+        return tuple(sorted((row for row in told if row[1]), key=lambda row: (-row[1], row[0])))
+
+    def within(self, since: str, until: str) -> int:
+        """The entries whose day lies between two, both inclusive; an empty one is no bound."""
+        days = self._in_time
+        low = bisect_left(days, (since, -1)) if since else 0
+        high = bisect_right(days, (until, len(self.keys))) if until else len(days)
+        return self.bits(place for _, place in days[low:high])
+
+    @cached_property
+    def _in_time(self) -> list[tuple[str, int]]:
+        return sorted(self._days)
+
+
 class Index:
     """Entries by kind, in the order given; those of one kind follow each other. Used from several threads.
 
@@ -83,15 +163,11 @@ class Index:
         self._counted: dict[tuple[str, Asked], Counts] = {}
         self._listed: dict[tuple[str, Asked], tuple[str, ...]] = {}
         self._lock = threading.Lock()
+        self._shelves: dict[str, Shelf] = {}
         self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._db.executescript(
-            """
-            CREATE TABLE entry (n INTEGER PRIMARY KEY, kind TEXT, key TEXT, day TEXT);
-            CREATE TABLE facet (kind TEXT, name TEXT, value TEXT, n INTEGER,
-                PRIMARY KEY (kind, name, value, n)) WITHOUT ROWID;
-            CREATE VIRTUAL TABLE words USING fts5(folded, exact, content='', detail='column', columnsize=0,
-                tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'");
-            """
+        self._db.execute(
+            """CREATE VIRTUAL TABLE words USING fts5(folded, exact, content='', detail='column', columnsize=0,
+                tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")"""
         )
         self._db.execute("BEGIN")
         # The same names and sentences stand in many entries; each is spread once.
@@ -99,21 +175,12 @@ class Index:
         for n, entry in enumerate(entries):
             self._add(n, entry, known)
         self._db.execute("COMMIT")
-        bounds = self._db.execute("SELECT kind, min(n), max(n), count(*) FROM entry GROUP BY kind").fetchall()
-        if any(last - first + 1 != number for _, first, last, number in bounds):
-            raise ValueError("entries of one kind must follow each other")
-        self._ranges = {kind: (first, last) for kind, first, last, _ in bounds}
-        # What has a value for nearly every entry (a document of each claim) is asked for by name, not chosen from a list.
-        many = "SELECT kind, name FROM facet GROUP BY kind, name HAVING count(DISTINCT value) <= ?"
-        self._offered = self._db.execute(many, (_MOST_VALUES,)).fetchall()
-        self._db.executescript(
-            "CREATE INDEX entry_kind ON entry (kind, n); CREATE INDEX facet_n ON facet (n, name, value);"
-        )
 
     def _add(self, n: int, entry: Entry, known: _Known) -> None:
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (n, entry.kind, entry.key, entry.day))
-        rows = {(entry.kind, name, _plain(value), n) for name, value in entry.facets}
-        self._db.executemany("INSERT INTO facet VALUES (?, ?, ?, ?)", sorted(rows))
+        shelf = self._shelves.setdefault(entry.kind, Shelf(n))
+        if n != shelf.first + len(shelf.keys):
+            raise ValueError("entries of one kind must follow each other")
+        shelf.add(entry)
         parts = [_plain(part) for part in dict.fromkeys(entry.words) if part]
         spread = " ".join(known[part] for part in parts)
         self._db.execute("INSERT INTO words (rowid, folded, exact) VALUES (?, ?, ?)", (n, spread, " ".join(parts)))
@@ -125,91 +192,53 @@ class Index:
         return Found(keys[first : first + size], len(keys), self.counts(kind, asked))
 
     def top(self, kind: str, asked: Asked, most: int) -> tuple[tuple[str, ...], int]:
-        """The first keys of a kind that are asked for by words alone, in the case's order, and how many there are."""
-        matched = self.match(asked.words, exact=asked.exact)
-        if matched is None or asked.facets or asked.since or asked.until:
-            keys = self.keys(kind, asked)
-            return keys[:most], len(keys)
-        where, values = "FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", (matched, *self._range(kind))
-        with self._lock:
-            total = self._db.execute(f"SELECT count(*) {where}", values).fetchone()[0]
-            first = f"SELECT rowid {where} ORDER BY rowid LIMIT ?"
-            rows = self._db.execute(f"SELECT key FROM entry WHERE n IN ({first}) ORDER BY n", (*values, most))
-            return tuple(key for (key,) in rows), int(total)
-
-    def _range(self, kind: str) -> tuple[int, int]:
-        """The first and last number of a kind's entries; an empty range where there are none."""
-        return self._ranges.get(kind, (0, -1))
+        """The first keys of a kind that are asked for, in the case's order, and how many there are."""
+        keys = self.keys(kind, asked)
+        return keys[:most], len(keys)
 
     def keys(self, kind: str, asked: Asked) -> tuple[str, ...]:
         """The keys of all entries of a kind that are asked for, in the case's order."""
         with self._lock:
             kept = self._listed.get((kind, asked))
-            if kept is None:
-                where, values = self._where(kind, asked)
-                rows = self._db.execute(f"SELECT e.key {where} ORDER BY e.n", values)
-                kept = _remember(self._listed, (kind, asked), tuple(key for (key,) in rows))
-            return kept
+            shelf = self._shelves.get(kind)
+            if kept is None and shelf is not None:
+                kept = _remember(self._listed, (kind, asked), shelf.chosen(self._there(shelf, asked)))
+            return kept or ()
 
     def counts(self, kind: str, asked: Asked) -> Counts:
         """How often each value of each facet stands among what is asked for by the words, days and other facets."""
         with self._lock:
             kept = self._counted.get((kind, asked))
-            if kept is None:
-                found = self._counts(kind, asked, ())
+            shelf = self._shelves.get(kind)
+            if kept is None and shelf is not None:
+                there = self._there(shelf, asked)
+                found = {name: shelf.counts(name, there) for name in shelf.offered if not asked.chosen(name)}
                 for name, values in asked.facets:
                     others = tuple(facet for facet in asked.facets if facet[0] != name)
-                    found[name] = self._counts(kind, replace(asked, facets=others), (name,)).get(name, ())
-                    found[name] += tuple((value, 0) for value in values if value not in dict(found[name]))
+                    told = shelf.counts(name, self._there(shelf, replace(asked, facets=others)))
+                    found[name] = told + tuple((value, 0) for value in values if value not in dict(told))
                 kept = _remember(self._counted, (kind, asked), found)
-            return kept
+            return kept or {}
 
-    def _counts(self, kind: str, asked: Asked, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """The values of facets (all of them where none is named) with how often each stands, most frequent first."""
-        values: list[str | int] = [kind]
-        clauses = ["kind = ?"]
-        names = names or tuple(name for of, name in self._offered if of == kind)
-        if names:
-            clauses.append(f"name IN ({', '.join('?' * len(names))})")
-            values += names
-        if asked != Asked():
-            where, more = self._where(kind, asked)
-            clauses.append(f"n IN (SELECT e.n {where})")
-            values += more
-        rows = self._db.execute(
-            f"SELECT name, value, count(*) AS times FROM facet WHERE {' AND '.join(clauses)} "
-            "GROUP BY name, value ORDER BY name, times DESC, value",
-            values,
-        )
-        found: dict[str, list[tuple[str, int]]] = {}
-        for name, value, times in rows:
-            found.setdefault(name, []).append((value, times))
-        return {name: tuple(told) for name, told in found.items()}
-
-    def _where(self, kind: str, asked: Asked) -> tuple[str, list[str | int]]:
-        """The FROM and WHERE of a question, with its values."""
-        values: list[str | int] = [kind]
-        clauses = ["e.kind = ?"]
+    def _there(self, shelf: Shelf, asked: Asked) -> int:
+        """What is asked for as bits, one an entry of a shelf."""
+        there = shelf.all
         matched = self.match(asked.words, exact=asked.exact)
         if matched is not None:
-            clauses.append("e.n IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?)")
-            values += [matched, *self._range(kind)]
-        for name, wanted in asked.facets:
-            marks = ", ".join("?" * len(wanted))
-            clauses.append(f"e.n IN (SELECT n FROM facet WHERE kind = ? AND name = ? AND value IN ({marks}))")
-            values += [kind, name, *(_plain(value) for value in wanted)]
-        for day, sign in ((asked.since, ">="), (asked.until, "<=")):
-            if day:
-                clauses.append(f"e.day {sign} ?")
-                values.append(day)
-        return f"FROM entry e WHERE {' AND '.join(clauses)}", values
+            last = shelf.first + len(shelf.keys) - 1
+            where = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+            rows = self._db.execute(where, (matched, shelf.first, last)).fetchall()
+            there = shelf.bits(row - shelf.first for (row,) in rows)
+        for name, values in asked.facets:
+            there &= shelf.any_of(name, values)
+        return there & shelf.within(asked.since, asked.until) if asked.since or asked.until else there
 
     def match(self, words: str, *, exact: bool = False) -> str | None:
         """The search of words in the index's own language; None where none is asked for.
 
         Every word must be there, by its beginning; with `exact` whole and as written.
         """
-        asked = dict.fromkeys(_WORD.findall(_plain(words[:LONGEST_QUERY])))
+        asked = dict.fromkeys(_words(_plain(words[:LONGEST_QUERY])))
         if not asked:
             return '""' if words.strip() else None
         if exact:
@@ -241,6 +270,11 @@ def _remember(kept: dict[K, V], key: K, value: V) -> V:
         kept.pop(next(iter(kept)))
     kept[key] = value
     return value
+
+
+def _words(text: str) -> list[str]:
+    """The words of a search, cut where the index cuts: letters, numbers and marks belong to words."""
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text).split()
 
 
 def _plain(text: str) -> str:

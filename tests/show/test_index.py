@@ -42,6 +42,12 @@ def test_exact_words_are_those_of_the_page() -> None:
     assert made.keys("claim", Asked("افرجت", exact=True)) == made.keys("claim", Asked("أفرج", exact=True)) == ()
 
 
+def test_vowel_signs_belong_to_their_word() -> None:
+    made = Index([Entry("claim", "c", ("مُحَمَّد قال",))], lambda text: text, lambda word: (word,))
+    assert made.keys("claim", Asked("مُحَمَّد", exact=True)) == ("c",)
+    assert made.keys("claim", Asked("محمد", exact=True)) == ()
+
+
 def test_a_facet_counts_what_the_others_leave() -> None:
     found = index(*CASE).find("event", Asked(facets=(("actor", ("B",)),)))
     assert found.keys == ("e2", "e3")
