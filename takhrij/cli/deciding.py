@@ -27,13 +27,14 @@ Verb = Literal[
     "same_origin",
     "not_copy",
     "same_person",
+    "same_source",
     "different_person",
     "grade",
     "reliability",
 ]
 _UNCHANGED, _UNSIGNED = Change(), Signed()
 _LETTERS = ("A", "B", "C", "D", "E", "F")
-_PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy", *PERSONAL)
+_PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy", "same_source", *PERSONAL)
 _APART = ("different", "part_of")
 
 
@@ -41,7 +42,7 @@ def decide(
     claim: Annotated[
         str,
         Parameter(
-            help="id of a claim or an event, its beginning will do; for reliability a source, for same_person and"
+            help="id of a claim or an event, its beginning will do; for reliability and same_source a source, for same_person and"
             " different_person a person or one mention of it, as `people` prints them"
         ),
     ],
@@ -66,6 +67,9 @@ def decide(
         view = pipeline.view(store)
         if verb == "reliability":
             _mark_source(store, view, (claim, case), decided, signed)
+            return
+        if verb == "same_source" and other is not None:
+            _join_sources(store, view, (claim, other, case), signed)
             return
         told = view.claim(claim)
         second = view.claim(other) if other is not None else None
@@ -94,8 +98,8 @@ def _refuse_form(verb: str, other: str | None, change: Change) -> None:
     if (verb in _PAIRWISE) != (other is not None):
         raise UsageError(
             f"'{verb}' {'needs a second id' if other is None else 'takes no second id'}: "
-            "same, different, part_of, same_origin and not_copy judge two claims or events, same_person and"
-            " different_person two persons"
+            "same, different, part_of, same_origin and not_copy judge two claims or events, same_source two"
+            " sources, same_person and different_person two persons"
         )
     if verb == "edit" and (change.field is None or change.value is None):
         raise UsageError("edit needs --field and --value, e.g. --field time --value 2018-11-13")
@@ -170,23 +174,50 @@ def decided_value(verb: str, value: str | None) -> Any:
 def _mark_source(store: Store, view: CaseView, asked: tuple[str, str], letter: str, signed: Signed) -> None:
     """Log the letter of a source, named as `sources` names it or by words that only one of them has."""
     from takhrij import pipeline
-    from takhrij.show import query
 
     name, case = asked
-    known = sorted({row["source"] for row in query.sources(view)})
-    found = [source for source in known if source == name] or [source for source in known if name in source]
-    if len(found) != 1 or not name:
-        told = f"'{name}' is in the names of {len(found)} sources" if found else f"no source '{name}' in this case"
-        raise UsageError(f"{told}; `takhrij sources --case {case}` lists them")
-    anchor = Anchor("", found[0], "", "", "")
+    source = _source(view, name, case)
+    anchor = Anchor("", source, "", "", "")
     made = Decision("", "reliability", anchor, signed.by or login(), pipeline.now(), signed.why, letter)
     if signed.preview:
         _show(store, lambda: store.append_decision(made))
         return
     logged = store.append_decision(made)
     print(
-        f"Decision {logged.id} is logged: {found[0]} is {letter}. `takhrij undo {logged.id} --case {case}` takes it back."
+        f"Decision {logged.id} is logged: {source} is {letter}. `takhrij undo {logged.id} --case {case}` takes it back."
     )
+
+
+def _source(view: CaseView, name: str, case: str) -> str:
+    """A source named as `sources` names it, or by words that only one of them has. Raises UsageError."""
+    from takhrij.show import query
+
+    known: list[str] = sorted({row["source"] for row in query.sources(view)})
+    found = [source for source in known if source == name] or [source for source in known if name in source]
+    if len(found) != 1 or not name:
+        told = f"'{name}' is in the names of {len(found)} sources" if found else f"no source '{name}' in this case"
+        raise UsageError(f"{told}; `takhrij sources --case {case}` lists them")
+    return found[0]
+
+
+def _join_sources(store: Store, view: CaseView, asked: tuple[str, str, str], signed: Signed) -> None:
+    """Log that two names are one source's: what both tell of a happening goes back to one report."""
+    from takhrij import pipeline
+
+    one, two = _source(view, asked[0], asked[2]), _source(view, asked[1], asked[2])
+    if one == two:
+        raise UsageError(f"'{asked[0]}' and '{asked[1]}' are one source already; name two")
+    anchors = Anchor("", one, "", "", ""), Anchor("", two, "", "", "")
+    made = Decision("", "same_source", anchors[0], signed.by or login(), pipeline.now(), signed.why, None, anchors[1])
+    if signed.preview:
+        _show(store, lambda: store.append_decision(made))
+        return
+    logged = store.append_decision(made)
+    print(
+        f"Decision {logged.id} is logged: {one} and {two} are one source. `takhrij undo {logged.id} --case {asked[2]}`"
+        " takes it back."
+    )
+    relink(store)
 
 
 def relink(store: Store) -> None:

@@ -31,7 +31,8 @@ from takhrij.resources import Resources
 @dataclass(frozen=True, slots=True)
 class Material:
     """What origins are read from. `clusters` are claim ids by happening; `pages` give the URL of documents
-    whose versions count as one (optional); `judged` are pairs of claims that a human traced to one report."""
+    whose versions count as one (optional); `judged` are pairs of claims that a human traced to one report, `sources`
+    pairs of names that a human judged to be one outlet's or speaker's."""
 
     readings: Mapping[str, Reading]
     claims: Sequence[Claim]
@@ -39,6 +40,7 @@ class Material:
     clusters: Sequence[Sequence[str]]
     pages: Mapping[str, str] = field(default_factory=dict)
     judged: Sequence[tuple[str, str]] = ()
+    sources: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,18 @@ def _as_judged(material: Material, of_claim: dict[str, str], why: dict[str, str]
                 why[claim] = "a person judged that it goes back to the same report"
 
 
+def _joined(pairs: Iterable[Sequence[set[str]]]) -> dict[str, str]:
+    """The key that stands for each of many keys of which some are one: the first by its letters."""
+    groups: list[set[str]] = []
+    for pair in pairs:
+        whole = set().union(*pair)
+        for group in [g for g in groups if not g.isdisjoint(whole)]:
+            groups.remove(group)
+            whole |= group
+        groups.append(whole)
+    return {key: min(group) for group in groups for key in group}
+
+
 class _Trace:
     def __init__(self, material: Material, language: Language, resources: Resources) -> None:
         self._readings = material.readings
@@ -125,6 +139,9 @@ class _Trace:
         self._rule: Mapping[str, Any] = resources.document("linking/copies")["origin"]
         outlets = sorted({r.outlet for r in material.readings.values() if r.outlet})
         self._citations = Citations(language, resources, outlets)
+        self._one_source = _joined(
+            [{self._citations.key(name), language.fold(name)} for name in pair] for pair in material.sources
+        )
         self.upstream = Upstream(material.readings, material.copies, material.pages, self._rule)
         self._cluster = {claim: n for n, members in enumerate(material.clusters) for claim in members}
         self._by_document: dict[str, list[Claim]] = {}
@@ -146,7 +163,7 @@ class _Trace:
         for claim in claims:
             reading = self._readings.get(claim.document)
             if reading is not None and reading.outlet:
-                place = self._cluster.get(claim.id, -1), self._citations.key(reading.outlet)
+                place = self._cluster.get(claim.id, -1), self._outlet(reading.outlet)
                 found.setdefault(place, []).append(claim)
                 self._of_outlet.setdefault(place[1], []).append(claim)
         return found
@@ -274,7 +291,7 @@ class _Trace:
         reading = self._readings.get(node.document)
         if reading is None or node.claim is None:
             return []
-        own = self._citations.key(reading.outlet) if reading.outlet else None
+        own = self._outlet(reading.outlet) if reading.outlet else None
         found = []
         for link in node.claim.attribution:
             if link.source_class == "media" and link.span is not None:
@@ -294,8 +311,16 @@ class _Trace:
             return "", ""
         if self._citations.is_kind(words):
             before = self._citations.named_before(reading, span.start)
-            return (before.key, before.words) if before is not None else ("", "")
-        return self._citations.key(words), words
+            return (self._source(before.key), before.words) if before is not None else ("", "")
+        return self._outlet(words), words
+
+    def _outlet(self, name: str) -> str:
+        """The key of an outlet by its name."""
+        return self._source(self._citations.key(name))
+
+    def _source(self, key: str) -> str:
+        """The key that stands for all names of one source."""
+        return self._one_source.get(key, key)
 
     def _cited_by_page(self, document: str) -> tuple[str, str] | None:
         """(key, words) of the outlet that a page cites as a whole."""
@@ -304,7 +329,7 @@ class _Trace:
             found = None
             if reading is not None:
                 found = self._citations.speaks_for_whole(reading, self._rule["head"], self._rule["tail"])
-            self._whole[document] = (found.key, found.words) if found is not None else None
+            self._whole[document] = (self._source(found.key), found.words) if found is not None else None
         return self._whole[document]
 
     def _spoken(self, node: _Node) -> _Step | None:
@@ -313,7 +338,7 @@ class _Trace:
             return None
         words = node.claim.speaker.span.text
         reason = f"goes back to the statement of «{words}»"
-        return _Step(_Root(f"source:{key}", words, reason), reason)
+        return _Step(_Root(f"source:{self._source(key)}", words, reason), reason)
 
     def _handed_on(self, node: _Node) -> _Step | None:
         """To the one statement that a page hands on of a happening: what it tells beside it confirms nothing.

@@ -339,7 +339,8 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     found = [judged_none(copy) if (copy.a, copy.b) in told.no_copies else copy for copy in found]
     linked = Linker(LANGUAGE, resources).link(claims, readings, judged, found, people)
     pages = {key: page.url for page in store.pages() for key in page.versions}
-    sprung = origins(Traces(readings, claims, found, linked.clusters, pages, told.one_origin), LANGUAGE, resources)
+    traced = Traces(readings, claims, found, linked.clusters, pages, told.one_origin, told.one_source)
+    sprung = origins(traced, LANGUAGE, resources)
     apart = [(j.a, j.b) for j in judged if j.verdict == "different"]
     known = tables(LANGUAGE, resources)
     weighed = weigh.Material(

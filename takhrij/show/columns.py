@@ -157,7 +157,7 @@ DOCUMENTS = Listing(
 SOURCES = Listing(
     "Sources",
     (
-        _plain("source"),
+        Column("source", lambda r: "، ".join([r["source"], *(f"= {name}" for name in r.get("same_as", ()))])),
         _plain("class", narrow=True),
         _plain("actor"),
         _plain("claims", narrow=True),

@@ -23,7 +23,7 @@ from takhrij.core.records import (
     Relation,
 )
 from takhrij.show import words
-from takhrij.show.reliability import UNKNOWN, History, letters
+from takhrij.show.reliability import UNKNOWN, History, letters, one_source
 from takhrij.show.view import CaseView
 
 Json = dict[str, Any]
@@ -98,7 +98,7 @@ def sources(view: CaseView) -> Iterator[Json]:
     """Outlets, and those whom they quote: who speaks in how many claims of which documents, the letter that a human
     gave them, and how what they told fared against independent origins."""
     found: dict[tuple[str, str], tuple[Json, set[str]]] = {}
-    marked, history = letters(view), History(view)
+    marked, history, alike = letters(view), History(view), one_source(view)
 
     def note(kind: str, name: str, actor: str | None, claim: Claim) -> None:
         row: Json = {"source": name, "class": kind, "actor": actor, "claims": 0, "documents": []}
@@ -116,6 +116,7 @@ def sources(view: CaseView) -> Iterator[Json]:
                 note(link.source_class, link.span.text, link.actor, claim)
     for row, told in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])):
         yield row | {
+            **({"same_as": alike[row["source"]]} if row["source"] in alike else {}),
             "reliability": marked.get(row["source"], UNKNOWN),
             "history": history.of(view.claims[claim] for claim in sorted(told)),
         }

@@ -23,6 +23,20 @@ def marked(view: CaseView) -> dict[str, Decision]:
     return {d.anchor.quote: d for d in view.decisions if d.verb == "reliability" and d.id not in undone}
 
 
+def one_source(view: CaseView) -> dict[str, list[str]]:
+    """The other names of each source that a human judged to be one with it, by its name."""
+    undone = {d.undoes for d in _in_force(view) if d.undoes}
+    groups: list[set[str]] = []
+    for d in view.decisions:
+        if d.verb == "same_source" and d.other is not None and d.id not in undone:
+            whole = {d.anchor.quote, d.other.quote}
+            for group in [g for g in groups if not g.isdisjoint(whole)]:
+                groups.remove(group)
+                whole |= group
+            groups.append(whole)
+    return {name: sorted(group - {name}) for group in groups for name in group}
+
+
 def letters(view: CaseView) -> dict[str, str]:
     """The letter of each source that a human marked, by the source's name."""
     return {source: str(decision.value) for source, decision in marked(view).items()}

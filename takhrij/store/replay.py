@@ -42,7 +42,7 @@ class PersonVerdict(NamedTuple):
 class Replayed:
     """The claims of a case with the human's decisions laid over them, and what these say beyond claims.
 
-    `persons` are judgements of two namings of persons, `one_origin` pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
+    `persons` are judgements of two namings of persons, `one_source` pairs of names of one source, `one_origin` pairs of claims that go back to one report, `no_copies` pairs of documents (in order) of which
     neither copies the other. `decided` lists the decisions on each claim by its id, those on `rejected` ones too.
     """
 
@@ -50,6 +50,7 @@ class Replayed:
     judgements: list[Verdict] = field(default_factory=list)
     grades: dict[str, Grade] = field(default_factory=dict)
     one_origin: list[tuple[str, str]] = field(default_factory=list)
+    one_source: list[tuple[str, str]] = field(default_factory=list)
     no_copies: set[tuple[str, str]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     decided: dict[str, list[Decision]] = field(default_factory=dict)
@@ -105,6 +106,9 @@ def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> 
 
 def _apply(decision: Decision, done: Replayed, readings: Mapping[str, Reading], fold_map: FoldMap) -> str | None:
     reading = readings.get(decision.anchor.document)
+    if decision.verb == "same_source" and decision.other is not None:
+        done.one_source.append((decision.anchor.quote, decision.other.quote))
+        return None
     if decision.verb in ASIDE and decision.verb != "unsure":
         return None
     place = None if reading is None else locate(decision.anchor, reading.text, fold_map)

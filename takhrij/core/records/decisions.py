@@ -29,7 +29,7 @@ class Decision:
     """One human judgement.
 
     `verb` is accept, reject, edit, add, unsure, translate, same, different, part_of, same_origin, not_copy, grade,
-    reliability or undo, one of `ASIDE`, or of two namings of persons one of `PERSONAL`; `value` holds what was decided as JSON; `other` is the second anchor of a
+    reliability, same_source or undo, one of `ASIDE`, or of two namings of persons one of `PERSONAL`; `value` holds what was decided as JSON; `other` is the second anchor of a
     pairwise judgement.
     """
 
