@@ -222,6 +222,7 @@ def test_a_read_only_case_says_so_and_loses_nothing(case: Path) -> None:
     assert client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "accept"}).status_code == 503
 
 
+@pytest.mark.slow
 def test_a_translation_goes_into_every_dossier_and_stays_out_where_names_are_hidden(
     case: Path, tmp_path: Path
 ) -> None:

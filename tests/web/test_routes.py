@@ -12,6 +12,8 @@ from takhrij.web.app import all_pages
 from takhrij.web.screen import Page
 from tests.web.people import House, fill, house, things, work
 
+pytestmark = pytest.mark.slow
+
 OPEN = "anybody"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Who may do what, said once more and apart from the pages, so that neither can be changed by a slip.

@@ -22,6 +22,8 @@ from takhrij.web.app import all_pages
 from tests.web.browser import csrf
 from tests.web.people import AT, House, fill, house, things, work
 
+pytestmark = pytest.mark.slow
+
 MARK = "زمردانة"
 LATIN = "emeraldine"
 MARKS = (MARK, LATIN)
