@@ -1,7 +1,6 @@
 """Dates of a text as EDTF, resolved against the day of publication.
 
-A time that is not told stays untold: without a day of publication, relative words and dates without a year
-give no mention.
+A time that is not told stays untold: relative words and dates without a year need a day of publication.
 """
 
 from __future__ import annotations

@@ -19,9 +19,8 @@ _MIDDLING = 2
 _STEPS = (0, 1, 2, 3, 5, 8, 13, 20)
 # Sentences before the predicate's own that may tell its place.
 _BACK = 5
-# Where a report may tell the place of an event. What parties deal out between them has it told in its own clause
-# or has none; who is taken or comes has it in the sentence; fighting, its reach and its truces stay where the
-# report already is.
+# Where a report may tell the place of an event: of dealings between parties in their own clause or nowhere, of who is
+# taken or comes in the sentence; fighting, its reach and its truces stay where the report already is.
 _IN_CLAUSE = frozenset({"release", "exchange", "payment", "negotiation", "handover", "surrender"})
 _IN_SENTENCE = frozenset({"detain", "mobilize"})
 _DEALS = frozenset({"agree"})

@@ -19,7 +19,7 @@ from takhrij.link.formulas import formulas
 from takhrij.link.grams import Body, bodies
 from takhrij.link.join import frequencies, pairs
 from takhrij.link.lifted import lifted
-from takhrij.link.passages import Passage, covered, passages
+from takhrij.link.passages import Passage, passages
 from takhrij.resources import Resources
 
 
@@ -168,12 +168,3 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat(published[:10]) if published else None
     except ValueError:
         return None
-
-
-def copied_share(copy: Copy, reading: Reading, body: Body) -> float:
-    """Share of a document's body that stands word for word in the other one of a Copy, 0 to 1, by words."""
-    ranges = tuple(p[0] if copy.a == reading.document else p[1] for p in copy.passages)
-    if not body.starts:
-        return 0.0
-    kept = sum(1 for s, e in zip(body.starts, body.ends, strict=True) if covered(ranges, s, e) == e - s)
-    return kept / len(body.starts)

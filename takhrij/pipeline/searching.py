@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
@@ -11,6 +12,9 @@ from takhrij.resources import Resources
 from takhrij.show.entries import entries
 from takhrij.show.index import Index
 from takhrij.show.view import CaseView
+
+# Folded words carry no marks, so that letters and digits are all of a word.
+_WORD = re.compile(r"[^\W_]+")
 
 
 def index(view: CaseView, resources: Resources) -> Index:
@@ -28,20 +32,23 @@ def labels(resources: Resources) -> Mapping[str, str]:
 
 def spread(text: str) -> str:
     """The words that a text is found by: each folded, and the readings of it without particles and pronouns."""
-    return " ".join(chain.from_iterable(_forms(token) for token in LANGUAGE.fold(text).split()))
+    return " ".join(chain.from_iterable(_forms(token) for token in _WORD.findall(LANGUAGE.fold(text))))
 
 
 def asked(word: str) -> tuple[str, ...]:
-    """The forms of a word that is searched for: folded, and without its article."""
+    """The forms of a word that is searched for: folded, without its article, and without particles before an article.
+
+    Particles before other words are left: «وادي» is a valley, and not «ادي» with a particle.
+    """
     folded = LANGUAGE.fold(word)
-    return tuple(dict.fromkeys((folded, _without_article(folded))))
+    definite = [s.key for s in LANGUAGE.splits(folded) if not s.suffix and s.key.startswith(LANGUAGE.article)]
+    return tuple(dict.fromkeys(form for key in (folded, *definite) for form in (key, _without_article(key))))
 
 
 @lru_cache(maxsize=200_000)
 def _forms(word: str) -> tuple[str, ...]:
-    bare = word.strip("\u00ab\u00bb\"'()[]{}،؛؟.,:;!?-–…")
-    found = [bare]
-    for split in LANGUAGE.splits(bare) if LANGUAGE.is_written(bare) else ():
+    found = [word]
+    for split in LANGUAGE.splits(word) if LANGUAGE.is_written(word) else ():
         found += [split.key, _without_article(split.key)]
     return tuple(dict.fromkeys(found))
 

@@ -191,11 +191,6 @@ class Index:
         first = max(page - 1, 0) * size
         return Found(keys[first : first + size], len(keys), self.counts(kind, asked))
 
-    def top(self, kind: str, asked: Asked, most: int) -> tuple[tuple[str, ...], int]:
-        """The first keys of a kind that are asked for, in the case's order, and how many there are."""
-        keys = self.keys(kind, asked)
-        return keys[:most], len(keys)
-
     def keys(self, kind: str, asked: Asked) -> tuple[str, ...]:
         """The keys of all entries of a kind that are asked for, in the case's order."""
         with self._lock:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from babel import Locale
 
 from takhrij.core.errors import DataError
@@ -55,7 +53,3 @@ class Messages:
         if text is None:
             raise DataError(f"no message '{key}.other' in {self.language}; add it to data/{FOLDER}")
         return text.format(n=f"{number:,}", **values)
-
-    def area(self, prefix: str) -> Mapping[str, str]:
-        """Messages whose key begins so, by the rest of the key."""
-        return {k.removeprefix(prefix): v for k, v in self._texts.items() if k.startswith(prefix) and v}

@@ -203,7 +203,6 @@ def _screen(served: Served, request: Request, session: Session | None, extension
         language="ar" if language == "ar" else "en",
         theme=theme if theme in ("light", "dark") else "",
         extension="json" if extension == "json" else "csv" if extension == "csv" else "html",
-        htmx=request.headers.get("hx-request") == "true",
         client=request.client.host if request.client else "",
         token=request.cookies.get(COOKIE, ""),
         cookies=request.cookies,

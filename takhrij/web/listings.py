@@ -1,4 +1,4 @@
-"""The lists of the workbench: what each is filtered by, its rows, and where a row leads."""
+"""The lists of the workbench: what each is filtered by, and its rows in files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from takhrij.show.view import CaseView
 
 PLAIN = ("q", "exact", "from", "to", "page", "size", "at", "seen", "next")
 MOST_PAGE = 1_000_000
-SIZES = (25, 50, 100, 250)
 
 Row = Mapping[str, Any]
 

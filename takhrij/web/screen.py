@@ -77,7 +77,6 @@ class Screen:
     language: Literal["en", "ar"] = "en"
     theme: str = ""
     extension: Literal["html", "json", "csv"] = "html"
-    htmx: bool = False
     client: str = ""
     token: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)

@@ -328,9 +328,3 @@ class Workbench:
         if relink:
             self._beside(relink=True)
         return logged
-
-
-def states(view: CaseView, claim: str) -> Mapping[str, Any]:
-    """What a claim is now and who judged it, for a page that was stale."""
-    told = view.claims.get(claim)
-    return {"claim": told, "decisions": view.decided.get(claim, ()), "rejected": view.rejected.get(claim)}

@@ -79,11 +79,6 @@ def places_agree(a: PlaceRef, b: PlaceRef) -> bool:
     return a.id == b.id or a.id in b.within or b.id in a.within
 
 
-def contradict(values: Sequence[T], agree: Callable[[T, T], bool]) -> bool:
-    """Whether any two of the values contradict each other."""
-    return any(not agree(a, b) for i, a in enumerate(values) for b in values[i + 1 :])
-
-
 def best_supported(
     told: Sequence[tuple[str, str]], agree: Callable[[str, str], bool], rank: Callable[[str], tuple[int, str]]
 ) -> str | None:

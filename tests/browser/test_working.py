@@ -18,6 +18,7 @@ SEED = ROOT / ".." / "shared" / "cases" / "seed" / "page.txt"
 VIEWS = (
     *("/", "/events", "/claims", "/documents", "/relations", "/review", "/decisions", "/search?q=أسرى"),
     *("/timeline", "/map", "/network", "/captives", "/sources", "/conflicts", "/problems", "/rounds", "/dossier"),
+    *("/samples", "/users", "/record", "/account"),
 )
 
 

@@ -26,9 +26,6 @@ def test_all_words_must_be_there_and_the_order_is_the_cases() -> None:
     assert made.keys("event", Asked("release")) == ("e1", "e2")
     assert made.keys("event", Asked("release aden")) == ("e2",)
     assert made.keys("event", Asked("rel")) == ("e1", "e2")
-    assert made.top("event", Asked("release"), 1) == (("e1",), 2)
-    assert made.top("claim", Asked("release"), 5) == (("c1",), 1)
-    assert made.top("nothing", Asked("release"), 5) == ((), 0)
 
 
 def test_exact_words_are_those_of_the_page() -> None:
@@ -46,6 +43,19 @@ def test_vowel_signs_belong_to_their_word() -> None:
     made = Index([Entry("claim", "c", ("مُحَمَّد قال",))], lambda text: text, lambda word: (word,))
     assert made.keys("claim", Asked("مُحَمَّد", exact=True)) == ("c",)
     assert made.keys("claim", Asked("محمد", exact=True)) == ()
+
+
+def test_a_word_with_its_article_is_found_through_particles_and_a_valley_stays_a_valley() -> None:
+    from takhrij.pipeline.searching import asked, spread
+
+    made = Index(
+        [Entry("claim", "qaeda", ("قال إن القاعدة انسحبت",)), Entry("claim", "valley", ("في وادي حضرموت",))],
+        spread,
+        asked,
+    )
+    assert made.keys("claim", Asked("والقاعدة")) == made.keys("claim", Asked("للقاعده")) == ("qaeda",)
+    assert made.keys("claim", Asked("وادي")) == ("valley",)
+    assert made.keys("claim", Asked("ادي")) == ("valley",)
 
 
 def test_a_facet_counts_what_the_others_leave() -> None:

@@ -210,16 +210,21 @@ def test_another_host_name_is_refused(client: TestClient) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 
 
-def test_a_read_only_case_says_so_and_loses_nothing(case: Path) -> None:
+def test_a_read_only_case_is_shown_and_says_that_nothing_can_be_written(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import os
 
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    case.chmod(0o500)
+    # Rights bind nobody who runs as root: the question for them is answered instead.
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
     client, _ = served(case)
     claim = client.get("/claims.json").json()[0]["id"]
     page = client.get(f"/claims/{claim}").text
-    assert client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "accept"}).status_code == 503
+    answer = client.post(f"/claims/{claim}/judge", data={"csrf": csrf(page), "verb": "reject", "why": "kept"})
+    assert answer.status_code == 503
+    assert "read-only" in answer.text and 'value="kept"' in answer.text
+    monkeypatch.undo()
+    assert served(case)[0].get("/decisions.json").json() == []
 
 
 @pytest.mark.slow
@@ -228,18 +233,31 @@ def test_a_translation_goes_into_every_dossier_and_stays_out_where_names_are_hid
 ) -> None:
     from takhrij.cli import main
 
+    page_of_one = tmp_path / "named.txt"
+    page_of_one.write_text(
+        "خبر من صحيفة مخترعة\n\nأفرجت جماعة الحوثي عن المعلم سالم السنديان في صنعاء يوم 4 مارس 2019.\n",
+        encoding="utf-8",
+    )
+    assert main(["add", str(page_of_one), "--case", str(case)]) == 0
     client, workbench = served(case)
     view = workbench.snapshot().view
-    claim = next(c for c in view.claims.values() if c.evidence)
-    words = claim.evidence[0]
-    page = client.get(f"/claims/{claim.id}").text
-    form = {"csrf": csrf(page), "start": words.start, "end": words.end, "text": "Rendered so.", "translator": "Huda"}
-    client.post(f"/documents/{claim.document}/translate", data=form)
-    for ending in ("html", "md"):
+    named = next(c for c in view.claims.values() if any("السنديان" in s.text for s in c.evidence))
+    other = next(c for c in view.claims.values() if c.evidence and c.document != named.document)
+    for claim, text in ((named, "Salim was freed."), (other, "Rendered so.")):
+        words, page = claim.evidence[0], client.get(f"/claims/{claim.id}").text
+        form = {"csrf": csrf(page), "start": words.start, "end": words.end, "text": text, "translator": "Huda"}
+        client.post(f"/documents/{claim.document}/translate", data=form)
+
+    def told(ending: str, *more: str) -> str:
         out = tmp_path / f"told.{ending}"
-        assert main(["dossier", "--case", str(case), "-o", str(out)]) == 0
-        text = out.read_text(encoding="utf-8")
-        assert "Rendered so." in text and "Huda" in text
+        assert main(["dossier", "--case", str(case), "-o", str(out), *more]) == 0
+        return out.read_text(encoding="utf-8")
+
+    for ending in ("html", "md"):
+        text = told(ending)
+        assert "Rendered so." in text and "Salim was freed." in text and "Huda" in text
+        hidden = told(ending, "--hide-private")
+        assert "Rendered so." in hidden and "Salim" not in hidden and "translation left out" in hidden
 
 
 def test_what_was_typed_is_kept_when_a_judgement_is_refused(client: TestClient) -> None:

@@ -107,7 +107,7 @@ def made(view: CaseView, words: Words, resources: Resources, wish: Wish, veil: V
         copies=tuple(cards.copy(c) for c in view.copies),
         sources=tuple(_sources(view, words)),
         problems=problems,
-        decisions=tuple(row | {"did": _did(words, row)} for row in query.decisions(view)),
+        decisions=tuple(_decided(words, row, veil) for row in query.decisions(view)),
         numbers={key: n for n, key in enumerate(view.documents, start=1)},
     )
     hidden = _veiled(dossier, veil)
@@ -163,6 +163,13 @@ def _figures(
         (problems, "problems", "problems" if problems else "sources"),
     ]
     return tuple((f"{n:,}", words.many(f"dossier.figure.{what}", n), section) for n, what, section in rows)
+
+
+def _decided(words: Words, row: Row, veil: Veil | None) -> Row:
+    """A decision as the annex tells it. A translation of words that name a hidden person is left out: the veil knows
+    names in the letters of the page alone."""
+    hidden = veil is not None and row["verb"] == "translate" and bool(veil.hidden(row["quote"]))
+    return {**row, "did": _did(words, row), **({"value": words.t("translation.hidden")} if hidden else {})}
 
 
 def _did(words: Words, row: Row) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from takhrij.core.records import Event
 from takhrij.show.hits import FOUND
 from takhrij.show.hits import hits as hits_of
-from takhrij.show.index import LONGEST_QUERY, Asked
+from takhrij.show.index import LONGEST_QUERY
 from takhrij.show.view import CaseView
 from takhrij.web.cells import CELLS
 from takhrij.web.listings import BY_NAME, KINDS, MOST_PAGE, Kind, asked, number, verdicts_of
@@ -54,9 +54,14 @@ def listed(kind: Kind, screen: Screen) -> Response:
     size = number(screen.query.get("size", str(SIZE)), 1, 250, "size")
     found = screen.index.find(kind.kind, wanted, page, size)
     rows = [CELLS[kind.kind](screen.view, screen.words, key) for key in found.keys if known(screen.view, kind, key)]
-    template = "results.html.j2" if screen.htmx else "list.html.j2"
     return screen.page(
-        template, kind=kind, rows=rows, found=found, wanted=wanted, page=page, pages=max(1, -(-found.total // size))
+        "list.html.j2",
+        kind=kind,
+        rows=rows,
+        found=found,
+        wanted=wanted,
+        page=page,
+        pages=max(1, -(-found.total // size)),
     )
 
 
@@ -67,13 +72,12 @@ def search(screen: Screen) -> Response:
         return screen.rows(
             hits_of(screen.view, screen.index, wanted) if wanted.words.strip() else (), FOUND, "search"
         )
-    only = Asked(wanted.words, wanted.exact, (), wanted.since, wanted.until)
     hits = []
     if wanted.words.strip():
         for kind in KINDS:
-            found, total = screen.index.top(kind.kind, only, 2 * SEARCHED)
-            keys = [key for key in found if known(screen.view, kind, key)][:SEARCHED]
-            hits.append((kind, keys, total))
+            found = screen.index.keys(kind.kind, wanted)
+            keys = [key for key in found[: 2 * SEARCHED] if known(screen.view, kind, key)][:SEARCHED]
+            hits.append((kind, keys, len(found)))
     return screen.page(
         "search.html.j2", hits=hits, wanted=wanted, cut=len(wanted.words) > LONGEST_QUERY, most=LONGEST_QUERY
     )

@@ -66,17 +66,11 @@ def review(screen: Screen) -> Response:
         return screen.page("review_none.html.j2")
     if at and at not in keys:
         # Never another claim than the one asked for: a key pressed there would judge the wrong one.
-        return (
-            screen.redirect(f"/claims/{at}")
-            if at in screen.view.claims or at in screen.view.rejected
-            else _gone(screen)
-        )
+        if at not in screen.view.claims and at not in screen.view.rejected:
+            raise NotFoundError(screen.t("no_claim"))
+        return screen.redirect(f"/claims/{at}")
     place = keys.index(at) if at else 0
     return _claim_page(screen, keys[place], keys, place)
-
-
-def _gone(screen: Screen) -> Response:
-    raise NotFoundError(screen.t("no_claim"))
 
 
 def claim(screen: Screen) -> Response:
