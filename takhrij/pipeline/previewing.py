@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from takhrij.core.config import Config
 from takhrij.core.records import Event
@@ -32,15 +33,30 @@ def previewed(
         return before, after
 
 
+class Changed(NamedTuple):
+    """An event before and after a judgement; None where it is new or gone."""
+
+    before: Event | None
+    after: Event | None
+
+
+def events_changed(before: CaseView, after: CaseView) -> list[Changed]:
+    """The events that would be gone, then the new ones, then those that would be other."""
+    was, now = ({event.id: event for event in view.events} for view in (before, after))
+    gone = [Changed(event, None) for key, event in was.items() if key not in now]
+    new = [Changed(None, event) for key, event in now.items() if key not in was]
+    other = [Changed(event, now[key]) for key, event in was.items() if key in now and now[key] != event]
+    return [*gone, *new, *other]
+
+
 def changes(before: CaseView, after: CaseView) -> Iterator[str]:
     """A line for every event and every claim that would be gone, new or other."""
-    was, now = ({event.id: event for event in view.events} for view in (before, after))
-    yield from (f"gone     {_told(was[key])}" for key in was if key not in now)
-    yield from (f"new      {_told(now[key])}" for key in now if key not in was)
-    for key, event in was.items():
-        if key in now and now[key] != event:
-            yield f"changed  {_told(event)}"
-            yield f"      to {_told(now[key])}"
+    for was, now in events_changed(before, after):
+        if was is None or now is None:
+            yield f"gone     {_told(was)}" if was is not None else f"new      {_told(now)}" if now is not None else ""
+        else:
+            yield f"changed  {_told(was)}"
+            yield f"      to {_told(now)}"
     claims = [key for key in before.claims if key in after.claims and before.claims[key] != after.claims[key]]
     yield from (f"edited   claim {key}" for key in claims)
     yield from (f"left out claim {key}" for key in before.claims if key not in after.claims)

@@ -172,7 +172,7 @@ def test_two_events_are_merged_with_a_preview_and_parted_by_undo(client: TestCli
     page = client.get(f"/events/{before[0]['id']}").text
     form = {"csrf": csrf(page), "claim": one, "other": two, "verb": "same"}
     preview = client.post("/events/preview", data=form)
-    assert "changed" in preview.text or "gone" in preview.text
+    assert "Gone" in preview.text and "Changed" in preview.text and two in preview.text
     assert client.get(EVENTS).json() == before
     client.post("/events/judge", data=form)
     assert len(client.get(EVENTS).json()) == len(before) - 1

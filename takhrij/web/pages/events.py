@@ -11,7 +11,7 @@ from takhrij import pipeline
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Anchor, Claim, Decision, Event
 from takhrij.pipeline import judging
-from takhrij.pipeline.previewing import changes
+from takhrij.pipeline.previewing import events_changed
 from takhrij.show import marked, query
 from takhrij.show.cards import Cards
 from takhrij.show.graph import origins_graph
@@ -106,8 +106,8 @@ def preview(screen: Screen) -> Response:
         made = Decision("", verb, anchor, screen.user.name, pipeline.now(), "", value)
         return pipeline.decide(store, told, verb, made, other)
 
-    lines = list(changes(*screen.workbench.preview(judge)))
-    return screen.page("preview.html.j2", lines=lines, sent=screen.form, told=told, other=other, verb=verb)
+    changed = events_changed(*screen.workbench.preview(judge))
+    return screen.page("preview.html.j2", changed=changed, sent=screen.form, told=told, other=other, verb=verb)
 
 
 def judge(screen: Screen) -> Response:

@@ -176,8 +176,8 @@ def judge(screen: Screen) -> Response:
     after = _next(screen, key) if verb in VERBS else key
     try:
         screen.workbench.judge(_judged(screen, key, verb))
-    except StaleError as error:
-        return _stale(screen, key, str(error))
+    except StaleError:
+        return _stale(screen, key)
     return screen.redirect(_back(screen, after))
 
 
@@ -237,14 +237,13 @@ def _back(screen: Screen, key: str) -> str:
     return f"/review?{urlencode([*kept, ('at', key)])}"
 
 
-def _stale(screen: Screen, key: str, told: str) -> Response:
+def _stale(screen: Screen, key: str) -> Response:
     screen.reload()
     view = screen.view
     now = view.claims.get(key)
     return screen.page(
         "stale.html.j2",
         status=409,
-        told=told,
         key=key,
         sent=screen.form,
         now=screen.words.statement(now) if now is not None else None,
