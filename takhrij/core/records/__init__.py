@@ -3,6 +3,7 @@
 All offsets are half-open ranges of Unicode code points, in logical order, into a Reading's text.
 """
 
+from takhrij.core.records.acquisition import Acquisition, Hop
 from takhrij.core.records.claims import (
     NARRATOR,
     ActorRef,
@@ -67,6 +68,7 @@ __all__ = [
     "ASIDE",
     "NARRATOR",
     "PERSONAL",
+    "Acquisition",
     "ActorRef",
     "ActorValue",
     "AmountRef",
@@ -93,6 +95,7 @@ __all__ = [
     "Filler",
     "Framing",
     "Grade",
+    "Hop",
     "Member",
     "Mention",
     "MentionKind",

@@ -1,0 +1,47 @@
+"""How an original was got from the network: what was asked, what answered, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# fetched: an answer with a body · unchanged: the server says that nothing changed (304) · forbidden: robots.txt
+# does not allow it · refused: the address may not be asked · failed: no answer, or one that is an error.
+Outcome = Literal["fetched", "unchanged", "forbidden", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: the address that answered, its status and where it sent us."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """One address asked for.
+
+    `asked` is the address given and `url` the one that answered after the `hops`; `status` and `headers` (names in
+    lower case) are those of its answer, `address` the IP address it came from, None where nothing answered.
+    `started` and `ended` are ISO 8601 UTC seconds by this machine's clock, `sha256` the digest of the body with
+    transfer and content codings undone, `tool` the program with its version. `detail` says as one plain line why
+    there is no body; `attempts` counts the requests that the last hop took.
+    """
+
+    asked: str
+    url: str
+    outcome: Outcome
+    started: str
+    ended: str
+    tool: str
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    address: str | None = None
+    hops: tuple[Hop, ...] = ()
+    sha256: str | None = None
+    size: int | None = None
+    attempts: int = 1
+    detail: str | None = None
