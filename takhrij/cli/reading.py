@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -14,9 +15,11 @@ from takhrij.core.errors import UsageError
 from takhrij.core.records import Problem
 
 if TYPE_CHECKING:
+    from takhrij.core.config import Config
     from takhrij.pipeline import Summary
 
 Label = Annotated[str | None, Parameter(name="--id", help="id of the document, where the input holds one")]
+ColumnNames = Annotated[str | None, Parameter(help="columns of a table by field: text=المحتوى,published=التاريخ")]
 SummaryFormat = Annotated[
     Literal["text", "json"], Parameter(name="--format", help="summary as text or as one JSON object")
 ]
@@ -33,6 +36,7 @@ def extract(
     id: Label = None,
     jobs: Jobs = None,
     overlay: Overlay = None,
+    columns: ColumnNames = None,
 ) -> int:
     """Print the claims, relations and framing of pages; needs no case."""
     from takhrij import pipeline
@@ -40,7 +44,7 @@ def extract(
 
     paths = _given(inputs)
     done = refused = troubled = 0
-    for row in pipeline.extract_inputs(paths, settings(jobs, overlay), label=id, mentions=mentions):
+    for row in pipeline.extract_inputs(paths, _told(settings(jobs, overlay), columns), id, mentions):
         if isinstance(row, Problem):
             refused += 1
             tell(row)
@@ -54,7 +58,14 @@ def extract(
     return _code(done, refused + troubled)
 
 
-def add(*inputs: Inputs, case: Case, id: Label = None, jobs: Jobs = None, format: SummaryFormat = "text") -> int:
+def add(
+    *inputs: Inputs,
+    case: Case,
+    id: Label = None,
+    jobs: Jobs = None,
+    format: SummaryFormat = "text",
+    columns: ColumnNames = None,
+) -> int:
     """Read pages into a case, which is made where there is none; then extract, link and weigh.
 
     Adding the same input twice changes nothing. An interrupted run goes on where it stopped.
@@ -63,7 +74,7 @@ def add(*inputs: Inputs, case: Case, id: Label = None, jobs: Jobs = None, format
 
     paths = _given(inputs)
     with _Bar() as bar:
-        summary = pipeline.add(paths, case, settings(jobs), bar.step, label=id)
+        summary = pipeline.add(paths, case, _told(settings(jobs), columns), bar.step, label=id)
     return _report(summary, case, format)
 
 
@@ -94,6 +105,14 @@ def _given(inputs: tuple[Path, ...]) -> list[Path]:
     if not paths:
         raise UsageError("no input given; name files or folders to read")
     return paths
+
+
+def _told(config: Config, columns: str | None) -> Config:
+    """The settings with the columns that `--columns` names. Raises UsageError."""
+    named = [pair.partition("=") for pair in columns.split(",")] if columns else []
+    if not all(field.strip() and column.strip() for field, _, column in named):
+        raise UsageError("--columns wants FIELD=COLUMN with commas between, e.g. text=Content,published=Date")
+    return replace(config, columns=tuple((field.strip(), column.strip()) for field, _, column in named))
 
 
 def _code(done: int, problems: int) -> int:

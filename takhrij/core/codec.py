@@ -310,6 +310,8 @@ def extraction_to_json(extraction: Extraction, *, label: str, url: str | None, m
         "framing": [framing_to_json(f) for f in extraction.framing],
         "problems": [problem_to_json(p) for p in extraction.problems],
     }
+    if reading.pages:
+        out["pages"] = list(reading.pages)
     if mentions:
         out["mentions"] = [mention_to_json(m) for m in extraction.mentions]
     return out

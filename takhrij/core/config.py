@@ -17,12 +17,14 @@ class Config:
         overlay: folder with a case's own types, actors, places and terms, or None.
         max_input_bytes: an input larger than this is refused, in bytes.
         copy_threshold: smallest containment that `copies` prints, 0 to 1.
+        columns: the columns of tables that the user named, by field.
     """
 
     jobs: int = 1
     overlay: Path | None = None
     max_input_bytes: int = 64 * 2**20
     copy_threshold: float = 0.5
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:

@@ -117,10 +117,11 @@ class Extractor:
             mentions = finders.find(text, reading)
             framed = framer.frame(text, reading, mentions, trace)
             told = finders.people.find(text, mentions) if self.people else ()
-            return Extraction(reading, framed.claims, framed.relations, framed.framing, mentions, people=told)
+            found = framed.claims, framed.relations, framed.framing
+            return Extraction(reading, *found, mentions, problems=reading.problems, people=told)
         except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
             problem = _failure("extract", reading.title or reading.document[:12], reading.document, error)
-            return Extraction(reading, problems=(problem,))
+            return Extraction(reading, problems=(*reading.problems, problem))
 
     def whole(self, item: Source | Problem) -> tuple[Document, Extraction] | Problem:
         """Read and extract in one step."""
@@ -129,7 +130,8 @@ class Extractor:
 
 
 def _sources(paths: Sequence[Path], config: Config) -> Iterator[Source | Problem]:
-    return read.expand(paths, config.max_input_bytes)
+    named = read.columns(Resources(config.overlay), dict(config.columns))
+    return read.expand(paths, config.max_input_bytes, named)
 
 
 def _labelled(items: Iterable[Source | Problem], label: str | None) -> Iterator[Source | Problem]:

@@ -5,16 +5,19 @@ A reader is one file of this package with a constant `READER`; it is found by it
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from takhrij.core.errors import InputRefused
 from takhrij.core.ids import sha256
 from takhrij.core.language import Language
 from takhrij.core.records import Document, Problem, Reading
-from takhrij.read.contract import Reader, Source, problem
+from takhrij.read.columns import columns
+from takhrij.read.contract import Columns, Reader, Source, problem
 from takhrij.read.intake import expand
 from takhrij.read.registry import reader_named, readers
 from takhrij.resources import Resources
 
-__all__ = ["Reader", "Source", "archived", "expand", "read", "readers", "refusal"]
+__all__ = ["Columns", "Reader", "Source", "archived", "columns", "expand", "read", "readers", "refusal"]
 
 
 def read(
@@ -22,7 +25,8 @@ def read(
 ) -> tuple[Document, Reading]:
     """The Document of an original and what its reader makes of it; `label` replaces the id the input gave.
 
-    Raises InputRefused: ``empty``, ``binary``, ``encoding``, ``malformed``, ``no_article`` or ``not_arabic``.
+    Raises InputRefused: ``empty``, ``binary``, ``encoding``, ``malformed``, ``no_article``, ``not_arabic``,
+    ``too_large``, ``locked`` or ``needs_ocr``.
     """
     reader = reader_named(source.reader)
     draft = reader.read(source, language, resources)
@@ -35,6 +39,7 @@ def read(
         size=len(source.data),
         url=draft.url or source.url,
         retrieved=draft.retrieved or source.retrieved,
+        headers=draft.headers,
     )
     reading = Reading(
         document=key,
@@ -50,6 +55,8 @@ def read(
         language=language.code,
         boilerplate=draft.boilerplate,
         hidden=draft.hidden,
+        pages=draft.pages,
+        problems=tuple(replace(told, document=key) for told in draft.problems),
     )
     return document, reading
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import IO
 
 from takhrij.core.language import Language
@@ -33,7 +33,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader took out of one Source; `boilerplate` and `hidden` are code-point ranges of `text`."""
+    """What a reader took out of one Source; `boilerplate` and `hidden` are code-point ranges of `text`.
+
+    `pages` are the offsets at which its pages begin, `headers` what the original tells of itself, unverified;
+    `problems` tell what of it was left unread.
+    """
 
     text: str
     title: str | None = None
@@ -47,15 +51,33 @@ class Draft:
     hidden: tuple[tuple[int, int], ...] = ()
     url: str | None = None
     retrieved: str | None = None
+    pages: tuple[int, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which field of a row (``text``, ``title``, ``published`` …) each column of a table is.
+
+    `known` are fields by the usual names of their columns, `given` the columns that the user named, by field.
+    """
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+BY_NAME = Columns()
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A stream of several documents: its bytes, its name, and the most bytes that one document may have."""
+    """A stream of several documents: its bytes, its name, the most bytes that one document may have, its columns."""
 
     stream: IO[bytes]
     name: str
     limit: int
+    columns: Columns = BY_NAME
 
 
 def _never(_head: bytes) -> bool:
@@ -67,7 +89,8 @@ class Reader:
     """One input format. A module of this package that has a constant `READER` is found by its being there.
 
     `endings` are lower-case file endings with the dot; `sniff` says from the first 4 KiB whether bytes are of this
-    format; `split` is given by formats that hold several documents and yields one Source a document.
+    format; `split` is given by formats that hold several documents and yields one Source a document; `packed` says
+    that its files are zips which are one document, and are not unpacked as a folder of files would be.
     """
 
     name: str
@@ -77,6 +100,7 @@ class Reader:
     read: Callable[[Source, Language, Resources], Draft]
     sniff: Callable[[bytes], bool] = _never
     split: Callable[[Packet], Iterator[Source | Problem]] | None = None
+    packed: bool = False
 
     @property
     def stamp(self) -> str:
@@ -93,6 +117,10 @@ _RETRY = {
     "too_large": "split the file into smaller ones, then add those",
     "no_article": "save the article's own page (not a list or a menu), or paste its text into a .txt file",
     "not_arabic": "add the Arabic original of this page",
+    "columns": "name the columns with --columns FIELD=COLUMN, then add the file again",
+    "locked": "save a copy without the password, then add that",
+    "needs_ocr": "run the pages through text recognition, then add the PDF that has text",
+    "partly_read": "look at the original for what was left out",
 }
 
 

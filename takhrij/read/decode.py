@@ -58,6 +58,22 @@ def decode(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
     return text
 
 
+def encoding_of(sample: bytes) -> str | None:
+    """The encoding that a file begins in, for one that is read as a stream; None when it cannot be told."""
+    mark = next((encoding for mark, encoding in _MARKS if sample.startswith(mark)), None)
+    if mark is not None:
+        return "utf-8-sig" if mark == "utf-8" else mark[:6].rstrip("-")
+    if b"\0" in sample:
+        # Line ends, commas and spaces of either order show where the empty half of a unit stands.
+        return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        best = from_bytes(sample, cp_isolation=["cp1256", "iso8859_6", "cp720", "cp864"]).best()
+        return best.encoding if best is not None else None
+    return "utf-8"
+
+
 def _lone(text: str) -> bool:
     try:
         text.encode("utf-8")

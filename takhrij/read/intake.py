@@ -7,12 +7,13 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from takhrij.core.records import Problem
-from takhrij.read.contract import Packet, Source, problem
-from takhrij.read.registry import HEAD, choose
+from takhrij.read.contract import BY_NAME, Columns, Packet, Source, problem
+from takhrij.read.registry import HEAD, choose, packed
 
 # A zip may hold this many times the limit of one document in all, and no member may be packed tighter than 1:500.
 _MEMBERS_TOTAL = 64
@@ -24,18 +25,31 @@ _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
 _PAGE_FOLDERS = ("_files", ".files", "_fichiers", "_ملفات")
 
 
-def expand(paths: Sequence[Path], limit_bytes: int) -> Iterator[Source | Problem]:
+def expand(paths: Sequence[Path], limit_bytes: int, columns: Columns = BY_NAME) -> Iterator[Source | Problem]:
     """One Source a document, in input order (folders sorted by name), as a stream.
 
-    `limit_bytes` is the most that a file, a zip's member or a JSONL line may hold. What cannot be opened is a
-    Problem in its place, and the rest goes on.
+    `limit_bytes` is the most that a file, a zip's member or a JSONL line may hold, `columns` what the columns of
+    tables are. What cannot be opened is a Problem in its place, and the rest goes on.
     """
+    caps = _Caps(limit_bytes, columns)
     for path in paths:
         if path.is_dir():
             for file, name in _files(path):
-                yield from _file(file, name, limit_bytes)
+                yield from _file(file, name, caps)
         else:
-            yield from _file(path, path.name or str(path), limit_bytes)
+            yield from _file(path, path.name or str(path), caps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Caps:
+    """The most bytes of one document, and what the columns of tables are."""
+
+    limit: int
+    columns: Columns
+
+
+def _is_zip(name: str, head: bytes) -> bool:
+    return head.startswith((_ZIP, _EMPTY_ZIP)) and not packed(name, head)
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -54,7 +68,7 @@ def _belongs_to_page(folder: str, pages: set[str]) -> bool:
     return any(folder.endswith(e) and folder.removesuffix(e) in pages for e in _PAGE_FOLDERS)
 
 
-def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
+def _file(path: Path, name: str, caps: _Caps) -> Iterator[Source | Problem]:
     if path.exists() and not path.is_file():
         # A pipe or a device would be waited for.
         yield problem("binary", name, f"{name} is no file but a pipe or a device; save the page as a file")
@@ -63,10 +77,10 @@ def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
         with path.open("rb") as stream:
             head = stream.read(HEAD)
             stream.seek(0)
-            if head.startswith((_ZIP, _EMPTY_ZIP)):
-                yield from _zip(stream, name, limit)
+            if _is_zip(name, head):
+                yield from _zip(stream, name, caps)
             else:
-                yield from _stream(stream, head, name, limit)
+                yield from _stream(stream, head, name, caps)
     except FileNotFoundError:
         yield problem("missing", str(path), f"{path} is not there; check the path")
     except OSError as error:
@@ -75,20 +89,20 @@ def _file(path: Path, name: str, limit: int) -> Iterator[Source | Problem]:
         )
 
 
-def _stream(stream: IO[bytes], head: bytes, name: str, limit: int) -> Iterator[Source | Problem]:
+def _stream(stream: IO[bytes], head: bytes, name: str, caps: _Caps) -> Iterator[Source | Problem]:
     reader = choose(name, head)
     if reader.split is not None:
-        yield from reader.split(Packet(stream, name, limit))
+        yield from reader.split(Packet(stream, name, caps.limit, caps.columns))
         return
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        yield problem("too_large", name, f"{name} is larger than {limit} bytes; split it")
+    data = stream.read(caps.limit + 1)
+    if len(data) > caps.limit:
+        yield problem("too_large", name, f"{name} is larger than {caps.limit} bytes; split it")
         return
     label = PurePosixPath(name).stem
     yield Source(data, name, label, reader.media_type, reader.name)
 
 
-def _zip(stream: IO[bytes], name: str, limit: int) -> Iterator[Source | Problem]:
+def _zip(stream: IO[bytes], name: str, caps: _Caps) -> Iterator[Source | Problem]:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -100,15 +114,15 @@ def _zip(stream: IO[bytes], name: str, limit: int) -> Iterator[Source | Problem]
             if member.is_dir() or PurePosixPath(member.filename).name.startswith("."):
                 continue
             inner = f"{name}/{member.filename}"
-            fault = _guard(member, inner, limit)
+            fault = _guard(member, inner, caps.limit)
             total += member.file_size
             if fault is not None:
                 yield fault
-            elif total > limit * _MEMBERS_TOTAL:
+            elif total > caps.limit * _MEMBERS_TOTAL:
                 yield problem("too_large", inner, f"{name} unpacks to too much at {member.filename}; split it")
                 return
             else:
-                yield from _member(archive, member, inner, limit)
+                yield from _member(archive, member, inner, caps)
 
 
 def _guard(member: zipfile.ZipInfo, name: str, limit: int) -> Problem | None:
@@ -124,15 +138,15 @@ def _guard(member: zipfile.ZipInfo, name: str, limit: int) -> Problem | None:
     return None
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int) -> Iterator[Source | Problem]:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, caps: _Caps) -> Iterator[Source | Problem]:
     try:
         with archive.open(member) as stream:
             # Whole, so that a wrong checksum is seen before any of it counts as read.
-            data = stream.read(limit + 1)
+            data = stream.read(caps.limit + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
         yield problem("malformed", name, f"{name} cannot be unpacked: the zip is damaged; get it again")
         return
-    if data.startswith((_ZIP, _EMPTY_ZIP)):
+    if _is_zip(name, data[:HEAD]):
         yield problem("malformed", name, f"{name} is a zip within a zip; unpack it and add its files")
         return
-    yield from _stream(io.BytesIO(data), data[:HEAD], name, limit)
+    yield from _stream(io.BytesIO(data), data[:HEAD], name, caps)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from takhrij.core.errors import InputRefused
 from takhrij.core.records import Problem
-from takhrij.read.contract import Packet, Reader, Source, problem
+from takhrij.read.columns import naming
+from takhrij.read.contract import Columns, Packet, Reader, Source, problem
 from takhrij.read.rows import MEDIA_TYPE, read_row, row_source
 
 _NAME = "jsonl"
@@ -15,6 +16,7 @@ _NAME = "jsonl"
 
 def _split(packet: Packet) -> Iterator[Source | Problem]:
     number = 0
+    unused: dict[str, None] = {}
     while line := packet.stream.readline(packet.limit + 1):
         number += 1
         name = f"{packet.name}#{number}"
@@ -24,14 +26,23 @@ def _split(packet: Packet) -> Iterator[Source | Problem]:
             yield problem("too_large", name, f"{name} is longer than {packet.limit} bytes; the other lines were read")
             continue
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _line(line, name)
+            yield _line(line, name, packet.columns, unused)
+    if unused:
+        told = ", ".join(f"«{key}»" for key in unused)
+        yield problem("columns", packet.name, f"{packet.name}: {told} hold no known field; they were kept, not read")
     if number == 0:
         yield problem("empty", packet.name, f"{packet.name} is empty; write one document a line")
 
 
-def _line(line: bytes, name: str) -> Source | Problem:
+def _line(line: bytes, name: str, columns: Columns, unused: dict[str, None]) -> Source | Problem:
+    """The Source of a line; keys of rows of foreign make that hold no field are put to `unused`."""
     try:
-        return row_source(json.loads(line.decode("utf-8-sig")), name, _NAME, own_id=True)
+        row = json.loads(line.decode("utf-8-sig"))
+        if isinstance(row, dict) and (columns.given or not {"text", "content"} & row.keys()):
+            told = naming(row, columns)
+            row = told.marked(row)
+            unused.update(dict.fromkeys(told.unused))
+        return row_source(row, name, _NAME, own_id=True)
     except UnicodeDecodeError:
         return problem("encoding", name, f"{name} is not UTF-8; the other lines were read")
     except (ValueError, RecursionError) as error:

@@ -35,6 +35,12 @@ def reader_named(name: str) -> Reader:
     return reader
 
 
+def packed(name: str, head: bytes) -> bool:
+    """Whether a file that begins like a zip is one document and not a folder of files."""
+    ending = PurePosixPath(name).suffix.lower()
+    return any(r.packed and (ending in r.endings or r.sniff(head)) for r in readers().values())
+
+
 def choose(name: str, head: bytes) -> Reader:
     """The reader for a file by its ending, else by its first bytes, else plain text.
 

@@ -10,8 +10,10 @@ from typing import Any
 from takhrij.core.errors import InputRefused
 from takhrij.core.ids import canonical_json, sha256
 from takhrij.core.language import Language
-from takhrij.read.contract import Draft, Source
-from takhrij.read.cues import cues_of
+from takhrij.core.records import Problem
+from takhrij.read.columns import named
+from takhrij.read.contract import Draft, Source, problem
+from takhrij.read.cues import Cues, cues_of
 from takhrij.read.day import iso_day
 from takhrij.read.layout import Given, lay_out
 from takhrij.resources import Resources
@@ -26,10 +28,11 @@ def row_source(row: object, name: str, reader: str, *, own_id: bool) -> Source:
     """
     if not isinstance(row, dict):
         raise InputRefused("malformed", f"{name} is not an object; write one {{...}} a document")
-    if not isinstance(row.get("text", row.get("content")), str):
+    fields = named(row)
+    if not isinstance(fields.get("text", fields.get("content")), str):
         raise InputRefused("malformed", f"{name} has no text; give it a field «text» or «content»")
     data = canonical_json(row).encode("utf-8", "surrogatepass")
-    given = row.get("id") if own_id else None
+    given = fields.get("id") if own_id else None
     label = str(given) if isinstance(given, str | int) and str(given) else sha256(data)
     return Source(data, name, label, MEDIA_TYPE, reader)
 
@@ -65,7 +68,8 @@ def read_row(source: Source, language: Language, resources: Resources) -> Draft:
         row = json.loads(source.data.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise InputRefused("malformed", f"{source.name} is not JSON; write one object a document") from error
-    told = row.get("text", row.get("content")) if isinstance(row, dict) else None
+    row = named(row) if isinstance(row, dict) else {}
+    told = row.get("text", row.get("content"))
     if not isinstance(told, str):
         raise InputRefused("malformed", f"{source.name} has no text; give it a field «text» or «content»")
     body, title = _utf8(told), _utf8(_field(row, "title") or "") or None
@@ -78,24 +82,37 @@ def read_row(source: Source, language: Language, resources: Resources) -> Draft:
     if not (language.is_written(text[:_HEAD]) or language.is_written(text)):
         raise InputRefused("not_arabic", f"{source.name} is not written in Arabic; add its Arabic original")
     url = _field(row, "url")
-    layout = lay_out(text, cues_of(language, resources), Given(title=title, url=url, rows=True))
+    cues = cues_of(language, resources)
+    layout = lay_out(text, cues, Given(title=title, url=url, rows=True))
     retrieved = _retrieved(row)
+    published, problems = _published(row, source.name, cues)
     return Draft(
         text=text,
         title=layout.title,
         outlet=_clean(_field(row, "source")) or layout.outlet,
         author=_clean(_field(row, "author")) or layout.author,
-        published=iso_day(row.get("published")) or iso_day(retrieved),
+        published=published or iso_day(retrieved),
         genre=layout.genre,
         section=layout.section,
         tags=layout.tags,
         boilerplate=layout.boilerplate,
         url=_clean(url),
         retrieved=retrieved,
+        problems=problems,
     )
 
 
 _HEAD = 200
+
+
+def _published(row: Mapping[str, Any], name: str, cues: Cues) -> tuple[str | None, tuple[Problem, ...]]:
+    """The day of publication in figures or words, and what to say of one that is not clear."""
+    told = _field(row, "published")
+    day = cues.dates.day(told) if told else None
+    if day is not None or told is None:
+        return day, ()
+    message = f"{name}: the date «{told[:40]}» is not clear; write it as 2018-11-13"
+    return None, (problem("partly_read", name, message),)
 
 
 def _clean(value: str | None) -> str | None:

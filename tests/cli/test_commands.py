@@ -55,6 +55,17 @@ def test_extract_takes_an_id_and_prints_mentions(run: Callable[..., Any], pages:
     assert run("extract", pages, "--id", "mine").code == 2
 
 
+def test_columns_of_a_table_are_named_on_the_command_line(run: Callable[..., Any], tmp_path: Path) -> None:
+    table = tmp_path / "rows.csv"
+    told = "في 13 نوفمبر 2018 أفرجت جماعة الحوثي عن 20 عنصرا من تنظيم القاعدة في صنعاء."
+    table.write_text(f"k,w\n1,{told}\n", encoding="utf-8")
+    found = run("extract", table, "--columns", "text=w,id=k")
+    row = json.loads(found.out)
+    assert (found.code, row["id"], [c["type"] for c in row["claims"]]) == (0, "1", ["release"])
+    for columns in ("w", "text=", "colour=w"):
+        assert run("extract", table, "--columns", columns).code == 2
+
+
 def test_extract_gives_the_same_bytes_on_two_processes(run: Callable[..., Any], pages: Path) -> None:
     assert run("extract", pages, "--jobs", 2).out == run("extract", pages).out
 

@@ -16,6 +16,7 @@ from takhrij.resources import Resources
 
 LANGUAGE, RESOURCES = Arabic(), Resources()
 REASONS = {"empty", "binary", "encoding", "malformed", "no_article", "not_arabic", "missing", "too_large"}
+REASONS |= {"columns", "locked", "needs_ocr"}
 PIECES = [
     "قال مصدر محلي مسؤول إن عملية تبادل أسرى جرت مساء الاثنين في مديرية الصومعة بمحافظة البيضاء.",
     "الرئيسية",
@@ -85,7 +86,7 @@ def test_any_text_in_any_encoding(text: str, encoding: str) -> None:
 
 
 @SETTINGS
-@given(st.binary(max_size=300), st.sampled_from(["x", "x.json", "x.jsonl", "x.zip", "x.html"]))
+@given(st.binary(max_size=300), st.sampled_from(["x", "x.json", "x.jsonl", "x.csv", "x.zip", "x.html"]))
 def test_any_file_gives_sources_or_problems(data: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that was refused or partly read, with its reason.
+
+    `reason` is a stable code, `stage` the room that saw it, `message` one plain line, `retry` what to do.
+    """
+
+    reason: str
+    message: str
+    stage: str
+    name: str
+    document: str | None = None
+    retry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,8 @@ class Document:
     """One archived original.
 
     `sha256` is its key; `label` is the id that the input gave (a file stem, a JSONL id); `name` is the file
-    it came from; `retrieved` is an ISO date-time or day as the input told it, or None.
+    it came from; `retrieved` is an ISO date-time or day as the input told it, or None. `headers` is what came with
+    the bytes and is not verified: what a server sent, and what a file tells of itself (``file:created``).
     """
 
     sha256: str
@@ -37,7 +54,8 @@ class Document:
 class Reading:
     """What a named reader version made of a Document. The text never changes once stored.
 
-    `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` is an ISO day or None.
+    `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` is an ISO day or None; `pages` are
+    the offsets of `text` at which the pages of a paged original begin; `problems` tell what of it was left unread.
     """
 
     document: str
@@ -53,22 +71,13 @@ class Reading:
     language: str = "ar"
     boilerplate: tuple[tuple[int, int], ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()
+    pages: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def quote(self, start: int, end: int) -> Span:
         """The Span of a range of this Reading."""
         return Span(start, end, self.text[start:end])
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An input that was refused or partly read, with its reason.
-
-    `reason` is a stable code, `stage` the room that saw it, `message` one plain line, `retry` what to do.
-    """
-
-    reason: str
-    message: str
-    stage: str
-    name: str
-    document: str | None = None
-    retry: str | None = None
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which an offset of the text stands, from 1; None where there are no pages."""
+        return bisect_right(self.pages, offset) or None
