@@ -55,7 +55,7 @@ class Change:
 def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:
     """The settings of a run: the user's environment, then the options given."""
     config = from_environment()
-    return replace(config, jobs=jobs or config.jobs, overlay=overlay)
+    return replace(config, jobs=jobs or config.jobs, overlay=overlay, by=known_login())
 
 
 def look(case: str, people: bool = False) -> CaseView:
@@ -102,9 +102,17 @@ def say(message: str) -> None:
     print(f"takhrij: {message}", file=sys.stderr)
 
 
-def login() -> str:
-    """Who is at this machine. Raises UsageError where that is not known."""
+def known_login() -> str:
+    """Who is at this machine, or nothing where that is not known: for records of what was done, not of judgements."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
-        raise UsageError("your login name is not known here; say who decides with --by NAME") from None
+        return ""
+
+
+def login() -> str:
+    """Who is at this machine. Raises UsageError where that is not known."""
+    name = known_login()
+    if not name:
+        raise UsageError("your login name is not known here; say who decides with --by NAME")
+    return name

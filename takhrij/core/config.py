@@ -18,6 +18,7 @@ class Config:
         max_input_bytes: an input larger than this is refused, in bytes.
         copy_threshold: smallest containment that `copies` prints, 0 to 1.
         columns: the columns of tables that the user named, by field.
+        by: who works, for the case's record; empty where nobody is told.
     """
 
     jobs: int = 1
@@ -25,6 +26,7 @@ class Config:
     max_input_bytes: int = 64 * 2**20
     copy_threshold: float = 0.5
     columns: tuple[tuple[str, str], ...] = ()
+    by: str = ""
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:

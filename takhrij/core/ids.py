@@ -12,6 +12,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha512(data: bytes) -> str:
+    """Hex SHA-512 of bytes."""
+    return hashlib.sha512(data).hexdigest()
+
+
 def canonical_json(value: Any) -> str:
     """UTF-8 JSON with sorted keys and no spaces: one text for one value.
 

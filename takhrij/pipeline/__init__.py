@@ -25,7 +25,7 @@ from takhrij.link.origins import Material as Traces
 from takhrij.link.origins import origins
 from takhrij.link.persons import entities, given_names
 from takhrij.link.tables import tables
-from takhrij.pipeline import naming
+from takhrij.pipeline import keeping, naming
 from takhrij.pipeline.judging import decide
 from takhrij.pipeline.tools import LANGUAGE, tools
 from takhrij.read.contract import Source
@@ -33,7 +33,7 @@ from takhrij.resources import Resources
 from takhrij.run import LocalRunner
 from takhrij.run.lasting import undisturbed
 from takhrij.show.view import CaseView, case_view
-from takhrij.store import Links, Store, open_case
+from takhrij.store import Links, Store, custody, open_case
 from takhrij.store.replay import replay
 
 __all__ = [
@@ -261,6 +261,8 @@ def rebuild(case: str, config: Config, progress: Progress = silent) -> Summary:
             documents = list(store.documents())
             store.clear_derived()
             _take_in(store, config, (_original(store, d) for d in documents), summary, progress)
+            told = {"documents": len(documents), "model": Extractor(config).model}
+            store.audit.append(custody.REBUILT, config.by, told, now())
             return _complete(store, config, summary, progress)
 
 
@@ -295,14 +297,13 @@ def _take_in(
         for outcome in runner.map(Extractor(config).read, fresh()):
             item = waiting.pop(0)
             if isinstance(outcome, Problem):
-                store.put_problem(outcome)
+                keeping.refuse(store, outcome, (config.by, now()))
                 summary.problems.append(outcome)
                 summary.refused += 1
             else:
                 assert isinstance(item, Source)
                 document, reading = outcome
-                new = not store.has(document.sha256)
-                changed = store.put_document(document, reading, item.data, now())
+                new, changed = keeping.keep(store, document, reading, item.data, (config.by, now()))
                 summary.read += changed
                 summary.duplicate += not new and not changed
             progress("read", summary.read + summary.duplicate + summary.refused, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Protocol
@@ -29,8 +29,8 @@ class AuditTable(Protocol):
         """One transaction that is on the disk, whatever happens next, once it is left."""
         ...
 
-    def audit_rows(self) -> Iterator[tuple[AuditEntry, bytes | None]]:
-        """Entries (without payload) in order, each with its payload's bytes or None."""
+    def audit_rows(self, kinds: Collection[str] = ()) -> Iterator[tuple[AuditEntry, bytes | None]]:
+        """Entries (without payload) in order, of some kinds or all, each with its payload's bytes or None."""
         ...
 
     def audit_last(self) -> AuditEntry | None:
@@ -64,9 +64,9 @@ class AuditChain:
             self._table.audit_add(entry, kept)
         return replace(entry, payload=payload)
 
-    def entries(self) -> Iterator[AuditEntry]:
-        """Every entry in order; an erased payload is None."""
-        for entry, kept in self._table.audit_rows():
+    def entries(self, kinds: Collection[str] = ()) -> Iterator[AuditEntry]:
+        """Every entry, or those of some kinds, in order; an erased payload is None."""
+        for entry, kept in self._table.audit_rows(kinds):
             yield entry if kept is None else replace(entry, payload=_value(kept))
 
     def breaks(self) -> tuple[AuditBreak, ...]:

@@ -7,7 +7,7 @@ same store is half-read is not supported (take the listing first).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,8 +79,8 @@ class AuditLog(Protocol):
         """Add an entry of any kind (``decision``, ``erase``, …) with a JSON payload."""
         ...
 
-    def entries(self) -> Iterator[AuditEntry]:
-        """Every entry, in order."""
+    def entries(self, kinds: Collection[str] = ()) -> Iterator[AuditEntry]:
+        """Every entry, or those of some kinds, in order."""
         ...
 
     def breaks(self) -> tuple[AuditBreak, ...]:
@@ -161,6 +161,10 @@ class Store(Protocol):
         """When the document was first added, as the caller told it, or None where it is not in the case."""
         ...
 
+    def sha512(self, sha256: str) -> str | None:
+        """The SHA-512 of the original as it was when kept; None where there is none (added by an older version)."""
+        ...
+
     def documents(self) -> Iterator[Document]:
         """Every document, by SHA-256."""
         ...
@@ -213,8 +217,8 @@ class Store(Protocol):
 
     # -- problems
 
-    def put_problem(self, problem: Problem) -> None:
-        """Keep a refused input or another problem; the same problem is kept once."""
+    def put_problem(self, problem: Problem) -> bool:
+        """Keep a refused input or another problem; the same problem is kept once. True when it was new."""
         ...
 
     def replace_problems(self, stage: str, problems: Iterable[Problem]) -> None:

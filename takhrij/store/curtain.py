@@ -7,7 +7,7 @@ for an event's label, conflicts, grade and reasons may repeat the words of any o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +82,10 @@ class Curtain:
         """When the document was first added, or None."""
         return None if sha256 in self.hidden else self._store.added(sha256)
 
+    def sha512(self, sha256: str) -> str | None:
+        """The SHA-512 of the original as it was when kept, or None."""
+        return None if sha256 in self.hidden else self._store.sha512(sha256)
+
     def documents(self) -> Iterator[Document]:
         """Every document that may be seen, by SHA-256."""
         return (d for d in self._store.documents() if d.sha256 not in self.hidden)
@@ -135,7 +139,7 @@ class Curtain:
 
     # -- problems
 
-    def put_problem(self, problem: Problem) -> None:
+    def put_problem(self, problem: Problem) -> bool:
         """Refused."""
         raise _closed()
 
@@ -241,9 +245,9 @@ class _Audit:
         """Add an entry."""
         return self._audit.append(kind, by, payload, at)
 
-    def entries(self) -> Iterator[AuditEntry]:
+    def entries(self, kinds: Collection[str] = ()) -> Iterator[AuditEntry]:
         """Every entry; the payload of one that names a hidden document is None."""
-        for entry in self._audit.entries():
+        for entry in self._audit.entries(kinds):
             yield replace(entry, payload=None) if self._names_hidden(entry.payload) else entry
 
     def _names_hidden(self, value: Any) -> bool:

@@ -38,7 +38,7 @@ class DecisionLog:
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision in the order made; erased ones are left out."""
-        kept = (e for e in self._audit.entries() if e.kind == DECISION and e.payload is not None)
+        kept = (e for e in self._audit.entries((DECISION,)) if e.payload is not None)
         return tuple(_decision(entry) for entry in kept)
 
     def undo(self, name: str, by: str, at: str, why: str = "") -> Decision:

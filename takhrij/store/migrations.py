@@ -56,9 +56,13 @@ _FIRST = (
 
 _PEOPLE = ("ALTER TABLE extractions ADD COLUMN people BLOB NOT NULL DEFAULT (CAST('[]' AS BLOB))",)
 
+# NULL for documents that were added before it was kept; a rebuild fills it in.
+_SECOND_HASH = ("ALTER TABLE documents ADD COLUMN sha512 TEXT",)
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "documents, readings, extractions, links and the audit chain", _FIRST),
     Migration(2, "the namings of persons of each document", _PEOPLE),
+    Migration(3, "a second hash of each original", _SECOND_HASH),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from takhrij.core.codec import (
     relation_to_json,
 )
 from takhrij.core.errors import CaseError, CaseReadOnly
-from takhrij.core.ids import content_id, sha256
+from takhrij.core.ids import content_id, sha256, sha512
 from takhrij.core.records import (
     Claim,
     ClaimLink,
@@ -121,7 +121,7 @@ class SqliteStore:
             return False
         with self._writing():
             self.archive.put(key, original)
-            self._db.run("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", (key, at, sighting))
+            self._db.run(_NEW_DOCUMENT, (key, at, sighting, sha512(original)))
             self._put_reading(reading_id, reading, read)
             url = None if document.url is None else document.url.encode("utf-8", "surrogatepass")
             self._db.run(
@@ -161,6 +161,11 @@ class SqliteStore:
         """When the document was first added, or None."""
         row = self._db.row("SELECT added FROM documents WHERE sha256 = ?", (sha256,))
         return None if row is None else str(row[0])
+
+    def sha512(self, sha256: str) -> str | None:
+        """The SHA-512 of the original as it was when kept, or None."""
+        row = self._db.row("SELECT sha512 FROM documents WHERE sha256 = ?", (sha256,))
+        return None if row is None else row[0]
 
     def documents(self) -> Iterator[Document]:
         """Every document, by SHA-256."""
@@ -241,15 +246,16 @@ class SqliteStore:
 
     # -- problems
 
-    def put_problem(self, problem: Problem) -> None:
-        """Keep a refused input or another problem; the same problem is kept once."""
+    def put_problem(self, problem: Problem) -> bool:
+        """Keep a refused input or another problem; True when it was new."""
         record = problem_to_json(problem)
         key = content_id(record)
         if self._db.row("SELECT 1 FROM problems WHERE id = ?", (key,)) is not None:
-            return
+            return False
         with self._writing():
             values = (key, problem.stage, problem.document, dump(record))
             self._db.run("INSERT OR IGNORE INTO problems VALUES (?, ?, ?, ?)", values)
+        return True
 
     def replace_problems(self, stage: str, problems: Iterable[Problem]) -> None:
         """Keep these as all the problems of one stage."""
@@ -326,11 +332,11 @@ class SqliteStore:
             self._payload_dropped = False
             self._db.row("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def audit_rows(self) -> Iterator[tuple[AuditEntry, bytes | None]]:
-        """Entries in order, each with its payload's bytes or None."""
-        for row in self._db.rows(
-            f"SELECT {_ENTRY}, payload FROM audit LEFT JOIN audit_payloads USING (seq) ORDER BY seq"
-        ):
+    def audit_rows(self, kinds: Collection[str] = ()) -> Iterator[tuple[AuditEntry, bytes | None]]:
+        """Entries in order, of some kinds or all, each with its payload's bytes or None."""
+        chosen = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        joined = f"audit LEFT JOIN audit_payloads USING (seq) {chosen}"
+        for row in self._db.rows(f"SELECT {_ENTRY}, payload FROM {joined} ORDER BY seq", tuple(kinds)):
             yield AuditEntry(*row[:-1]), row[-1]
 
     def audit_last(self) -> AuditEntry | None:
@@ -350,6 +356,10 @@ class SqliteStore:
         self._payload_dropped = True
 
 
+_NEW_DOCUMENT = (
+    "INSERT INTO documents (sha256, added, shown, sha512) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (sha256) DO UPDATE SET sha512 = coalesce(sha512, excluded.sha512)"
+)
 _SHOWN = "FROM documents d JOIN sightings s ON s.document = d.sha256 AND s.id = d.shown"
 _READ = f"{_SHOWN} JOIN readings r ON r.id = s.reading"
 _EXTRACTED = "FROM extractions e JOIN readings r ON r.id = e.reading"

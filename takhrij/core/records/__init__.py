@@ -3,7 +3,7 @@
 All offsets are half-open ranges of Unicode code points, in logical order, into a Reading's text.
 """
 
-from takhrij.core.records.acquisition import Acquisition, Hop
+from takhrij.core.records.acquisition import Acquisition, Hop, Search
 from takhrij.core.records.claims import (
     NARRATOR,
     ActorRef,
@@ -113,6 +113,7 @@ __all__ = [
     "Reading",
     "Relation",
     "RelationRef",
+    "Search",
     "SourceClass",
     "SourceValue",
     "Span",

@@ -1,4 +1,4 @@
-"""How an original was got from the network: what was asked, what answered, and what came of it."""
+"""How originals were got from the network, and searches that people ran: what was asked, and what came of it."""
 
 from __future__ import annotations
 
@@ -45,3 +45,20 @@ class Acquisition:
     size: int | None = None
     attempts: int = 1
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search that somebody ran: its words, where, when (ISO 8601), and how many results it gave (None: not told).
+
+    `outlet` and the days `first` to `last` (ISO) are what it covered, where it looked for one outlet's pages of a time.
+    """
+
+    words: str
+    where: str
+    at: str
+    results: int | None = None
+    outlet: str | None = None
+    first: str | None = None
+    last: str | None = None
+    note: str = ""

@@ -1,0 +1,111 @@
+"""What happened to each original, and what was looked for: entries of the audit chain beside the decisions.
+
+Every entry names its documents in ``document`` or ``documents`` (SHA-256), so that one that concerns a sealed document
+is kept back and one that concerns an erased document is found. A search or a refusal concerns none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from takhrij.core import __version__
+from takhrij.core.records import Acquisition, Document, Problem, Reading, Search
+from takhrij.store.audit import ERASE
+from takhrij.store.codec import record_from_json, record_to_json
+from takhrij.store.contract import AuditEntry, AuditLog, Store
+from takhrij.store.decisions import DECISION
+from takhrij.store.seals import SEAL, UNSEAL
+
+ADDED, SIGHTED, REFUSED, FETCHED, SEARCHED = "added", "sighted", "refused", "fetched", "search"
+REBUILT, VERIFIED, EXPORTED, STAMPED = "rebuilt", "verified", "export", "stamped"
+TOOL = f"takhrij {__version__}"
+_OF_ALL = frozenset({REBUILT, VERIFIED, STAMPED})
+_KINDS = (ADDED, SIGHTED, FETCHED, REBUILT, VERIFIED, EXPORTED, STAMPED, ERASE, DECISION, "erased")
+
+Json = dict[str, Any]
+Signature = tuple[str, str]
+"""By whom, and when (ISO 8601 UTC seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to an original: which, when, by whom, and what is told of it."""
+
+    seq: int
+    at: str
+    by: str
+    what: str
+    told: Mapping[str, Any]
+
+
+def log_document(store: Store, document: Document, reading: Reading, signed: Signature, *, new: bool) -> None:
+    """Note that an original came into the case, or that the same bytes were met under another name."""
+    told: Json = {
+        "document": document.sha256,
+        "sha512": store.sha512(document.sha256),
+        "size": document.size,
+        "name": document.name,
+        "url": document.url,
+        "retrieved": document.retrieved,
+        "reader": reading.reader,
+        "tool": TOOL,
+    }
+    store.audit.append(ADDED if new else SIGHTED, signed[0], told, signed[1])
+
+
+def log_refusal(audit: AuditLog, problem: Problem, signed: Signature) -> None:
+    """Note that an input was refused."""
+    told = {"name": problem.name, "reason": problem.reason, "message": problem.message, "document": problem.document}
+    audit.append(REFUSED, signed[0], told | {"tool": TOOL}, signed[1])
+
+
+def log_acquisition(audit: AuditLog, acquisition: Acquisition, by: str) -> None:
+    """Note an attempt to fetch something, whatever came of it; its time is when it ended."""
+    told = record_to_json(acquisition) | {"document": acquisition.sha256}
+    audit.append(FETCHED, by, told, acquisition.ended)
+
+
+def log_search(audit: AuditLog, search: Search, by: str, at: str) -> None:
+    """Note a search that somebody ran, maybe earlier than `at`, the time of noting it."""
+    audit.append(SEARCHED, by, record_to_json(search), at)
+
+
+def acquisitions(audit: AuditLog) -> Iterator[tuple[AuditEntry, Acquisition | Search | None]]:
+    """Every entry on what was searched, fetched, added or refused, in order; with its record where it is one."""
+    for entry in audit.entries((ADDED, SIGHTED, REFUSED, FETCHED, SEARCHED)):
+        if entry.payload is None:
+            continue
+        if entry.kind == FETCHED:
+            yield entry, record_from_json(Acquisition, entry.payload)
+        else:
+            yield entry, record_from_json(Search, entry.payload) if entry.kind == SEARCHED else None
+
+
+def custody(audit: AuditLog, document: str) -> tuple[Step, ...]:
+    """What was done to an original (by its SHA-256), in order: kept, met again, read anew, exported, sealed, erased."""
+    found: list[Step] = []
+    for entry in audit.entries(_KINDS):
+        told = entry.payload if isinstance(entry.payload, dict) else {}
+        seqs = {step.seq for step in found}
+        if not _concerns(entry, told, document) and not (entry.kind == ERASE and told.get("seq") in seqs):
+            continue
+        if entry.kind == DECISION:
+            if told["verb"] in (SEAL, UNSEAL):
+                kept = {"role": told["value"], "why": told["why"]}
+                found.append(Step(entry.seq, entry.at, entry.by, told["verb"], kept))
+        else:
+            found.append(Step(entry.seq, entry.at, entry.by, entry.kind, told))
+    first = next((i for i, step in enumerate(found) if step.what == ADDED), 0)
+    return tuple(step for i, step in enumerate(found) if i >= first or step.what not in _OF_ALL)
+
+
+def _concerns(entry: AuditEntry, told: Mapping[str, Any], document: str) -> bool:
+    if entry.kind == DECISION:
+        return bool(told) and told["anchor"]["document"] == document
+    if entry.kind in _OF_ALL or told.get("all"):
+        return True
+    return (
+        told.get("document") == document or document in told.get("documents", ()) or document in told.get("path", "")
+    )
