@@ -103,8 +103,12 @@ class Happening:
 
     def details(self) -> frozenset[str]:
         """Ids of the denials by whoever also tells it on the same page: «we struck a post; we hit no civilian» denies
-        how it was, not that it was."""
+        how it was, not that it was. What a page has from other outlets is not its own source's word."""
         spoken = [c for c in self.claims if c.speaker.source_class != "narrator"]
-        done = {(c.type, c.document, self.origin(c)) for c in spoken if c.polarity == "did"}
+        done = {self._voice(c) for c in spoken if c.polarity == "did"}
         denials = (c for c in self.claims if c.polarity == "did_not")
-        return frozenset(c.id for c in denials if (c.type, c.document, self.origin(c)) in done)
+        return frozenset(c.id for c in denials if self._voice(c) in done)
+
+    def _voice(self, claim: Claim) -> tuple[str, str, str, bool]:
+        """What two claims share that one voice of one page tells of one type of happening."""
+        return claim.type, claim.document, self.origin(claim), claim.speaker.source_class == "media"

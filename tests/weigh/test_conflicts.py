@@ -81,6 +81,18 @@ def test_a_denial_of_a_detail_denies_nothing(maker: Any, resources: Any) -> None
     assert [c.field for c in event.conflicts] == ["polarity"] and event.denials == ((other.document,),)
 
 
+def test_what_a_page_has_from_other_outlets_does_not_soften_its_own_source_s_denial(
+    maker: Any, resources: Any
+) -> None:
+    page = maker.page("denier", "قصفنا كما ذكرت مواقع ولم يقصف أحد قال مصدر", outlet="وكالة العينة")
+    others = maker.claim(page, "قصفنا", "airstrike", chain=ChainLink("media", Span(15, 20, "مواقع")))
+    source = ChainLink("anonymous", Span(38, 42, "مصدر"))
+    denial = maker.claim(page, "ولم يقصف", "airstrike", polarity="did_not", modality="denied", chain=source)
+    told = {others.id: "denier", denial.id: "denier"}
+    (event,) = weigh(Material(maker.readings, [others, denial], [[others.id, denial.id]], told), resources)
+    assert [c.field for c in event.conflicts] == ["polarity"] and event.denials
+
+
 def test_counts_of_two_sides_are_two_conflicts(maker: Any, resources: Any) -> None:
     def told(n: int) -> dict[str, Any]:
         return {"counts": {"killed": [CountRef(n, n, _AT, of=("houthi",)), CountRef(3, 3, _AT, of=("yemen_army",))]}}
