@@ -128,8 +128,13 @@ class Citations:
         """Keys of the outlets that a Reading cites anywhere, without its own."""
         own = self.key(reading.outlet) if reading.outlet else None
         byline = self.in_byline(reading)
-        found = frozenset(c.key for c in self.find(reading.text) if c.key != own)
-        return found | {byline.key} if byline is not None else found
+        found = {c.key for c in self.find(reading.text) if c.key != own}
+        return frozenset(found | {c.key for c in (byline, self.handed_on(reading)) if c is not None})
+
+    def handed_on(self, reading: Reading) -> Citation | None:
+        """The other outlet whose words a document hands on as a whole: the first speaker of what it forwards."""
+        key = self.key(reading.via) if reading.via else None
+        return Citation(key, reading.via or "", 0) if key and key != self.key(reading.outlet or "") else None
 
     def in_byline(self, reading: Reading) -> Citation | None:
         """The other outlet in a line of names over the text: «سارية نيوز، وكالة المثال», «صنعاء - وكالة المثال»."""
@@ -156,12 +161,12 @@ class Citations:
         return len(words) > 1 and words[0] in self._forms["head"]
 
     def speaks_for_whole(self, reading: Reading, head: int, tail: int) -> Citation | None:
-        """The citation that covers a whole document: a byline's, the first near its beginning, else the last near its
-        end (`head` and `tail` in code points of the text without title)."""
+        """The citation that covers a whole document: whom it forwards, a byline's, the first near its beginning, else the
+        last near its end (`head` and `tail` in code points of the text without title)."""
         own = self.key(reading.outlet) if reading.outlet else None
-        byline = self.in_byline(reading)
-        if byline is not None:
-            return byline
+        whole = self.handed_on(reading) or self.in_byline(reading)
+        if whole is not None:
+            return whole
         start = _body_start(reading)
         for stretch in (reading.text[start : start + head], reading.text[start:][-tail:]):
             for citation in self.find(stretch):

@@ -39,7 +39,7 @@ def read(
         size=len(source.data),
         url=draft.url or source.url,
         retrieved=draft.retrieved or source.retrieved,
-        headers=draft.headers,
+        headers={**source.headers, **draft.headers},
     )
     reading = Reading(
         document=key,
@@ -57,13 +57,24 @@ def read(
         hidden=draft.hidden,
         pages=draft.pages,
         problems=tuple(replace(told, document=key) for told in draft.problems),
+        via=draft.via,
+        excerpt=draft.excerpt,
     )
     return document, reading
 
 
 def archived(document: Document, data: bytes, reader: str) -> Source:
     """The Source of an original out of the archive, to be read again by a reader's name or stamp."""
-    return Source(data, document.name, document.label, document.media_type, reader, document.url, document.retrieved)
+    return Source(
+        data,
+        document.name,
+        document.label,
+        document.media_type,
+        reader,
+        document.url,
+        document.retrieved,
+        document.headers,
+    )
 
 
 def refusal(source: Source, error: InputRefused) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
+from takhrij.core.errors import InputRefused
 from takhrij.core.language import Language
 from takhrij.core.records import Problem
 from takhrij.resources import Resources
@@ -19,7 +20,7 @@ class Source:
 
     `name` is the file as a user would look for it (``case.zip/page.html``, ``rows.jsonl#3``), `label` the id that
     the input gave (file stem, row id), `reader` the name of the reader chosen for it, `url` and `retrieved` what
-    a container told beside the bytes.
+    a container told beside the bytes, `headers` those that a server sent with them (names in lower case).
     """
 
     data: bytes
@@ -29,6 +30,7 @@ class Source:
     reader: str
     url: str | None = None
     retrieved: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Draft:
     """What a reader took out of one Source; `boilerplate` and `hidden` are code-point ranges of `text`.
 
     `pages` are the offsets at which its pages begin, `headers` what the original tells of itself, unverified;
-    `problems` tell what of it was left unread.
+    `problems` tell what of it was left unread, `via` names whose words the whole of it hands on, `excerpt` says that it
+    is the summary of a longer page.
     """
 
     text: str
@@ -54,6 +57,8 @@ class Draft:
     pages: tuple[int, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    via: str | None = None
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,19 @@ def _never(_head: bytes) -> bool:
     return False
 
 
+def container_only(source: Source, _language: Language, _resources: Resources) -> Draft:
+    """The `read` of a format that only holds documents of other formats. Raises InputRefused."""
+    raise InputRefused("malformed", f"{source.name} holds pages and is none itself; add the file that it came in")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One input format. A module of this package that has a constant `READER` is found by its being there.
 
     `endings` are lower-case file endings with the dot; `sniff` says from the first 4 KiB whether bytes are of this
     format; `split` is given by formats that hold several documents and yields one Source a document; `packed` says
-    that its files are zips which are one document, and are not unpacked as a folder of files would be.
+    that its files are zips which are one document, and are not unpacked as a folder of files would be; `claims` that
+    `sniff` is sure whatever the file's ending is.
     """
 
     name: str
@@ -101,6 +112,7 @@ class Reader:
     sniff: Callable[[bytes], bool] = _never
     split: Callable[[Packet], Iterator[Source | Problem]] | None = None
     packed: bool = False
+    claims: bool = False
 
     @property
     def stamp(self) -> str:
@@ -121,6 +133,10 @@ _RETRY = {
     "locked": "save a copy without the password, then add that",
     "needs_ocr": "run the pages through text recognition, then add the PDF that has text",
     "partly_read": "look at the original for what was left out",
+    "digest": "get the archive again; bytes that do not have their digest are no evidence",
+    "unproven": "compare with the archive at its source before you rely on it",
+    "passed_over": "nothing, unless one of them should have been a page: save that one by itself",
+    "addresses": "give the list to `takhrij add` or `takhrij watch`, which fetch what it names",
 }
 
 

@@ -44,8 +44,12 @@ def packed(name: str, head: bytes) -> bool:
 def choose(name: str, head: bytes) -> Reader:
     """The reader for a file by its ending, else by its first bytes, else plain text.
 
-    A text ending gives way to a format that knows its own bytes: pages are often saved as ``.txt``.
+    Bytes that a reader claims are its own whatever the ending is (an export's ``result.json``, a feed saved as
+    ``.html``). A text ending gives way to a format that knows its own bytes: pages are often saved as ``.txt``.
     """
+    claimed = next((r for r in readers().values() if r.claims and r.sniff(head)), None)
+    if claimed is not None:
+        return claimed
     ending = PurePosixPath(name).suffix.lower()
     by_ending = next((r for r in readers().values() if ending in r.endings), None)
     if by_ending is not None and by_ending.name != _FALLBACK:

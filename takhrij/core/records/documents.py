@@ -55,7 +55,9 @@ class Reading:
     """What a named reader version made of a Document. The text never changes once stored.
 
     `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` is an ISO day or None; `pages` are
-    the offsets of `text` at which the pages of a paged original begin; `problems` tell what of it was left unread.
+    the offsets of `text` at which the pages of a paged original begin; `problems` tell what of it was left unread;
+    `via` names whose words the whole of it hands on (a message that a channel forwards), `excerpt` says that it is the
+    summary of a longer page.
     """
 
     document: str
@@ -73,6 +75,8 @@ class Reading:
     hidden: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
+    via: str | None = None
+    excerpt: bool = False
 
     def quote(self, start: int, end: int) -> Span:
         """The Span of a range of this Reading."""
