@@ -312,6 +312,10 @@ def extraction_to_json(extraction: Extraction, *, label: str, url: str | None, m
     }
     if reading.pages:
         out["pages"] = list(reading.pages)
+    if reading.via is not None:
+        out["via"] = reading.via
+    if reading.excerpt:
+        out["excerpt"] = True
     if mentions:
         out["mentions"] = [mention_to_json(m) for m in extraction.mentions]
     return out

@@ -23,7 +23,9 @@ from takhrij.read.layout import Given, lay_out
 from takhrij.resources import Resources
 
 MEDIA_TYPE = "application/vnd.takhrij.feed-item+json"
-_SNIFF = re.compile(rb"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--.*?-->|\s)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+_SNIFF = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--.*?-->|\s)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL
+)
 _WEB = ("http://", "https://")
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -70,7 +72,7 @@ def _item(entry: Mapping[str, Any], feed: str | None) -> Item:
         "title": title,
         "author": _text(entry.get("author")),
         "published": _text(entry.get("published")),
-        "updated": _text(entry.get("updated")),
+        "updated": _text(entry["updated"]) if "updated" in entry else None,
         "content": _text(content),
         "summary": _text(entry.get("summary")),
         "tags": [term for tag in entry.get("tags", ()) if (term := _text(tag.get("term")))],

@@ -12,7 +12,14 @@ from takhrij.read.contract import Packet, Reader, Source
 from takhrij.read.registry import HEAD, readers
 
 # Types that say nothing of what the bytes are.
-_UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "application/unknown", "text/xml", "application/xml")
+_UNTOLD = (
+    "",
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/unknown",
+    "text/xml",
+    "application/xml",
+)
 _NEVER = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
 
 

@@ -80,4 +80,6 @@ def is_sitemap(head: bytes) -> bool:
     return _SNIFF.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-READER = Reader("sitemap", "1", "application/vnd.takhrij.sitemap", (), container_only, is_sitemap, _split, claims=True)
+READER = Reader(
+    "sitemap", "1", "application/vnd.takhrij.sitemap", (), container_only, is_sitemap, _split, claims=True
+)

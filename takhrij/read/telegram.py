@@ -31,7 +31,9 @@ _KINDS = (
     rb"public_channel|private_channel|public_supergroup|private_supergroup|private_group|personal_chat|bot_chat"
     rb"|saved_messages"
 )
-_SNIFF = re.compile(rb'\s*\{\s*"(?:name"[^{}]*"type":\s*"(?:' + _KINDS + rb')"|about": "Here is the data you requested)')
+_SNIFF = re.compile(
+    rb'\s*\{\s*"(?:name"[^{}]*"type":\s*"(?:' + _KINDS + rb')"|about": "Here is the data you requested)'
+)
 _CHATS = ("", "chats.list.item.", "left_chats.list.item.")
 _ABOUT = ("name", "type", "id")
 _MEDIA = ("photo", "file")

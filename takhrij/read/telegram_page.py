@@ -64,9 +64,9 @@ def _classes(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
-def _child(node: LexborNode, name: str) -> LexborNode | None:
-    """The first child of a class: what is forwarded lies deeper and has names of its own."""
-    return next((child for child in node.iter() if name in _classes(child)), None)
+def _child(node: LexborNode, *names: str) -> LexborNode | None:
+    """The first child that has some classes: what is forwarded lies deeper and has names of its own."""
+    return next((child for child in node.iter() if set(names) <= set(_classes(child))), None)
 
 
 def _words(node: LexborNode | None) -> str | None:
@@ -76,7 +76,7 @@ def _words(node: LexborNode | None) -> str | None:
 
 def _text(body: LexborNode) -> str:
     """The words of a message: its own, else those that it forwards."""
-    forwarded = _child(body, "forwarded")
+    forwarded = _child(body, "forwarded", "body")
     node = _child(body, "text") or (_child(forwarded, "text") if forwarded is not None else None)
     return fragment_text(node.html or "") if node is not None else ""
 
@@ -87,8 +87,8 @@ def _moment(told: str | None) -> str | None:
     if found is None:
         return None
     try:
-        day, month, year, *clock = (int(part) for part in found.group(1, 2, 3, 4, 5, 6))
-        moment = datetime(year, month, day, *clock)
+        day, month, year, hour, minute, second = (int(part) for part in found.group(1, 2, 3, 4, 5, 6))
+        moment = datetime(year, month, day, hour, minute, second)
         if found[7] is None:
             return moment.isoformat()
         away = timedelta(hours=int(found[8]), minutes=int(found[9]))
@@ -104,7 +104,7 @@ def _post(row: dict[str, Any]) -> Post:
     if node is None or body is None:
         raise ValueError("no message")
     channel = row.get("channel")
-    forwarded = _child(body, "forwarded")
+    forwarded = _child(body, "forwarded", "body")
     date = _moment(next((d.attributes.get("title") for d in body.css(".date") if d.parent == body), None))
     reply = _REPLY.search(body.html or "") if _child(body, "reply_to") is not None else None
     media = body.css_first(".media_wrap a[href]")

@@ -24,6 +24,9 @@ _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conv
 _LONGEST_HEADER = 2**16
 _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\r\n]*\r?\n")
 _MOST_KINDS = 12
+# What this much unpacks to, at most a thousand times as much, is held at once.
+_PIECE = 2**14
+_GZIP = b"\x1f\x8b"
 _DIGESTS = {"sha1", "sha256", "sha384", "sha512", "md5"}
 
 
@@ -91,7 +94,9 @@ def payloads(stream: IO[bytes], limit: int) -> Iterator[Payload | tuple[str, str
 
     Kinds: ``revisit``, ``too_large``, ``broken``, ``digest``. Raises OSError where the archive is damaged.
     """
+    last = 0
     for record in ArchiveIterator(stream, _PAGES, parse_http=False, max_header_len=_LONGEST_HEADER):
+        last = record.stream_pos
         url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
         if record.record_type == WarcRecordType.revisit:
             yield "revisit", url
@@ -99,6 +104,24 @@ def payloads(stream: IO[bytes], limit: int) -> Iterator[Payload | tuple[str, str
             yield "too_large", url
         else:
             yield _payload(record, url)
+    if last and stream.seekable() and not _ends_whole(stream, last):
+        raise OSError("its last record breaks off")
+
+
+def _ends_whole(stream: IO[bytes], last: int) -> bool:
+    """Whether the packed records from the last one that was seen on are whole; those that are not packed are."""
+    stream.seek(last)
+    data = stream.read(_PIECE)
+    if not data.startswith(_GZIP):
+        return True
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    while True:
+        unpacker.decompress(data)
+        data = unpacker.unused_data or stream.read(_PIECE)
+        if not data:
+            return unpacker.eof
+        if unpacker.eof:
+            unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
 
 
 def _payload(record: WarcRecord, url: str) -> Payload | tuple[str, str]:
@@ -134,7 +157,7 @@ def split(packet: Packet) -> Iterator[Source | Problem]:
         for found in payloads(packet.stream, packet.limit):
             tally.records += 1
             yield from _found(found, packet, tally)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, zlib.error) as error:
         words = " ".join(str(error).split())
         told = f"{packet.name} is damaged after record {tally.records} ({words}); what stands before was read"
         yield problem("malformed", packet.name, told)
@@ -196,7 +219,7 @@ def _told(name: str, tally: _Tally) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(_GZIP):
         try:
             head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 16)
         except zlib.error:

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "files"
 ENDING = ".expected.json"
 EXPECTED = sorted(FOLDER.glob(f"*{ENDING}"))
 LIMIT = 2**20
-_FIELDS = ("title", "outlet", "author", "published", "genre", "section", "tags", "text")
+_FIELDS = ("title", "outlet", "author", "published", "genre", "section", "tags", "text", "via", "excerpt")
 
 
 def told(item: Source | Problem, resources: Resources) -> dict[str, Any]:
