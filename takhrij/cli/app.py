@@ -15,6 +15,7 @@ from takhrij.cli import (
     actor,
     deciding,
     listing,
+    protecting,
     reading,
     reporting,
     sampling,
@@ -26,11 +27,12 @@ from takhrij.cli import (
 )
 from takhrij.cli.terms import say
 from takhrij.core import __version__
-from takhrij.core.errors import TakhrijError
+from takhrij.core.errors import TakhrijError, UsageError
+from takhrij.core.passphrase import PASSPHRASES
 
 DONE, PROBLEMS, USAGE, NOTHING = 0, 1, 2, 3
 _EPILOGUE = (
-    "Every command takes --verbose, which shows the trace of an error. "
+    "Every command takes --verbose, which shows the trace of an error, and --passphrase-file FILE for an encrypted case. "
     "Exit codes: 0 done, 1 done with problems, 2 usage, 3 nothing could be done."
 )
 _GROUPS = {
@@ -43,7 +45,7 @@ _GROUPS = {
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
-    "Access": (sealing.seal, sealing.unseal),
+    "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt),
     "Reporting and checking": (reporting.dossier, reporting.evaluation),
 }
 _NAMES = {"evaluation": "eval"}
@@ -109,14 +111,14 @@ def _users(group: Group) -> App:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     tokens = list(sys.argv[1:] if arguments is None else arguments)
-    options = tokens[: tokens.index("--")] if "--" in tokens else tokens
-    verbose = "--verbose" in options
+    verbose = "--verbose" in _options(tokens)
     if verbose:
         tokens.remove("--verbose")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        _take_passphrase(tokens)
         code = build()(tokens)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
@@ -124,6 +126,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verbose and not isinstance(error, BrokenPipeError | SystemExit):
             traceback.print_exc()
         return _failed(error)
+
+
+def _options(tokens: Sequence[str]) -> Sequence[str]:
+    return tokens[: tokens.index("--")] if "--" in tokens else tokens
+
+
+def _take_passphrase(tokens: list[str]) -> None:
+    """Say how encrypted cases are unlocked in this run, and take the option that tells it out of the tokens."""
+    PASSPHRASES.file, PASSPHRASES.ask = None, protecting.ask
+    if "--passphrase-file" in _options(tokens):
+        at = tokens.index("--passphrase-file")
+        if at + 1 == len(tokens):
+            raise UsageError("--passphrase-file needs the name of a file")
+        PASSPHRASES.file = tokens[at + 1]
+        del tokens[at : at + 2]
 
 
 def _failed(error: BaseException) -> int:

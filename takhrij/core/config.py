@@ -1,4 +1,4 @@
-"""Settings, frozen once and passed in; no module reads the environment but `from_environment`."""
+"""Settings, frozen once and passed in; no other module reads the environment."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ class Config:
     copy_threshold: float = 0.5
     columns: tuple[tuple[str, str], ...] = ()
     by: str = ""
+
+
+def passphrase_file(environment: Mapping[str, str] | None = None) -> str | None:
+    """The file that TAKHRIJ_PASSPHRASE_FILE names, which holds the passphrase of encrypted cases, or None."""
+    return (os.environ if environment is None else environment).get("TAKHRIJ_PASSPHRASE_FILE") or None
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:

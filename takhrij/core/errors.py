@@ -7,6 +7,7 @@ TakhrijError
 │   ├── CaseMissing
 │   ├── CaseLocked
 │   ├── CaseReadOnly
+│   ├── CaseEncrypted     its passphrase is missing or wrong
 │   └── CaseTooNew        made by a newer Takhrij
 ├── StoreFull             no room on the disk; nothing half-written       (exit 3)
 ├── OvertakenError        somebody else decided since it was shown        (exit 1)
@@ -60,6 +61,10 @@ class CaseLocked(CaseError):
 
 class CaseReadOnly(CaseError):
     """The case may be read but not written to."""
+
+
+class CaseEncrypted(CaseError):
+    """The case is encrypted and its passphrase is missing or wrong."""
 
 
 class CaseTooNew(CaseError):

@@ -8,14 +8,44 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from takhrij.core.errors import CaseError, CaseLocked, StoreFull, TakhrijError
+from takhrij.core.errors import CaseError, CaseLocked, NotInstalled, StoreFull, TakhrijError
 
 BUSY_SECONDS = 5.0
 LOCK_SECONDS = 2.0
 _FETCH = 256
 
 
-def plain_error(error: sqlite3.Error, place: str) -> TakhrijError:
+def cipher_driver() -> Any:
+    """The driver of encrypted databases, `sqlite3` in all but name. Raises NotInstalled."""
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        raise NotInstalled("encrypted cases need more packages; run `pip install 'takhrij[encrypt]'`") from None
+    return dbapi2
+
+
+def errors_of(key: bytes | None) -> type[Exception]:
+    """What a connection with this key raises."""
+    error: type[Exception] = sqlite3.Error if key is None else cipher_driver().Error
+    return error
+
+
+def connected(address: str | Path, key: bytes | None = None, **options: Any) -> sqlite3.Connection:
+    """A connection to a database; with a key (32 bytes) to an encrypted one, of which nothing is ever laid down in plain.
+
+    Raises `errors_of(key)` where it cannot be opened, NotInstalled.
+    """
+    if key is None:
+        plain: sqlite3.Connection = sqlite3.connect(address, **options)
+        return plain
+    raw: sqlite3.Connection = cipher_driver().connect(str(address), **options)
+    raw.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
+    raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    raw.execute("PRAGMA temp_store = MEMORY")
+    return raw
+
+
+def plain_error(error: Exception, place: str) -> TakhrijError:
     """What an error of SQLite means to the user, with what to do next."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = sqlite3.SQLITE_NOTADB if code is None and "not a database" in str(error) else (code or 0) & 0xFF
@@ -37,13 +67,14 @@ def plain_error(error: sqlite3.Error, place: str) -> TakhrijError:
 class Connection:
     """One connection to a SQLite file; `place` is how messages name it."""
 
-    def __init__(self, file: Path, place: str, *, immutable: bool = False) -> None:
+    def __init__(self, file: Path, place: str, *, immutable: bool = False, key: bytes | None = None) -> None:
         self.place = place
         self._depth = 0
+        self._errors = errors_of(key)
         mode = "?mode=ro&immutable=1" if immutable else "?mode=rwc"
         with self.plain_errors():
             uri = file.absolute().as_uri() + mode
-            self.raw = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            self.raw = connected(uri, key, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             with self.plain_errors():
                 self.raw.execute("PRAGMA foreign_keys = ON")
@@ -63,7 +94,7 @@ class Connection:
         """Turn errors of SQLite into errors of Takhrij."""
         try:
             yield
-        except sqlite3.Error as error:
+        except self._errors as error:
             raise plain_error(error, self.place) from error
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:

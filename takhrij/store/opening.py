@@ -6,27 +6,32 @@ import os
 import sqlite3
 from pathlib import Path
 
-from takhrij.core.errors import CaseError, CaseMissing, TakhrijError, UsageError
+from takhrij.core.errors import CaseError, CaseMissing, UsageError
 from takhrij.store.archive import disk_error
 from takhrij.store.connection import Connection
 from takhrij.store.contract import Store
+from takhrij.store.conversion import finish
+from takhrij.store.keyfile import RING
+from takhrij.store.layout import ARCHIVE, DATABASE, KEY_FILE, LOCK, OVERLAY, SEALED_OVERLAY, WORK
 from takhrij.store.migrations import APPLICATION_ID, check_version, migrate
-from takhrij.store.sqlite import ARCHIVE, DATABASE, LOCK, OVERLAY, SqliteStore
+from takhrij.store.sqlite import SqliteStore
 
-_OWN = (ARCHIVE, DATABASE, LOCK, OVERLAY)
+_OWN = (ARCHIVE, DATABASE, LOCK, OVERLAY, SEALED_OVERLAY, KEY_FILE, WORK)
 
 
 def open_case(location: str | Path, create: bool = False) -> Store:
     """The case at a folder; with `create`, a new one where there is none. Close it after use.
 
-    An older case is brought to the newest format. Raises UsageError (a PostgreSQL URL), CaseMissing,
-    CaseTooNew, CaseLocked, StoreFull, or CaseError for a folder that is no case, is damaged or read-only.
+    An older case is brought to the newest format; an encrypted one is opened by what `keyfile.RING` holds or asks for.
+    Raises UsageError (a PostgreSQL URL), CaseMissing, CaseTooNew, CaseEncrypted, CaseLocked, StoreFull, or CaseError
+    for a folder that is no case, is damaged or read-only.
     """
     if str(location).startswith(("postgresql://", "postgres://")):
         raise UsageError("cases in PostgreSQL are not supported by this version of Takhrij; name a folder instead")
     folder = Path(location)
     if folder.exists() and not folder.is_dir():
         raise CaseError(f"{folder} is a file; a case is a folder: name another place")
+    finish(folder)
     if not _has_database(folder):
         if not create:
             hint = f"make one with `takhrij add INPUT --case {folder}`, or check the path"
@@ -67,7 +72,9 @@ def _open(folder: Path) -> SqliteStore:
     unfinished = folder / f"{DATABASE}-wal"
     if read_only and unfinished.exists() and unfinished.stat().st_size:
         raise CaseError(f"{folder} is read-only and its last run was cut short; open it once where it can be written")
-    connection = Connection(file, str(folder), immutable=read_only)
+    vault = RING.vault(folder)
+    key = None if vault is None else vault.key("database")
+    connection = Connection(file, str(folder), immutable=read_only, key=key)
     try:
         with connection.plain_errors():
             _check(connection.raw, folder)
@@ -76,12 +83,20 @@ def _open(folder: Path) -> SqliteStore:
                     raise CaseError(
                         f"{folder} has an older format and is read-only; open it once where it can be written"
                     )
-                connection.raw.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(connection.raw)
                 migrate(connection.raw, str(folder))
-    except (TakhrijError, sqlite3.Error):
+            elif not read_only:
+                _write_ahead(connection.raw)
+    except BaseException:
         connection.close()
         raise
-    return SqliteStore(folder, connection, read_only=read_only)
+    return SqliteStore(folder, connection, read_only=read_only, vault=vault)
+
+
+def _write_ahead(raw: sqlite3.Connection) -> None:
+    # A conversion that was cut short leaves the other mode behind, in which readers would wait for writers.
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raw.execute("PRAGMA journal_mode = WAL")
 
 
 def _check(raw: sqlite3.Connection, folder: Path) -> None:

@@ -40,11 +40,8 @@ from takhrij.store.codec import dump, load, record_from_json, record_to_json
 from takhrij.store.connection import Connection, WriterLock
 from takhrij.store.contract import AuditEntry, Links, Page
 from takhrij.store.decisions import DecisionLog
-
-DATABASE = "case.sqlite3"
-ARCHIVE = "archive"
-OVERLAY = "codebook"
-LOCK = "writer.lock"
+from takhrij.store.layout import ARCHIVE, LOCK, OVERLAY, SEALED_OVERLAY
+from takhrij.store.vault import Vault, unpacked
 
 R = TypeVar("R")
 _ENTRY = "seq, kind, at, by, payload_hash, prev_hash, entry_hash"
@@ -54,13 +51,16 @@ _EXTRACTION = "SELECT e.document, r.record, e.claims, e.relations, e.framing, e.
 class SqliteStore:
     """The Store of a folder; made by `takhrij.store.open_case`."""
 
-    def __init__(self, folder: Path, connection: Connection, *, read_only: bool = False) -> None:
+    def __init__(
+        self, folder: Path, connection: Connection, *, read_only: bool = False, vault: Vault | None = None
+    ) -> None:
         self._folder = folder
+        self._vault = vault
         self._db = connection
         self._read_only = read_only
         self._lock = WriterLock(folder / LOCK, str(folder))
         self._payload_dropped = False
-        self.archive = Archive(folder / ARCHIVE)
+        self.archive = Archive(folder / ARCHIVE, vault)
         self.audit = AuditChain(self)
         self._decisions = DecisionLog(self.audit, self.has)
 
@@ -71,9 +71,11 @@ class SqliteStore:
 
     @property
     def overlay(self) -> Path | None:
-        """``codebook/`` where the case has one."""
-        folder = self._folder / OVERLAY
-        return folder if folder.is_dir() else None
+        """``codebook/`` where the case has one; that of an encrypted case is opened for this process alone."""
+        folder, sealed = self._folder / OVERLAY, self._folder / SEALED_OVERLAY
+        if folder.is_dir():
+            return folder
+        return unpacked(self._vault, sealed) if self._vault is not None and sealed.is_file() else None
 
     def close(self) -> None:
         """Close the file and give the writer lock back."""

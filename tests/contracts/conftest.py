@@ -26,6 +26,7 @@ from takhrij.core.records import (
 )
 from takhrij.run import LocalRunner, Runner
 from takhrij.store import Store, open_case
+from takhrij.store.keyfile import RING, Cost, new_vault, write_key
 
 TEXT = "قال مصدر قبلي إن الجماعة أفرجت في صنعاء عن {n} أسيرا يوم 13 نوفمبر 2018، وفق صحيفة النموذج."
 
@@ -75,7 +76,16 @@ def _folder_store(folder: Path, create: bool) -> Store:
     return open_case(folder / "case", create=create)
 
 
-STORES: dict[str, Callable[[Path, bool], Store]] = {"sqlite": _folder_store}
+def _encrypted_store(folder: Path, create: bool) -> Store:
+    pytest.importorskip("sqlcipher3", reason="the extra `encrypt` is not installed")
+    case = folder / "case"
+    if not case.exists():
+        case.mkdir(parents=True)
+        write_key(case, RING.hold(new_vault()), "seven grey lanterns", Cost(1, 8 * 1024, 1))
+    return open_case(case, create=create)
+
+
+STORES: dict[str, Callable[[Path, bool], Store]] = {"sqlite": _folder_store, "encrypted": _encrypted_store}
 RUNNERS: dict[str, Callable[[], LocalRunner]] = {
     "here": lambda: LocalRunner(1),
     "two processes": lambda: LocalRunner(2),

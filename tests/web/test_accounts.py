@@ -11,8 +11,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from takhrij.core.errors import CaseMissing, UsageError
+from takhrij.store.layout import ACCOUNTS
 from takhrij.web.accounts.book import Book
-from takhrij.web.accounts.database import FILE, Database, open_database
+from takhrij.web.accounts.database import Database, open_database
 from takhrij.web.accounts.sessions import IDLE_SECONDS, LONGEST_SECONDS, Sessions
 from takhrij.web.accounts.throttle import FREE, LONGEST, Throttle
 
@@ -49,11 +50,11 @@ def book(database: Database, clock: Clock) -> Book:
 
 
 def content(tmp_path: Path) -> bytes:
-    return b"".join(p.read_bytes() for p in tmp_path.iterdir() if p.name.startswith(FILE))
+    return b"".join(p.read_bytes() for p in tmp_path.iterdir() if p.name.startswith(ACCOUNTS))
 
 
 def test_the_file_is_the_owners_alone(book: Book, tmp_path: Path) -> None:
-    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / ACCOUNTS).stat().st_mode) == 0o600
 
 
 def test_accounts_need_a_case(tmp_path: Path) -> None:
@@ -215,12 +216,12 @@ def test_an_address_waits_whatever_accounts_it_tries(database: Database, clock: 
 
 
 def test_starting_anew_forgives_nothing(tmp_path: Path, clock: Clock) -> None:
-    first = Database(tmp_path / FILE)
+    first = Database(tmp_path / ACCOUNTS)
     throttle = Throttle(first, clock)
     while throttle.admit("amal", "10.0.0.1") == 0:
         pass
     first.close()
-    second = Database(tmp_path / FILE)
+    second = Database(tmp_path / ACCOUNTS)
     assert Throttle(second, clock).admit("amal", "10.0.0.1") > 0
     second.close()
 

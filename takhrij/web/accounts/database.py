@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from takhrij.core.errors import CaseError, CaseMissing
-from takhrij.store.connection import plain_error
+from takhrij.store.connection import connected, errors_of, plain_error
+from takhrij.store.conversion import finish
+from takhrij.store.keyfile import RING
+from takhrij.store.layout import ACCOUNTS, DATABASE
 
-FILE = "accounts.sqlite3"
 _FORMAT = 1
 _TABLES = (
     """CREATE TABLE accounts (
@@ -31,8 +32,9 @@ _TABLES = (
 class Database:
     """One connection that threads take turns with; other processes may change the same file at the same time."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, key: bytes | None = None) -> None:
         self._place = str(file)
+        self._errors = errors_of(key)
         self._lock = threading.RLock()
         try:
             # Made before SQLite opens it, so that it is never there with wider rights; its journal takes them over.
@@ -41,8 +43,8 @@ class Database:
         except OSError as error:
             raise CaseError(f"{file} cannot be made or written ({error.strerror}); check the rights") from error
         try:
-            self._raw = sqlite3.connect(file, timeout=5.0, isolation_level=None, check_same_thread=False)
-        except sqlite3.Error as error:
+            self._raw = connected(file, key, timeout=5.0, isolation_level=None, check_same_thread=False)
+        except self._errors as error:
             raise plain_error(error, self._place) from error
         try:
             self._prepare()
@@ -88,7 +90,7 @@ class Database:
         with self._lock:
             try:
                 return self._raw.execute(sql, values).rowcount
-            except sqlite3.Error as error:
+            except self._errors as error:
                 raise plain_error(error, self._place) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
@@ -101,13 +103,15 @@ class Database:
         with self._lock:
             try:
                 return self._raw.execute(sql, values).fetchall()
-            except sqlite3.Error as error:
+            except self._errors as error:
                 raise plain_error(error, self._place) from error
 
 
 def open_database(case: str) -> Database:
-    """The accounts of a case, made where there are none. Raises CaseMissing, CaseError."""
+    """The accounts of a case, made where there are none. Raises CaseMissing, CaseEncrypted, CaseError."""
     folder = Path(case)
-    if not (folder / "case.sqlite3").is_file():
+    if not (folder / DATABASE).is_file():
         raise CaseMissing(f"{folder} is not a case; make one with `takhrij add INPUT --case {folder}`")
-    return Database(folder / FILE)
+    finish(folder)
+    vault = RING.vault(folder)
+    return Database(folder / ACCOUNTS, None if vault is None else vault.key("accounts"))
