@@ -54,7 +54,7 @@ def test_an_encrypted_case_asks_for_its_passphrase(
     assert run("decrypt", "--case", case, "--passphrase-file", other).code == 0
     monkeypatch.delenv("TAKHRIJ_PASSPHRASE_FILE")
     assert run("events", "--case", case).out == plain
-    assert run("audit", "verify", "--case", case).out.startswith("The record holds: 2 entries")
+    assert run("audit", "verify", "--case", case).out.startswith("The record holds")
 
 
 def test_a_case_can_be_encrypted_from_its_first_page(run: Run, pages: Path, words: Path, tmp_path: Path) -> None:
