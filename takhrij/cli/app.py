@@ -13,6 +13,7 @@ from cyclopts.exceptions import CycloptsError
 
 from takhrij.cli import (
     actor,
+    archiving,
     deciding,
     listing,
     protecting,
@@ -43,7 +44,7 @@ _GROUPS = {
         *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
         *(listing.actors, actor.actor, listing.people, listing.captives, listing.relations, listing.framing),
     ),
-    "Who tells it": (listing.sources, listing.origins, listing.copies),
+    "Who tells it": (listing.sources, listing.origins, listing.copies, archiving.custody),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
     "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt),
     "Reporting and checking": (reporting.dossier, reporting.evaluation),
@@ -74,6 +75,7 @@ def build() -> App:
     app.command(_teams(groups["Deciding"]))
     app.command(_samples(groups["Deciding"]))
     app.command(_users(groups["Access"]))
+    app.command(_archive(groups["Reporting and checking"]))
     told = "What the program knows, and what it makes of words."
     lexicon = App(name="lexicon", help=told, group=groups["Reporting and checking"])
     lexicon.command(reporting.check)
@@ -88,6 +90,15 @@ def _teams(group: Group) -> App:
     app.command(team.open_round, name="open")
     app.command(team.rounds, name="list")
     for command in (team.claims, team.code, team.add, team.close, team.agreement, team.differences, team.adjudicate):
+        app.command(command)
+    return app
+
+
+def _archive(group: Group) -> App:
+    app = App(
+        name="archive", help="The originals as evidence: check them, hand them on, have them stamped.", group=group
+    )
+    for command in (archiving.verify, archiving.export, archiving.stamp):
         app.command(command)
     return app
 

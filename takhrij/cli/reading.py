@@ -6,10 +6,11 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from takhrij.cli.progress import Bar
 from takhrij.cli.terms import Case, Inputs, Jobs, Overlay, settings, tell
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Problem
@@ -73,7 +74,7 @@ def add(
     from takhrij import pipeline
 
     paths = _given(inputs)
-    with _Bar() as bar:
+    with Bar() as bar:
         summary = pipeline.add(paths, case, _told(settings(jobs), columns), bar.step, label=id)
     return _report(summary, case, format)
 
@@ -82,7 +83,7 @@ def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") ->
     """Make everything but originals and decisions anew, with the readers and words of today."""
     from takhrij import pipeline
 
-    with _Bar() as bar:
+    with Bar() as bar:
         summary = pipeline.rebuild(case, settings(jobs), bar.step)
     return _report(summary, case, format)
 
@@ -131,36 +132,3 @@ def _report(summary: Summary, case: str, form: str) -> int:
         if done:
             print(f"Next: takhrij events --case {case}")
     return _code(done, len(summary.problems))
-
-
-_STAGES = {"read": "reading", "extract": "taking out claims", "link": "linking and weighing"}
-
-
-class _Bar:
-    """A progress bar in a terminal, nothing in a pipe."""
-
-    def __init__(self) -> None:
-        self.bar: Any = None
-        self.tasks: dict[str, Any] = {}
-
-    def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def step(self, stage: str, done: int, total: int | None) -> None:
-        """Show how far a stage is."""
-        if self.bar is None:
-            return
-        if stage not in self.tasks:
-            self.tasks[stage] = self.bar.add_task(_STAGES.get(stage, stage), total=total)
-        self.bar.update(self.tasks[stage], completed=done, total=total)

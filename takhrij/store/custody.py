@@ -6,7 +6,8 @@ is kept back and one that concerns an erased document is found. A search or a re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from takhrij.store.seals import SEAL, UNSEAL
 ADDED, SIGHTED, REFUSED, FETCHED, SEARCHED = "added", "sighted", "refused", "fetched", "search"
 REBUILT, VERIFIED, EXPORTED, STAMPED = "rebuilt", "verified", "export", "stamped"
 TOOL = f"takhrij {__version__}"
+_KEY = re.compile(r"[0-9a-f]{64}")
 _OF_ALL = frozenset({REBUILT, VERIFIED, STAMPED})
 _KINDS = (ADDED, SIGHTED, FETCHED, REBUILT, VERIFIED, EXPORTED, STAMPED, ERASE, DECISION, "erased")
 
@@ -85,27 +87,42 @@ def acquisitions(audit: AuditLog) -> Iterator[tuple[AuditEntry, Acquisition | Se
 
 def custody(audit: AuditLog, document: str) -> tuple[Step, ...]:
     """What was done to an original (by its SHA-256), in order: kept, met again, read anew, exported, sealed, erased."""
-    found: list[Step] = []
+    return custodies(audit, (document,))[document]
+
+
+def custodies(audit: AuditLog, documents: Collection[str]) -> Mapping[str, tuple[Step, ...]]:
+    """The custody of several originals, by SHA-256, in one pass over the record."""
+    found: dict[str, list[Step]] = {key: [] for key in documents}
+    # An erasure of a payload names an entry; this finds whose it was.
+    owners: dict[int, list[str]] = {}
     for entry in audit.entries(_KINDS):
         told = entry.payload if isinstance(entry.payload, dict) else {}
-        seqs = {step.seq for step in found}
-        if not _concerns(entry, told, document) and not (entry.kind == ERASE and told.get("seq") in seqs):
+        step = _step(entry, told)
+        if step is None:
             continue
-        if entry.kind == DECISION:
-            if told["verb"] in (SEAL, UNSEAL):
-                kept = {"role": told["value"], "why": told["why"]}
-                found.append(Step(entry.seq, entry.at, entry.by, told["verb"], kept))
-        else:
-            found.append(Step(entry.seq, entry.at, entry.by, entry.kind, told))
-    first = next((i for i, step in enumerate(found) if step.what == ADDED), 0)
-    return tuple(step for i, step in enumerate(found) if i >= first or step.what not in _OF_ALL)
+        named = owners.get(told.get("seq", 0), []) if entry.kind == ERASE else _named(entry, told)
+        concerned = [key for key in (found if named is None else named) if key in found]
+        for key in concerned:
+            # What concerned all of the case came before an original that was not in it yet.
+            if named is not None or found[key]:
+                found[key].append(step)
+        if named:
+            owners[entry.seq] = concerned
+    return {key: tuple(steps) for key, steps in found.items()}
 
 
-def _concerns(entry: AuditEntry, told: Mapping[str, Any], document: str) -> bool:
-    if entry.kind == DECISION:
-        return bool(told) and told["anchor"]["document"] == document
+def _step(entry: AuditEntry, told: Json) -> Step | None:
+    if entry.kind != DECISION:
+        return Step(entry.seq, entry.at, entry.by, entry.kind, told)
+    if told.get("verb") not in (SEAL, UNSEAL):
+        return None
+    return Step(entry.seq, entry.at, entry.by, told["verb"], {"role": told["value"], "why": told["why"]})
+
+
+def _named(entry: AuditEntry, told: Json) -> Collection[str] | None:
+    """The documents that an entry concerns; None where it concerns all."""
     if entry.kind in _OF_ALL or told.get("all"):
-        return True
-    return (
-        told.get("document") == document or document in told.get("documents", ()) or document in told.get("path", "")
-    )
+        return None
+    if entry.kind == DECISION:
+        return (told["anchor"]["document"],)
+    return {told.get("document") or "", *told.get("documents", ()), *_KEY.findall(told.get("path", ""))} - {""}

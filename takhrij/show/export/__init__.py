@@ -1,0 +1,1 @@
+"""What leaves a case as files for others: one module a format."""
