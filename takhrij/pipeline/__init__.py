@@ -372,12 +372,15 @@ def link_case(store: Store, config: Config, summary: Summary | None = None) -> S
     return done
 
 
+@undisturbed()
 def view(store: Store, people: bool = False) -> CaseView:
     """A case as the screens read it, decisions laid over the claims; with `people`, its persons joined to entities."""
     readings = {r.document: r for r in store.readings()}
-    told = replay(store, readings, LANGUAGE.fold_map)
+    extractions = tuple(store.extractions())
+    machine = {claim.id: claim for e in extractions for claim in e.claims}
+    told = replay(store, readings, LANGUAGE.fold_map, machine)
     seen = replace(
-        case_view(store, readings, told.claims.values()),
+        case_view(store, readings, told.claims.values(), extractions),
         judged=tuple(told.judgements),
         decided={claim: tuple(made) for claim, made in told.decided.items()},
         rejected=told.rejected,
@@ -385,7 +388,7 @@ def view(store: Store, people: bool = False) -> CaseView:
     )
     if not people:
         return seen
-    persons = {e.reading.document: e.people for e in store.extractions()}
+    persons = {e.reading.document: e.people for e in extractions}
     judged, _ = naming.judgements(told.persons, persons)
     given = given_names(LANGUAGE, Resources(store.overlay))
     return replace(seen, persons=persons, entities=entities(persons, given, judged), judged_persons=tuple(judged))

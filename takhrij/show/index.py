@@ -2,19 +2,25 @@
 
 Words are looked up folded, with the particles written to them or without («والقاعدة» is found by «القاعده»), or
 exactly as written. What is indexed and how it is folded comes from outside, so that the index knows no language.
+Entries, facets and words are sets of bits (`show/places`): what is asked for is met, counted and cut into pages without
+a list of all that is found.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import re
+import sys
 import threading
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import compress
+from functools import cache, reduce
+from itertools import chain, compress
+from operator import and_, or_
 from typing import TypeVar
+
+from takhrij.show.places import Lexicon, Places, bits
 
 LONGEST_QUERY = 400
 """Characters of a search that are used; the rest is left out, and said to be."""
@@ -75,14 +81,13 @@ class Found:
 
 
 class Shelf:
-    """The entries of one kind as sets of bits: bit n is the entry that came n-th. `first` is its number in the index."""
+    """The entries of one kind: bit n of a set is the entry that came n-th. `first` is its number in the index."""
 
     def __init__(self, first: int) -> None:
         self.first = first
         self.keys: list[str] = []
         self._days: list[tuple[str, int]] = []
-        self._facets: dict[str, dict[str, list[int]]] = {}
-        self._sets: dict[tuple[str, str], int] = {}
+        self._facets: dict[str, Places] = {}
 
     def add(self, entry: Entry) -> None:
         """Put one more entry at the end."""
@@ -91,9 +96,16 @@ class Shelf:
         if entry.day:
             self._days.append((entry.day, at))
         for name, value in dict.fromkeys(entry.facets):
-            self._facets.setdefault(name, {}).setdefault(value, []).append(at)
+            self._facets.setdefault(name, Places()).add(at, (value,))
 
-    @cached_property
+    def close(self) -> None:
+        """End the adding."""
+        self._days.sort()
+        for places in self._facets.values():
+            # What is counted at every click is held ready as bits.
+            places.close(len(self.keys), ready=len(places) <= _MOST_VALUES)
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """Facets to choose from. What has a value for nearly every entry (the document of a claim) is none: it can be
         asked for, but nobody wants the list."""
@@ -104,13 +116,6 @@ class Shelf:
         """Every entry."""
         return (1 << len(self.keys)) - 1
 
-    def bits(self, places: Iterable[int]) -> int:
-        """A set of entries by their places."""
-        held = bytearray(len(self.keys) // 8 + 1)
-        for place in places:
-            held[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(held, "little")
-
     def chosen(self, there: int) -> tuple[str, ...]:
         """The keys of a set, in order."""
         flags = bin(there)[:1:-1].encode().translate(_FLAGS)
@@ -118,36 +123,21 @@ class Shelf:
 
     def any_of(self, name: str, values: Iterable[str]) -> int:
         """The entries that have one of some values of a facet."""
-        found = 0
-        for value in values:
-            found |= self._set(name, value)
-        return found
-
-    def _set(self, name: str, value: str) -> int:
-        key = (name, value)
-        if key not in self._sets:
-            self._sets[key] = self.bits(self._facets.get(name, {}).get(value, ()))
-        return self._sets[key]
+        places = self._facets.get(name)
+        return reduce(or_, map(places.of, values), 0) if places is not None else 0
 
     def counts(self, name: str, there: int) -> tuple[tuple[str, int], ...]:
         """The values of a facet among a set with how often each stands, most frequent first; those of none left out."""
-        held = self._facets.get(name, {})
-        if there == self.all:
-            told = [(value, len(places)) for value, places in held.items()]
-        else:
-            told = [(value, (self._set(name, value) & there).bit_count()) for value in held]
+        places = self._facets.get(name, Places())
+        every = there == self.all
+        told = [(value, places.count(value) if every else (places.of(value) & there).bit_count()) for value in places]
         return tuple(sorted((row for row in told if row[1]), key=lambda row: (-row[1], row[0])))
 
     def within(self, since: str, until: str) -> int:
         """The entries whose day lies between two, both inclusive; an empty one is no bound."""
-        days = self._in_time
-        low = bisect_left(days, (since, -1)) if since else 0
-        high = bisect_right(days, (until, len(self.keys))) if until else len(days)
-        return self.bits(place for _, place in days[low:high])
-
-    @cached_property
-    def _in_time(self) -> list[tuple[str, int]]:
-        return sorted(self._days)
+        low = bisect_left(self._days, (since, -1)) if since else 0
+        high = bisect_right(self._days, (until, len(self.keys))) if until else len(self._days)
+        return bits([place for _, place in self._days[low:high]], len(self.keys))
 
 
 class Index:
@@ -161,29 +151,29 @@ class Index:
     ) -> None:
         self._forms = forms
         self._counted: dict[tuple[str, Asked], Counts] = {}
-        self._listed: dict[tuple[str, Asked], tuple[str, ...]] = {}
+        self._matched: dict[tuple[str, bool], int | None] = {}
         self._lock = threading.Lock()
         self._shelves: dict[str, Shelf] = {}
-        self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._db.execute(
-            """CREATE VIRTUAL TABLE words USING fts5(folded, exact, content='', detail='column', columnsize=0,
-                tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")"""
-        )
-        self._db.execute("BEGIN")
-        # The same names and sentences stand in many entries; each is spread once.
+        self._folded, self._exact = Lexicon(), Places()
+        # The same names and sentences stand in many entries; the words of each are found once.
         known = _Known(spread)
-        for n, entry in enumerate(entries):
-            self._add(n, entry, known)
-        self._db.execute("COMMIT")
+        size = 0
+        for entry in entries:
+            self._add(size, entry, known)
+            size += 1
+        self._folded.close(size)
+        self._exact.close(size)
+        for shelf in self._shelves.values():
+            shelf.close()
 
     def _add(self, n: int, entry: Entry, known: _Known) -> None:
         shelf = self._shelves.setdefault(entry.kind, Shelf(n))
         if n != shelf.first + len(shelf.keys):
             raise ValueError("entries of one kind must follow each other")
         shelf.add(entry)
-        parts = [_plain(part) for part in dict.fromkeys(entry.words) if part]
-        spread = " ".join(known[part] for part in parts)
-        self._db.execute("INSERT INTO words (rowid, folded, exact) VALUES (?, ?, ?)", (n, spread, " ".join(parts)))
+        found = [known[part] for part in dict.fromkeys(entry.words) if part]
+        self._folded.add(n, set(chain.from_iterable(folded for folded, _ in found)))
+        self._exact.add(n, set(chain.from_iterable(exact for _, exact in found)))
 
     def find(self, kind: str, asked: Asked, page: int = 1, size: int = 50) -> Found:
         """The entries of a kind that are asked for: one page of `size` keys, counted from 1."""
@@ -193,71 +183,64 @@ class Index:
 
     def keys(self, kind: str, asked: Asked) -> tuple[str, ...]:
         """The keys of all entries of a kind that are asked for, in the case's order."""
-        with self._lock:
-            kept = self._listed.get((kind, asked))
-            shelf = self._shelves.get(kind)
-            if kept is None and shelf is not None:
-                kept = _remember(self._listed, (kind, asked), shelf.chosen(self._there(shelf, asked)))
-            return kept or ()
+        shelf = self._shelves.get(kind)
+        return shelf.chosen(self._there(shelf, asked)) if shelf is not None else ()
 
     def counts(self, kind: str, asked: Asked) -> Counts:
         """How often each value of each facet stands among what is asked for by the words, days and other facets."""
         with self._lock:
             kept = self._counted.get((kind, asked))
-            shelf = self._shelves.get(kind)
-            if kept is None and shelf is not None:
-                there = self._there(shelf, asked)
-                found = {name: shelf.counts(name, there) for name in shelf.offered if not asked.chosen(name)}
-                for name, values in asked.facets:
-                    others = tuple(facet for facet in asked.facets if facet[0] != name)
-                    told = shelf.counts(name, self._there(shelf, replace(asked, facets=others)))
-                    found[name] = told + tuple((value, 0) for value in values if value not in dict(told))
-                kept = _remember(self._counted, (kind, asked), found)
+        shelf = self._shelves.get(kind)
+        if kept is not None or shelf is None:
             return kept or {}
+        there = self._there(shelf, asked)
+        found = {name: shelf.counts(name, there) for name in shelf.offered if not asked.chosen(name)}
+        for name, values in asked.facets:
+            others = tuple(facet for facet in asked.facets if facet[0] != name)
+            told = shelf.counts(name, self._there(shelf, replace(asked, facets=others)))
+            found[name] = told + tuple((value, 0) for value in values if value not in dict(told))
+        with self._lock:
+            return _remember(self._counted, (kind, asked), found)
 
     def _there(self, shelf: Shelf, asked: Asked) -> int:
         """What is asked for as bits, one an entry of a shelf."""
-        there = shelf.all
-        matched = self.match(asked.words, exact=asked.exact)
+        there, matched = shelf.all, self._match(asked.words, asked.exact)
         if matched is not None:
-            last = shelf.first + len(shelf.keys) - 1
-            where = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-            rows = self._db.execute(where, (matched, shelf.first, last)).fetchall()
-            there = shelf.bits(row - shelf.first for (row,) in rows)
+            there &= matched >> shelf.first
         for name, values in asked.facets:
             there &= shelf.any_of(name, values)
         return there & shelf.within(asked.since, asked.until) if asked.since or asked.until else there
 
-    def match(self, words: str, *, exact: bool = False) -> str | None:
-        """The search of words in the index's own language; None where none is asked for.
+    def _match(self, words: str, exact: bool) -> int | None:
+        """The entries of all kinds that hold words; None where none are asked for.
 
         Every word must be there, by its beginning; with `exact` whole and as written.
         """
-        asked = dict.fromkeys(_words(_plain(words[:LONGEST_QUERY])))
-        if not asked:
-            return '""' if words.strip() else None
-        if exact:
-            return "exact : (" + " AND ".join(f'"{word}"' for word in asked) + ")"
-        groups = (" OR ".join(f'"{form}"*' for form in self._forms(word)) for word in asked)
-        return "folded : (" + " AND ".join(f"({group})" for group in groups) + ")"
+        with self._lock:
+            if (words, exact) in self._matched:
+                return self._matched[words, exact]
+        told = dict.fromkeys(_words(words[:LONGEST_QUERY]))
+        found = reduce(and_, map(self._exact.of if exact else self._begun, told)) if told else 0
+        with self._lock:
+            return _remember(self._matched, (words, exact), found if words.strip() else None)
 
-    def close(self) -> None:
-        """Give the memory back."""
-        self._db.close()
+    def _begun(self, word: str) -> int:
+        forms = dict.fromkeys(form for told in self._forms(word) for form in _words(told))
+        return reduce(or_, map(self._folded.begun, forms), 0)
 
 
-class _Known(dict[str, str]):
-    """Texts with what they are spread to; long ones are not kept."""
+class _Known(dict[str, tuple[frozenset[str], frozenset[str]]]):
+    """Texts with the words that they are spread to and their own; those of long ones are not kept."""
 
     def __init__(self, spread: Callable[[str], str]) -> None:
         super().__init__()
         self._spread = spread
 
-    def __missing__(self, text: str) -> str:
-        spread = self._spread(text)
+    def __missing__(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        found = frozenset(_words(self._spread(text))), frozenset(_words(text))
         if len(text) <= _SHORT:
-            self[text] = spread
-        return spread
+            self[text] = found
+        return found
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> V:
@@ -268,10 +251,13 @@ def _remember(kept: dict[K, V], key: K, value: V) -> V:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a search, cut where the index cuts: letters, numbers and marks belong to words."""
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text).split()
+    """The words of a text: letters, numbers and the marks on them; capitals are no other letters."""
+    return [sys.intern(word) for word in _word().findall(text.lower().replace("_", " "))]
 
 
-def _plain(text: str) -> str:
-    """Text that can be stored: lone surrogates, which no word is made of, become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+@cache
+def _word() -> re.Pattern[str]:
+    # What \w leaves out of a word: the marks, of which vowel signs are some. One class of characters of the first
+    # plane is looked up at once, where a choice of two is tried for every letter.
+    marks = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "M")
+    return re.compile(rf"[\w{marks}]+")

@@ -104,7 +104,8 @@ class Network:
     """The edges of a case that are asked for, the strongest first: more origins, then by id."""
 
     def __init__(self, view: CaseView, facets: Facets, resources: Resources) -> None:
-        self._view = view
+        # Not the view itself, which keeps what is made of it: the two would hold each other.
+        self._labels = view.labels
         self._mutual = mutual(resources)
         self._told: dict[Key, list[Proof]] = {}
         self._denied: dict[Key, list[Proof]] = {}
@@ -154,7 +155,7 @@ class Network:
         days: Bounds | None = bounds(proof.edtf) if proof.edtf else None
         return {
             "id": proof.id,
-            "document": self._view.label(proof.document),
+            "document": self._labels.get(proof.document, proof.document[:12]),
             "sha256": proof.document,
             "origin": proof.origin,
             "edtf": proof.edtf,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from takhrij.core.records import (
     Document,
     Entity,
     Event,
+    Extraction,
     Framing,
     Origin,
     Person,
@@ -205,11 +206,12 @@ def _only(found: set[str], name: str, kind: str, command: str) -> str:
     raise UsageError(f"'{name}' begins {len(found)} {kind} ids; give more of it (`{command}` lists them)")
 
 
-def case_view(store: Store, readings: Mapping[str, Reading], claims: Iterable[Claim]) -> CaseView:
+def case_view(
+    store: Store, readings: Mapping[str, Reading], claims: Iterable[Claim], extractions: Sequence[Extraction]
+) -> CaseView:
     """What a case holds, with the claims that are to be shown, in the order of documents and text."""
     order = {key: n for n, key in enumerate(readings)}
     ordered = sorted(claims, key=lambda c: (order.get(c.document, len(order)), c.trigger.start, c.id))
-    extractions = list(store.extractions())
     links = store.links()
     return CaseView(
         documents={d.sha256: d for d in store.documents()},
@@ -223,5 +225,5 @@ def case_view(store: Store, readings: Mapping[str, Reading], claims: Iterable[Cl
         events=links.events,
         decisions=blinded(store.decisions()),
         problems=store.problems(),
-        taken_out=frozenset(c.id for c in store.claims()).difference(c.id for c in ordered),
+        taken_out=frozenset(c.id for e in extractions for c in e.claims).difference(c.id for c in ordered),
     )

@@ -87,13 +87,15 @@ def laid(
     return done
 
 
-def replay(store: Store, readings: Mapping[str, Reading], fold_map: FoldMap) -> Replayed:
-    """Lay the standing decisions over the machine's claims, in the order made.
+def replay(
+    store: Store, readings: Mapping[str, Reading], fold_map: FoldMap, machine: Mapping[str, Claim] | None = None
+) -> Replayed:
+    """Lay the standing decisions over the machine's claims, in the order made; `machine` where they were read already.
 
     Pinned claims take the place of the machine's at the same words; rejected ones are left out. A decision
     whose words or claim are gone is a Problem.
     """
-    done = Replayed({claim.id: claim for claim in store.claims()})
+    done = Replayed(dict(machine) if machine is not None else {claim.id: claim for claim in store.claims()})
     for decision in standing(store.decisions()):
         fault = _apply(decision, done, readings, fold_map)
         if fault is not None:

@@ -11,7 +11,8 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -28,19 +29,23 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, OvertakenError, TakhrijError, UsageError
+from takhrij.show.messages import LANGUAGES
 from takhrij.web import pages
-from takhrij.web.access import Access, Session
+from takhrij.web.access import Access, Session, User
 from takhrij.web.accounts.signing import RefusedError
 from takhrij.web.curtained import Curtains
 from takhrij.web.guard import export_of, foreign
 from takhrij.web.rendering import Renderer
 from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
 from takhrij.web.signing import COOKIE
-from takhrij.web.workbench import StaleError, Workbench
+from takhrij.web.workbench import PreparingError, Snapshot, StaleError, Workbench
 
 LONGEST_FORM = 512 * 1024
 TYPED = ("value", "why", "text", "translator", "other")
 """Fields of forms that a person types into: a page that refuses a form shows them again."""
+
+AGAIN = 3
+"""Seconds after which a browser asks again for a page of a case that is still being read."""
 
 STATIC = Path(__file__).with_name("static")
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -99,9 +104,20 @@ def application(served: Served) -> Starlette:
         Middleware(_Headers),
         Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5),
     ]
+    served.workbench.rehearse = partial(_rehearse, served)
     app = Starlette(routes=routes, exception_handlers=handlers, middleware=middleware)
     app.state.served = served
     return app
+
+
+def _rehearse(served: Served, fresh: Snapshot) -> None:
+    """Make every page that a case opens with once in each language, so that all they need is worked out."""
+    user = User("", "reader")
+    for page, language in product((p for p in all_pages() if p.rehearsed), LANGUAGES):
+        screen = Screen(served.workbench, served.renderer, served.access, Session(user, "", 0, 0), page.path)
+        screen.language = "ar" if language == "ar" else "en"
+        screen.show(fresh)
+        page.handler(screen)
 
 
 def paths() -> frozenset[str]:
@@ -234,6 +250,7 @@ def _refused(page: Page, request: Request, screen: Screen) -> Response | None:
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotFoundError, 404),
     (ForbiddenError, 403),
+    (PreparingError, 503),
     (StaleError, 409),
     (OvertakenError, 409),
     (CaseLocked, 423),
@@ -251,6 +268,7 @@ def _error_page(served: Served, request: Request, error: Exception) -> Response:
         status, told = error.status_code, screen.t(f"http.{error.status_code}")
     elif isinstance(error, TakhrijError):
         status, told = next(code for kind, code in _STATUS if isinstance(error, kind)), str(error)
+        told = screen.t("preparing") if isinstance(error, PreparingError) else told
         if isinstance(error, RefusedError) and error.wait:
             status, told = 429, screen.t("wait_login", seconds=math.ceil(error.wait))
     else:
@@ -263,4 +281,8 @@ def _error_page(served: Served, request: Request, error: Exception) -> Response:
     )
     if isinstance(error, RefusedError) and error.wait:
         response.headers["retry-after"] = str(math.ceil(error.wait))
+    if isinstance(error, PreparingError):
+        response.headers["retry-after"] = str(AGAIN)
+        if request.method == "GET":
+            response.headers["refresh"] = str(AGAIN)
     return response

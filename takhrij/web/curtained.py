@@ -15,7 +15,7 @@ from takhrij.store import Links, Store
 from takhrij.store.curtain import Curtain
 from takhrij.store.seals import ROLES, sealed
 from takhrij.web import workbench as whole_workbench
-from takhrij.web.workbench import Snapshot, Workbench
+from takhrij.web.workbench import PreparingError, Snapshot, Workbench
 
 
 class Curtains:
@@ -79,17 +79,22 @@ class CurtainedWorkbench(Workbench):
             yield curtain
 
     def snapshot(self) -> Snapshot:
-        """What the pages show; where making it takes long, what they showed before, while it is made beside them."""
+        """What the pages show; where making it takes long, what they showed before, while it is made beside them. Raises
+        PreparingError where they showed nothing before."""
         whole = self._whole.snapshot()
         with self._own:
-            if self._made is None or (
-                self._made[0].view is not whole.view and self._seconds <= whole_workbench.AT_ONCE
-            ):
-                self._made = (whole, self._fresh(whole))
-            elif self._made[0].view is not whole.view and not (self._making is not None and self._making.is_alive()):
+            made = self._made
+            if made is not None and made[0].view is whole.view:
+                return made[1]
+            quick = max(self._seconds, self._whole._seconds) <= whole_workbench.AT_ONCE
+            if quick:
+                made = self._made = (whole, self._fresh(whole))
+            elif self._making is None or not self._making.is_alive():
                 self._making = threading.Thread(target=self._replace, args=(whole,), name="curtain", daemon=True)
                 self._making.start()
-            return self._made[1]
+        if made is None:
+            raise PreparingError("the case is being made ready for your role; this page asks again by itself")
+        return made[1]
 
     def _fresh(self, whole: Snapshot) -> Snapshot:
         begun = time.monotonic()
@@ -99,6 +104,8 @@ class CurtainedWorkbench(Workbench):
             view = pipeline.view(curtain, people=True)
         made = Snapshot(view, searching.index(view, self.resources), whole.stamp, self.resources)
         self._seconds = time.monotonic() - begun
+        if self._seconds > whole_workbench.AT_ONCE:
+            self._whole.rehearse(made)
         return made
 
     def _replace(self, whole: Snapshot) -> None:

@@ -40,7 +40,7 @@ class Page:
     """One address: who may ask for it, how, and what answers.
 
     `role` is the least that is needed; `open` pages need nobody signed in; a `listing` is also there as ``.json`` and
-    ``.csv``. `path` may hold ``{name}`` parameters.
+    ``.csv``; a `rehearsed` one is made once before a large case is shown. `path` may hold ``{name}`` parameters.
     """
 
     path: str
@@ -49,6 +49,7 @@ class Page:
     role: Role = "reader"
     listing: bool = False
     open: bool = False
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ class Screen:
         if self._snapshot is None:
             self._snapshot = self.workbench.snapshot()
         return self._snapshot
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take the case from a reading of it that no page shows yet."""
+        self._snapshot = snapshot
 
     def reload(self) -> None:
         """Take the case as it is now, after what this request was shown has changed."""

@@ -18,6 +18,9 @@ from takhrij.web.app import HOSTS, Served, application, paths
 from takhrij.web.rendering import Renderer
 from takhrij.web.workbench import Workbench
 
+READ_SOON = 5.0
+"""Seconds that a start waits for the case to be read; a larger case is read beside a page that says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -68,7 +71,7 @@ def run(case: str, config: Config, where: Where, name: str, say: Callable[[str],
             say(f"open {address}/login and sign in (Ctrl-C ends the workbench)")
             if where.open_to_others and not where.https:
                 say("passwords travel unencrypted to this address; put a proxy with https in front and say --https")
-        workbench.snapshot()
+        workbench.prepare(wait=READ_SOON)
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=where.https)
         )

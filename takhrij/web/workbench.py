@@ -21,11 +21,12 @@ from takhrij.core.errors import CaseLocked, TakhrijError, UsageError
 from takhrij.core.records import Anchor, Claim, Decision, Span
 from takhrij.pipeline import judging, searching
 from takhrij.resources import Resources
+from takhrij.run.lasting import lasting
 from takhrij.show.index import Index
 from takhrij.show.view import CaseView
-from takhrij.show.warming import warm
 from takhrij.show.wording import Words
 from takhrij.store import Store, open_case
+from takhrij.store.rounds import blinded
 from takhrij.web.cells import values
 
 BESIDE = frozenset({"code", "check", "translate", "reliability"})
@@ -35,6 +36,10 @@ AT_ONCE = 1.0
 """Seconds that a refresh may take to be waited for; a longer one runs beside the pages."""
 
 Stamp = tuple[tuple[int, int], ...]
+
+
+class PreparingError(TakhrijError):
+    """A large case is being read; nothing can be shown or judged until that is done."""
 
 
 class StaleError(UsageError):
@@ -65,8 +70,13 @@ class Snapshot:
         return self._said[language]
 
     def overlaid(self, decision: Decision, stamp: Stamp) -> Snapshot:
-        """The same with one more decision; how things are said is kept, for one claim changes none of it."""
-        fresh = replace(self, view=judging.overlaid(self.view, decision), stamp=stamp)
+        """The same with one more decision; how things are said is kept, for one claim changes none of it. What an undo
+        changes is seen once the case is linked again."""
+        if decision.verb == "undo":
+            told = replace(self.view, decisions=(*self.view.decisions, decision)).like(self.view)
+        else:
+            told = judging.overlaid(self.view, decision)
+        fresh = replace(self, view=told, stamp=stamp)
         fresh._words.update({key: replace(words, claims=fresh.view.claims) for key, words in self._words.items()})
         fresh._said.update(self._said)
         return fresh
@@ -106,6 +116,10 @@ class Workbench:
         self._again = False
         self._last: Stamp = ()
         self._generation = 0
+        self._preparing: threading.Thread | None = None
+        self.rehearse: Callable[[Snapshot], None] = lambda fresh: None
+        """What is done with a reading of a large case before the pages show it: they work out beforehand what each
+        needs of it, so that nobody waits for that who asks first."""
         with self.store() as store:
             self.overlay = store.overlay
 
@@ -147,8 +161,31 @@ class Workbench:
         else:
             self._beside(relink=True)
 
+    def prepare(self, wait: float) -> None:
+        """Read the case in a thread of its own, and wait at most so many seconds for it. Until that is done, whoever
+        asks for the case is told that it is being read."""
+
+        def work() -> None:
+            try:
+                fresh = self._read()
+            except TakhrijError:
+                return  # the next page reads it again, and says why it cannot
+            self._snapshot = fresh
+
+        self._preparing = threading.Thread(target=work, name="prepare", daemon=True)
+        self._preparing.start()
+        self._preparing.join(wait)
+
     def snapshot(self) -> Snapshot:
-        """What the case holds now; where reading it takes long, what it held when last read."""
+        """What the case holds now; where reading it takes long, what it held when last read. Raises PreparingError
+        where it is being read for the first time."""
+        if self._preparing is not None:
+            self._preparing.join(AT_ONCE)
+            if self._preparing.is_alive():
+                raise PreparingError(
+                    "the case is being read and its pages made ready; this page asks again by itself"
+                )
+            self._preparing = None
         with self._lock:
             if self._snapshot is None:
                 return self._load()
@@ -169,12 +206,27 @@ class Workbench:
         return tuple(found)
 
     def _load(self) -> Snapshot:
+        self._snapshot = self._read()
+        return self._snapshot
+
+    @lasting()
+    def _read(self) -> Snapshot:
         begun, stamp = time.monotonic(), self._stamp()
         with self.store() as store:
             view = pipeline.view(store, people=True)
         fresh = Snapshot(view, searching.index(view, self.resources), stamp, self.resources)
         self._seconds = max(time.monotonic() - begun, self._seconds / 2)
-        self._snapshot = fresh
+        if self._seconds > AT_ONCE:
+            self.rehearse(fresh)
+        return fresh
+
+    def _caught_up(self, fresh: Snapshot) -> Snapshot:
+        """A reading with what was decided while it was made; its stamp stays the old one, so that it is made again."""
+        known = {d.id for d in fresh.view.decisions}
+        with self.store() as store:
+            made = [d for d in blinded(store.decisions()) if d.id not in known]
+        for decision in made:
+            fresh = fresh.overlaid(decision, fresh.stamp)
         return fresh
 
     def _beside(self, *, relink: bool) -> None:
@@ -190,16 +242,12 @@ class Workbench:
                 try:
                     if relinks:
                         self._link()
-                    stamp = self._stamp()
-                    with self.store() as store:
-                        view = pipeline.view(store, people=True)
-                    index = searching.index(view, self.resources)
-                    fresh = Snapshot(warm(view, self.resources), index, stamp, self.resources)
+                    fresh = self._read()
                 except TakhrijError:
                     return  # another run holds the case; what it writes is read at the next page
                 with self._lock:
+                    self._snapshot = self._caught_up(fresh)
                     if not self._again:
-                        self._snapshot = fresh
                         return
 
         self._refreshing = threading.Thread(target=work, name="refresh", daemon=True)
@@ -319,12 +367,7 @@ class Workbench:
             self._load()
             return logged
         assert self._snapshot is not None
-        if logged.verb == "undo":
-            view = self._snapshot.view
-            told = replace(view, decisions=(*view.decisions, logged)).like(view)
-            self._snapshot = replace(self._snapshot, view=told, stamp=self._stamp())
-        else:
-            self._snapshot = self._snapshot.overlaid(logged, self._stamp())
+        self._snapshot = self._snapshot.overlaid(logged, self._stamp())
         if relink:
             self._beside(relink=True)
         return logged

@@ -24,7 +24,6 @@ from takhrij.show.names import ActorNames, PlaceNames
 from takhrij.show.network import Network
 from takhrij.show.timeline import bar, precision, rows
 from takhrij.show.view import LATELY, CaseView
-from takhrij.show.warming import warm
 from takhrij.show.wording import Words
 
 RESOURCES = Resources()
@@ -289,11 +288,3 @@ def test_a_judgement_leaves_what_it_does_not_change(view: CaseView) -> None:
     judged = replace(view, decisions=()).like(view)
     assert judged.once(facts, lasting=True) is found
     assert judged.once(marks) == {} and replace(view).once(facts, lasting=True) is not found
-
-
-def test_a_view_can_be_made_ready_before_it_is_asked(view: CaseView, monkeypatch: pytest.MonkeyPatch) -> None:
-    ready = warm(view, RESOURCES)
-    monkeypatch.setattr("takhrij.show.facets._facts", None)
-    assert len(choose(ready, NOTHING).facts) == 1
-    assert collection(ready, ready.once(facts, lasting=True), Geography(RESOURCES))["events"] == 1
-    assert graph(ready)["edges"]

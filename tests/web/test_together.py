@@ -11,7 +11,7 @@ from takhrij import pipeline
 from takhrij.core.config import Config
 from takhrij.core.records import Anchor, Decision
 from takhrij.store import open_case
-from takhrij.web.workbench import Judged, StaleError, Workbench
+from takhrij.web.workbench import Judged, Snapshot, StaleError, Workbench
 from tests.web.browser import csrf, served
 
 
@@ -57,6 +57,63 @@ def test_a_judgement_from_another_process_makes_a_page_stale(case: Path, monkeyp
     workbench.judge(Judged(other.id, "accept", "amal", seen=judging.fingerprint(view, other.id)))
     with open_case(case) as store:
         assert [d.by for d in store.decisions()] == ["basim", "amal"]
+
+
+def test_what_is_decided_while_the_case_is_read_is_never_shown_undecided(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbench = Workbench(str(case), Config())
+    first, second = list(workbench.snapshot().view.claims)[:2]
+    monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", -1.0)
+    read, reading, go_on = Workbench._read, threading.Event(), threading.Event()
+
+    def slowly(self: Workbench) -> Snapshot:
+        fresh = read(self)
+        reading.set()
+        assert go_on.wait(60)
+        return fresh
+
+    monkeypatch.setattr(Workbench, "_read", slowly)
+    workbench.judge(Judged(first, "reject", "amal"))
+    assert reading.wait(60)
+    workbench.judge(Judged(second, "unsure", "amal"))
+    go_on.set()
+    while workbench.behind:
+        view = workbench.snapshot().view
+        assert first not in view.claims and view.decided[second]
+    assert [d.verb for d in workbench.snapshot().view.decisions] == ["reject", "unsure"]
+
+
+def test_a_large_case_says_that_it_is_being_read(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, workbench = served(case)
+    monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", 0.0)
+    read, go_on = Workbench._read, threading.Event()
+
+    def slowly(self: Workbench) -> Snapshot:
+        assert go_on.wait(60)
+        return read(self)
+
+    monkeypatch.setattr(Workbench, "_read", slowly)
+    workbench.prepare(wait=0)
+    early = client.get("/events")
+    assert early.status_code == 503 and early.headers["refresh"] == early.headers["retry-after"]
+    assert client.get("/account").status_code == 200
+    go_on.set()
+    while client.get("/events").status_code == 503:
+        pass
+    assert client.get("/events").status_code == 200
+
+
+def test_what_pages_need_of_a_large_case_is_worked_out_before_it_is_shown(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, workbench = served(case)
+    monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", -1.0)
+    workbench.prepare(wait=60)
+    for made in ("takhrij.show.facets._facts", "takhrij.show.network.Dealings._of", "takhrij.show.geo.Spots._of"):
+        monkeypatch.setattr(made, None)
+    for page in ("/timeline", "/network?type=release", "/map", "/captives", "/sources", "/conflicts", "/dossier"):
+        assert client.get(page).status_code == 200, page
 
 
 def test_many_at_once_lose_no_decision(case: Path) -> None:

@@ -73,4 +73,4 @@ def _step(step: Json, view: CaseView, words: Words) -> Json:
     }
 
 
-PAGES = (Page(_PATH, captives, listing=True),)
+PAGES = (Page(_PATH, captives, listing=True, rehearsed=True),)

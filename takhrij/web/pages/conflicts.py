@@ -70,4 +70,4 @@ def _side(field: str, value: Json, screen: Screen) -> Json:
     }
 
 
-PAGES = (Page(_PATH, conflicts, listing=True),)
+PAGES = (Page(_PATH, conflicts, listing=True, rehearsed=True),)

@@ -126,4 +126,4 @@ def address(facets: Mapping[str, str]) -> str:
     return _PATH + (f"?{urlencode(told)}" if told else "")
 
 
-PAGES = (Page(_PATH, dossier), Page(_FILE, file))
+PAGES = (Page(_PATH, dossier, rehearsed=True), Page(_FILE, file))

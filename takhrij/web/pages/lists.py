@@ -89,7 +89,7 @@ def known(view: CaseView, kind: Kind, key: str) -> bool:
 
 
 PAGES = (
-    Page("/", home),
+    Page("/", home, rehearsed=True),
     Page("/search", search, listing=True),
-    *(Page(f"/{name}", partial(listed, kind), listing=True) for name, kind in BY_NAME.items()),
+    *(Page(f"/{name}", partial(listed, kind), listing=True, rehearsed=True) for name, kind in BY_NAME.items()),
 )

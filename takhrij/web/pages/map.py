@@ -128,4 +128,4 @@ def _picture(screen: Screen, rows: Sequence[Json], lands: Sequence[str]) -> Json
     }
 
 
-PAGES = (Page(_PATH, map_page, listing=True),)
+PAGES = (Page(_PATH, map_page, listing=True, rehearsed=True),)

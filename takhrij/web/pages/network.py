@@ -100,4 +100,4 @@ def _drawn(proof: Json, words: Words) -> Json:
     return {key: proof[key] for key in ("origin", "first", "last")} | _proof(proof, words)
 
 
-PAGES = (Page(_PATH, network_page, listing=True),)
+PAGES = (Page(_PATH, network_page, listing=True, rehearsed=True),)

@@ -46,4 +46,4 @@ def _said(row: Json, words: Words, known: bool) -> Json:
     return {**row, "stage_said": _stage(row["stage"], words), "href": href}
 
 
-PAGES = (Page(_PATH, problems, listing=True),)
+PAGES = (Page(_PATH, problems, listing=True, rehearsed=True),)

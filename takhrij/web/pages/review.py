@@ -307,7 +307,7 @@ def _refuse_undo(screen: Screen, every: Mapping[str, Decision]) -> None:
 
 
 PAGES = (
-    Page("/review", review),
+    Page("/review", review, rehearsed=True),
     Page("/claims/{claim}", claim),
     Page("/claims/{claim}/judge", judge, methods=("POST",), role="reviewer"),
     Page("/documents/{key}/add", add, methods=("POST",), role="reviewer"),

@@ -129,6 +129,6 @@ def mark(screen: Screen) -> Response:
 
 
 PAGES = (
-    Page(_PATH, sources, listing=True),
+    Page(_PATH, sources, listing=True, rehearsed=True),
     Page(f"{_PATH}/mark", mark, methods=("POST",), role="reviewer"),
 )

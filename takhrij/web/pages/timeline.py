@@ -69,4 +69,4 @@ def _picture(rows: Sequence[Mapping[str, Any]], words: Words) -> Json:
     return {"language": words.language, "direction": words.direction, "rows": drawn}
 
 
-PAGES = (Page(_PATH, timeline, listing=True),)
+PAGES = (Page(_PATH, timeline, listing=True, rehearsed=True),)
