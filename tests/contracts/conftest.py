@@ -24,7 +24,7 @@ from takhrij.core.records import (
     Span,
     TimeRef,
 )
-from takhrij.run import LocalRunner, Runner
+from takhrij.run import CagedRunner, LocalRunner, Runner
 from takhrij.store import Store, open_case
 from takhrij.store.keyfile import RING, Cost, new_vault, write_key
 
@@ -86,9 +86,10 @@ def _encrypted_store(folder: Path, create: bool) -> Store:
 
 
 STORES: dict[str, Callable[[Path, bool], Store]] = {"sqlite": _folder_store, "encrypted": _encrypted_store}
-RUNNERS: dict[str, Callable[[], LocalRunner]] = {
-    "here": lambda: LocalRunner(1),
-    "two processes": lambda: LocalRunner(2),
+RUNNERS: dict[str, Callable[[], LocalRunner | CagedRunner]] = {
+    "here": LocalRunner,
+    "a caged process": CagedRunner,
+    "two caged processes": lambda: CagedRunner(2),
 }
 
 

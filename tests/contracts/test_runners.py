@@ -61,3 +61,25 @@ def test_groups_are_sorted_and_keep_the_order_of_values(runner):
     pairs = [("ب", 1), ("a", 2), ("ب", 0), ("أ", 5)]
     assert list(runner.group(pairs)) == [("a", [2]), ("أ", [5]), ("ب", [1, 0])]
     assert list(runner.group([((2, "x"), 1), ((1, "z"), 2)])) == [((1, "z"), [2]), ((2, "x"), [1])]
+
+
+def upto(number):
+    yield from range(number)
+
+
+def breaks_after(number):
+    yield from range(number)
+    raise ValueError("odd thing")
+
+
+def test_many_results_of_one_item_come_as_they_are_taken(runner):
+    assert list(runner.flow(upto, 1000)) == list(range(1000))
+    assert list(islice(runner.flow(upto, 10**9), 3)) == [0, 1, 2]
+    assert list(runner.flow(upto, 0)) == []
+
+
+def test_a_failure_comes_after_the_results_before_it(runner):
+    results = runner.flow(breaks_after, 2)
+    assert list(islice(results, 2)) == [0, 1]
+    with pytest.raises(TakhrijError, match=r"^2 failed \(ValueError: odd thing\)"):
+        next(results)
