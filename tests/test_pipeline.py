@@ -129,7 +129,7 @@ def test_one_failing_page_is_a_problem_and_the_rest_goes_on(
             return ()
 
     _, framer = pipeline.tools(None, pipeline.Extractor(CONFIG).model)
-    monkeypatch.setattr(pipeline, "tools", lambda *_: (Fragile(), framer))
+    monkeypatch.setattr(pipeline.extracting, "tools", lambda *_: (Fragile(), framer))
     rows = list(pipeline.extract_inputs([pages], CONFIG))
     assert [row["id"] for row in rows if isinstance(row, dict)] == ["agency", "other", "reprint"]
     troubled = [row["problems"] for row in rows if isinstance(row, dict)]
@@ -229,23 +229,15 @@ def test_what_is_found_in_the_pages_quotes_them(pages: Path) -> None:
         assert all(row["text"][s["start"] : s["end"]] == s["text"] for s in found)
 
 
-def test_an_interrupted_rebuild_leaves_the_case_as_it_was(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_rebuild_leaves_the_case_as_it_was(case: str) -> None:
     before = told(case)
-    gone_through = 0
 
-    def interrupted(_self: pipeline.Extractor, reading: Reading) -> object:
-        nonlocal gone_through
-        gone_through += 1
-        if gone_through == 2:
+    def stop(stage: str, done: int, _total: int | None) -> None:
+        if (stage, done) == ("extract", 2):
             raise KeyboardInterrupt
-        return extract(_self, reading)
 
-    extract = pipeline.Extractor.extract
-    monkeypatch.setattr(pipeline.Extractor, "extract", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        pipeline.rebuild(case, CONFIG)
-    monkeypatch.undo()
-    assert gone_through == 2
+        pipeline.rebuild(case, CONFIG, stop)
     assert told(case) == before
 
 

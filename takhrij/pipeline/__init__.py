@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from takhrij import find, frame, read, weigh
-from takhrij.core import __version__
 from takhrij.core.codec import extraction_to_json
 from takhrij.core.config import Config
-from takhrij.core.errors import InputRefused, UsageError
+from takhrij.core.errors import UsageError
 from takhrij.core.ids import sha256
-from takhrij.core.records import Copy, Document, Extraction, Problem, Reading
+from takhrij.core.records import Copy, Document, Problem, Reading
 from takhrij.evaluate.references import load_references
 from takhrij.evaluate.score import Score, score
 from takhrij.frame.check import check as check_frames
@@ -26,11 +24,13 @@ from takhrij.link.origins import origins
 from takhrij.link.persons import entities, given_names
 from takhrij.link.tables import tables
 from takhrij.pipeline import keeping, naming
+from takhrij.pipeline.caging import runner, unfolding, unread, untold
+from takhrij.pipeline.extracting import Extractor
 from takhrij.pipeline.judging import decide
 from takhrij.pipeline.tools import LANGUAGE, tools
 from takhrij.read.contract import Source
 from takhrij.resources import Resources
-from takhrij.run import LocalRunner
+from takhrij.run import LocalRunner, Runner
 from takhrij.run.lasting import undisturbed
 from takhrij.show.view import CaseView, case_view
 from takhrij.store import Links, Store, custody, open_case
@@ -54,7 +54,6 @@ __all__ = [
     "view",
 ]
 Json = dict[str, Any]
-Outcome = tuple[Document, Reading] | Problem
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -67,71 +66,12 @@ def silent(_stage: str, _done: int, _total: int | None) -> None:
     """The progress of one who does not look."""
 
 
-# -- one document --------------------------------------------------------------------------------------------
+# -- documents without a case ------------------------------------------------------------------------------------
 
 
-def _failure(stage: str, name: str, document: str, error: Exception) -> Problem:
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    message = f"{name} could not be {'read' if stage == 'read' else 'understood'} ({words}); report the page"
-    return Problem("failed", message, stage, name, document, "report the page; the other inputs are not touched")
-
-
-@dataclass(frozen=True)
-class Extractor:
-    """The recipe of extraction: picklable, and every process that runs it builds its own indexes.
-
-    `people`: every naming of a person is read as well, which only a case needs."""
-
-    config: Config
-    people: bool = False
-
-    @cached_property
-    def resources(self) -> Resources:
-        """The package's data with the case's own over it."""
-        return Resources(self.config.overlay)
-
-    @cached_property
-    def model(self) -> str:
-        """The version of program and data: equal models give equal output for equal input."""
-        return f"takhrij {__version__} {self.resources.digest}"
-
-    def read(self, item: Source | Problem) -> Outcome:
-        """The Document and Reading of an original, or the Problem of one that cannot be read."""
-        if isinstance(item, Problem):
-            return item
-        try:
-            return read.read(item, LANGUAGE, self.resources)
-        except InputRefused as error:
-            return read.refusal(item, error)
-        except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
-            message = f"{item.name} could not be read ({type(error).__name__}: {error}); report the page"
-            return Problem(
-                "failed", " ".join(message.split()), "read", item.name, sha256(item.data), "report the page"
-            )
-
-    def extract(self, reading: Reading, trace: frame.Trace | None = None) -> Extraction:
-        """Everything that a Reading claims; what fails is a Problem of the extraction."""
-        try:
-            finders, framer = tools(self.config.overlay, self.model)
-            text = LANGUAGE.tokenize(reading.text, sorted({*reading.boilerplate, *reading.hidden}))
-            mentions = finders.find(text, reading)
-            framed = framer.frame(text, reading, mentions, trace)
-            told = finders.people.find(text, mentions) if self.people else ()
-            found = framed.claims, framed.relations, framed.framing
-            return Extraction(reading, *found, mentions, problems=reading.problems, people=told)
-        except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
-            problem = _failure("extract", reading.title or reading.document[:12], reading.document, error)
-            return Extraction(reading, problems=(*reading.problems, problem))
-
-    def whole(self, item: Source | Problem) -> tuple[Document, Extraction] | Problem:
-        """Read and extract in one step."""
-        outcome = self.read(item)
-        return outcome if isinstance(outcome, Problem) else (outcome[0], self.extract(outcome[1]))
-
-
-def _sources(paths: Sequence[Path], config: Config) -> Iterator[Source | Problem]:
+def _sources(paths: Sequence[Path], config: Config, runner: Runner) -> Iterator[Source | Problem]:
     named = read.columns(Resources(config.overlay), dict(config.columns))
-    return read.expand(paths, config.max_input_bytes, named)
+    return read.expand(paths, config.max_input_bytes, named, unfolding(runner))
 
 
 def _labelled(items: Iterable[Source | Problem], label: str | None) -> Iterator[Source | Problem]:
@@ -152,8 +92,8 @@ def extract_inputs(
 ) -> Iterator[Json | Problem]:
     """One JSON object a document in input order, and a Problem in the place of an input that was refused."""
     extractor = Extractor(config)
-    with LocalRunner(config.jobs) as runner:
-        for outcome in runner.map(extractor.whole, _labelled(_sources(paths, config), label)):
+    with runner(config, extractor.prepare) as caged:
+        for outcome in caged.map(extractor.whole, _labelled(_sources(paths, config, caged), label), unread):
             if isinstance(outcome, Problem):
                 yield outcome
             else:
@@ -166,8 +106,8 @@ def copies_of(paths: Sequence[Path], config: Config) -> tuple[list[Copy], dict[s
     documents: dict[str, str] = {}
     readings: list[Reading] = []
     problems: list[Problem] = []
-    with LocalRunner(config.jobs) as runner:
-        for outcome in runner.map(Extractor(config).read, _sources(paths, config)):
+    with runner(config) as caged:
+        for outcome in caged.map(Extractor(config).read, _sources(paths, config, caged), unread):
             if isinstance(outcome, Problem):
                 problems.append(outcome)
             else:
@@ -225,11 +165,11 @@ class Summary:
         return {name: getattr(self, name) for name in names}
 
 
-def _case_config(store: Store, config: Config) -> Config:
-    """The config with the case's codebook. Raises DataError where that cannot be read, before anything is touched."""
-    config = replace(config, overlay=store.overlay)
-    tools(config.overlay, Extractor(config).model)
-    return config
+def _case_extractor(store: Store, config: Config) -> Extractor:
+    """The recipe with the case's codebook. Raises DataError where that cannot be read, before anything is touched."""
+    extractor = Extractor(replace(config, overlay=store.overlay), people=True)
+    extractor.prepare()
+    return extractor
 
 
 def add(
@@ -241,29 +181,30 @@ def add(
     interrupted run or an older model left undone is done now. Where none of the paths is there, no case is made.
     """
     if not any(path.exists() for path in paths):
-        gone = [item for item in _sources(paths, config) if isinstance(item, Problem)]
+        gone = [item for item in _sources(paths, config, LocalRunner()) if isinstance(item, Problem)]
         return Summary(refused=len(gone), problems=gone)
     with open_case(case, create=True) as store:
-        config = _case_config(store, config)
-        summary = Summary()
-        items = _labelled(_sources(paths, config), label)
-        _take_in(store, config, items, summary, progress)
-        return _complete(store, config, summary, progress)
+        extractor = _case_extractor(store, config)
+        watch = _Watch(Summary(), progress)
+        with runner(extractor.config, extractor.prepare) as caged:
+            items = _labelled(_sources(paths, extractor.config, caged), label)
+            _take_in(store, caged, extractor, items, watch)
+            return _complete(store, caged, extractor, watch)
 
 
 def rebuild(case: str, config: Config, progress: Progress = silent) -> Summary:
     """Everything but originals and decisions anew, by the readers and data of today."""
     with open_case(case) as store:
-        config = _case_config(store, config)
-        summary = Summary()
+        extractor = _case_extractor(store, config)
+        watch = _Watch(Summary(), progress)
         # One transaction: whoever interrupts a rebuild has the case as it was.
-        with store.transaction():
+        with store.transaction(), runner(extractor.config, extractor.prepare) as caged:
             documents = list(store.documents())
             store.clear_derived()
-            _take_in(store, config, (_original(store, d) for d in documents), summary, progress)
-            told = {"documents": len(documents), "model": Extractor(config).model}
+            _take_in(store, caged, extractor, (_original(store, d) for d in documents), watch)
+            told = {"documents": len(documents), "model": extractor.model}
             store.audit.append(custody.REBUILT, config.by, told, now())
-            return _complete(store, config, summary, progress)
+            return _complete(store, caged, extractor, watch)
 
 
 def _original(store: Store, document: Document) -> Source:
@@ -278,11 +219,20 @@ def _known(store: Store, item: Source) -> bool:
     return any((s.name, s.label) == (item.name, item.label) for s in store.sightings(key))
 
 
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What a run did so far, and who is told of it."""
+
+    summary: Summary
+    progress: Progress
+
+
 def _take_in(
-    store: Store, config: Config, items: Iterable[Source | Problem], summary: Summary, progress: Progress
+    store: Store, caged: Runner, extractor: Extractor, items: Iterable[Source | Problem], watch: _Watch
 ) -> None:
     """Archive every source with its Reading; sources that were drawn wait here for their outcome."""
     waiting: list[Source | Problem] = []
+    summary, by = watch.summary, extractor.config.by
 
     def fresh() -> Iterator[Source | Problem]:
         for item in items:
@@ -293,36 +243,33 @@ def _take_in(
             yield item
 
     # What is asked of the store while drawing must not meet a half-read listing: all its listings are taken whole.
-    with LocalRunner(config.jobs) as runner:
-        for outcome in runner.map(Extractor(config).read, fresh()):
-            item = waiting.pop(0)
-            if isinstance(outcome, Problem):
-                keeping.refuse(store, outcome, (config.by, now()))
-                summary.problems.append(outcome)
-                summary.refused += 1
-            else:
-                assert isinstance(item, Source)
-                document, reading = outcome
-                new, changed = keeping.keep(store, document, reading, item.data, (config.by, now()))
-                summary.read += changed
-                summary.duplicate += not new and not changed
-            progress("read", summary.read + summary.duplicate + summary.refused, None)
+    for outcome in caged.map(extractor.read, fresh(), unread):
+        item = waiting.pop(0)
+        if isinstance(outcome, Problem):
+            keeping.refuse(store, outcome, (by, now()))
+            summary.problems.append(outcome)
+            summary.refused += 1
+        else:
+            assert isinstance(item, Source)
+            document, reading = outcome
+            new, changed = keeping.keep(store, document, reading, item.data, (by, now()))
+            summary.read += changed
+            summary.duplicate += not new and not changed
+        watch.progress("read", summary.read + summary.duplicate + summary.refused, None)
 
 
-def _complete(store: Store, config: Config, summary: Summary, progress: Progress) -> Summary:
+def _complete(store: Store, caged: Runner, extractor: Extractor, watch: _Watch) -> Summary:
     """Extract what is not of this model yet, then link and weigh the whole case."""
-    extractor = Extractor(config, people=True)
-    model = extractor.model
+    model, summary = extractor.model, watch.summary
     missing = [d.sha256 for d in store.documents() if not store.has_extraction(d.sha256, model)]
     readings = (r for key in missing if (r := store.reading(key)) is not None)
-    with LocalRunner(config.jobs) as runner:
-        for extraction in runner.map(extractor.extract, readings):
-            store.put_extraction(replace(extraction, mentions=()), model)
-            summary.extracted += 1
-            summary.problems += extraction.problems
-            progress("extract", summary.extracted, len(missing))
-    progress("link", 0, None)
-    return link_case(store, config, summary)
+    for extraction in caged.map(extractor.extract, readings, untold):
+        store.put_extraction(replace(extraction, mentions=()), model)
+        summary.extracted += 1
+        summary.problems += extraction.problems
+        watch.progress("extract", summary.extracted, len(missing))
+    watch.progress("link", 0, None)
+    return link_case(store, extractor.config, summary)
 
 
 # -- links and events ----------------------------------------------------------------------------------------

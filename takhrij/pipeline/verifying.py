@@ -14,9 +14,9 @@ from takhrij.core.errors import CaseError, CaseReadOnly
 from takhrij.core.ids import sha512
 from takhrij.core.records import Document, Problem, Reading, Span
 from takhrij.pipeline import Extractor, Progress, now, silent
+from takhrij.pipeline.caging import runner, unread
 from takhrij.pipeline.stamping import stamps
 from takhrij.read.contract import Source
-from takhrij.run import LocalRunner
 from takhrij.store import Store, custody, open_case
 
 Json = dict[str, Any]
@@ -99,8 +99,8 @@ def _originals(store: Store, config: Config, wish: Wish, report: Report, progres
             waiting.append(reading)
             yield read.archived(document, data, reading.reader)
 
-    with LocalRunner(config.jobs) as runner:
-        for outcome in runner.map(Extractor(config).read, sources()):
+    with runner(config) as caged:
+        for outcome in caged.map(Extractor(config).read, sources(), unread):
             kept = waiting.pop(0)
             report.readings += 1
             _compare(kept, outcome if isinstance(outcome, Problem) else outcome[1], report)

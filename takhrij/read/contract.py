@@ -132,6 +132,9 @@ _RETRY = {
     "columns": "name the columns with --columns FIELD=COLUMN, then add the file again",
     "locked": "save a copy without the password, then add that",
     "needs_ocr": "run the pages through text recognition, then add the PDF that has text",
+    "crashed": "add it alone; where it ends its worker again, report the page",
+    "too_slow": "split the file, or set TAKHRIJ_SECONDS to more than 120, then add it again",
+    "too_much_memory": "split the file into smaller ones, then add those",
     "partly_read": "look at the original for what was left out",
     "digest": "get the archive again; bytes that do not have their digest are no evidence",
     "unproven": "compare with the archive at its source before you rely on it",
@@ -142,4 +145,9 @@ _RETRY = {
 
 def problem(reason: str, name: str, message: str, document: str | None = None) -> Problem:
     """A Problem of this room, with what to do next for its reason."""
-    return Problem(reason, message, STAGE, name, document, _RETRY.get(reason))
+    return Problem(reason, message, STAGE, name, document, retry(reason))
+
+
+def retry(reason: str) -> str | None:
+    """What to do next about a Problem of this reason."""
+    return _RETRY.get(reason)

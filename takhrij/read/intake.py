@@ -6,7 +6,7 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -25,27 +25,64 @@ _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
 _PAGE_FOLDERS = ("_files", ".files", "_fichiers", "_ملفات")
 
 
-def expand(paths: Sequence[Path], limit_bytes: int, columns: Columns = BY_NAME) -> Iterator[Source | Problem]:
-    """One Source a document, in input order (folders sorted by name), as a stream.
-
-    `limit_bytes` is the most that a file, a zip's member or a JSONL line may hold, `columns` what the columns of
-    tables are. What cannot be opened is a Problem in its place, and the rest goes on.
-    """
-    caps = _Caps(limit_bytes, columns)
-    for path in paths:
-        if path.is_dir():
-            for file, name in _files(path):
-                yield from _file(file, name, caps)
-        else:
-            yield from _file(path, path.name or str(path), caps)
-
-
 @dataclass(frozen=True, slots=True)
 class _Caps:
     """The most bytes of one document, and what the columns of tables are."""
 
     limit: int
     columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to open, under the name that its documents are told by."""
+
+    path: Path
+    name: str
+    caps: _Caps
+
+
+Unfold = Callable[[Found], Iterator[Source | Problem]]
+
+
+def unfold(found: Found) -> Iterator[Source | Problem]:
+    """One Source a document of a file; what cannot be opened is a Problem in its place. Picklable, for a worker."""
+    path, name = found.path, found.name
+    if path.exists() and not path.is_file():
+        # A pipe or a device would be waited for.
+        yield problem("binary", name, f"{name} is no file but a pipe or a device; save the page as a file")
+        return
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            if _is_zip(name, head):
+                yield from _zip(stream, name, found.caps)
+            else:
+                yield from _stream(stream, head, name, found.caps)
+    except FileNotFoundError:
+        yield problem("missing", str(path), f"{path} is not there; check the path")
+    except OSError as error:
+        yield problem(
+            "missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions"
+        )
+
+
+def expand(
+    paths: Sequence[Path], limit_bytes: int, columns: Columns = BY_NAME, unfold: Unfold = unfold
+) -> Iterator[Source | Problem]:
+    """One Source a document, in input order (folders sorted by name), as a stream.
+
+    `limit_bytes` is the most that a file, a zip's member or a JSONL line may hold, `columns` what the columns of
+    tables are. `unfold` opens a file: in this process, unless another is given that does so elsewhere.
+    """
+    caps = _Caps(limit_bytes, columns)
+    for path in paths:
+        if path.is_dir():
+            for file, name in _files(path):
+                yield from unfold(Found(file, name, caps))
+        else:
+            yield from unfold(Found(path, path.name or str(path), caps))
 
 
 def _is_zip(name: str, head: bytes) -> bool:
@@ -66,27 +103,6 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _belongs_to_page(folder: str, pages: set[str]) -> bool:
     return any(folder.endswith(e) and folder.removesuffix(e) in pages for e in _PAGE_FOLDERS)
-
-
-def _file(path: Path, name: str, caps: _Caps) -> Iterator[Source | Problem]:
-    if path.exists() and not path.is_file():
-        # A pipe or a device would be waited for.
-        yield problem("binary", name, f"{name} is no file but a pipe or a device; save the page as a file")
-        return
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-            stream.seek(0)
-            if _is_zip(name, head):
-                yield from _zip(stream, name, caps)
-            else:
-                yield from _stream(stream, head, name, caps)
-    except FileNotFoundError:
-        yield problem("missing", str(path), f"{path} is not there; check the path")
-    except OSError as error:
-        yield problem(
-            "missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions"
-        )
 
 
 def _stream(stream: IO[bytes], head: bytes, name: str, caps: _Caps) -> Iterator[Source | Problem]:

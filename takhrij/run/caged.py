@@ -43,8 +43,8 @@ class CagedRunner:
     """Runs in `jobs` worker processes under `caps`; a Runner. Use it in a `with` block, in one thread.
 
     An item over which a worker crashes, hangs or swells costs that worker only: a new one takes its place, and the
-    results of all other items are the same. `prepare` is called once in each process before its first item, or once
-    in this one where workers share its memory.
+    results of all other items are the same. `prepare` is called once in each process before the first item of `map`,
+    or once in this one where workers share its memory.
     """
 
     def __init__(self, jobs: int = 1, caps: Caps | None = None, prepare: Callable[[], object] | None = None) -> None:
@@ -90,7 +90,7 @@ class CagedRunner:
         self, function: Callable[[A], Iterator[B]], item: A, instead: Instead[A, B] | None = None
     ) -> Iterator[B]:
         """The results of one item as they come; a worker of its own waits while nobody takes them."""
-        task = _Task(item, Work(function, many=True, prepare=self._prepare))
+        task = _Task(item, Work(function, many=True))
         held = {self._openers.pop() if self._openers else self._new(): deque([task])}
         try:
             next(iter(held)).give(task.work, item)
@@ -114,32 +114,33 @@ class CagedRunner:
 
     def _fill(self, order: deque[_Task], source: Iterator[Any], work: Work) -> bool:
         """Give items out while workers are free; whether any result is still to come."""
-        while len(order) < _AHEAD * self.jobs:
-            hand = self._free()
-            if hand is None:
-                break
+        while len(order) < _AHEAD * self.jobs and self._has_room():
             try:
                 task = _Task(next(source), work)
             except StopIteration:
                 break
             order.append(task)
+            hand = self._free()
             self._hands[hand].append(task)
             hand.give(work, task.item)
         return bool(order)
 
-    def _free(self) -> Hand | None:
-        """The worker with the least to do, where one may be given more."""
-        idle = min(self._hands, key=lambda h: len(self._hands[h]), default=None)
-        if len(self._hands) < self.jobs and (idle is None or self._hands[idle]):
-            idle = self._new()
-            self._hands[idle] = deque()
-        return idle if idle is not None and len(self._hands[idle]) < _HELD else None
+    def _has_room(self) -> bool:
+        return len(self._hands) < self.jobs or any(len(held) < _HELD for held in self._hands.values())
 
-    def _new(self) -> Hand:
+    def _free(self) -> Hand:
+        """The worker with the least to do; a new one where all have something and more are allowed."""
+        idle = min(self._hands, key=lambda h: len(self._hands[h]), default=None)
+        if idle is None or (self._hands[idle] and len(self._hands) < self.jobs):
+            idle = self._new(self._prepare)
+            self._hands[idle] = deque()
+        return idle
+
+    def _new(self, prepare: Callable[[], object] | None = None) -> Hand:
         # A fork of a process with threads can hang. One without is forked where the kernel can filter the child.
         shared = Hand.may_share_memory() and threading.active_count() == 1
-        if shared and self._prepare is not None and not self._prepared:
-            self._prepare()
+        if shared and prepare is not None and not self._prepared:
+            prepare()
             self._prepared = True
         return Hand(self._caps, shared)
 
@@ -195,7 +196,7 @@ class CagedRunner:
                 tasks.popleft()
         if not hand.ready:
             raise TakhrijError("a worker process cannot start; free some memory or processes, then run again")
-        new = self._new()
+        new = self._new(self._prepare if held is self._hands else None)
         held[new] = tasks
         for task in tasks:
             new.give(task.work, task.item)

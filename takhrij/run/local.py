@@ -13,7 +13,7 @@ from takhrij.run.failure import failure
 class LocalRunner:
     """Runs in this process; a Runner. Nothing guards against what a hostile page does to a parser: see CagedRunner.
 
-    `prepare` is called once before the first item (to load what the function needs).
+    `prepare` is called once before the first item of `map` (to load what the function needs).
     """
 
     def __init__(self, prepare: Callable[[], object] | None = None) -> None:
@@ -46,7 +46,6 @@ class LocalRunner:
         self, function: Callable[[A], Iterator[B]], item: A, instead: Instead[A, B] | None = None
     ) -> Iterator[B]:
         """The results of one item, each worked out when it is taken."""
-        self._prepared()
         try:
             yield from function(item)
         except Exception as error:

@@ -40,17 +40,18 @@ def serve(connection: Connection, caps: Caps, parent: int | None) -> None:
 
 def _work(line: int, caps: Caps) -> None:
     work: Work | None = None
+    function = b""
     prepared: set[bytes] = set()
     while (received := wire.read_frame(line)) is not None:
         kind, body = received
         if kind == wire.FUNCTION:
-            work = pickle.loads(body)
+            work, function = None, body
             continue
         cage.begin(caps)
         item: object = None
         try:
-            assert work is not None
             item = pickle.loads(body)
+            work = work or pickle.loads(function)
             if work.prepare is not None and (key := pickle.dumps(work.prepare)) not in prepared:
                 work.prepare()
                 prepared.add(key)

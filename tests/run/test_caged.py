@@ -327,6 +327,23 @@ def test_a_failure_is_one_line_with_the_item_in_it(item, name):
     assert "in worker" in caught.value.__notes__[0] and "KeyError" in caught.value.__notes__[0]
 
 
+def test_a_function_that_cannot_travel_is_a_failure_and_no_fall():
+    with CagedRunner() as runner, pytest.raises(TakhrijError, match="gone failed"):
+        list(runner.map(_Vanishing(), ["gone"], told))
+
+
+class _Vanishing:
+    def __call__(self, item):
+        return item
+
+    def __reduce__(self):
+        return _vanish, ()
+
+
+def _vanish():
+    raise AttributeError("there is no such function")
+
+
 def large(number):
     return bytes(number)
 
