@@ -15,6 +15,7 @@ from takhrij.cli import (
     actor,
     archiving,
     deciding,
+    erasing,
     listing,
     protecting,
     reading,
@@ -46,7 +47,7 @@ _GROUPS = {
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies, archiving.custody),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
-    "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt),
+    "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt, erasing.erase),
     "Reporting and checking": (reporting.dossier, reporting.evaluation),
 }
 _NAMES = {"evaluation": "eval"}

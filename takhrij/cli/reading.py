@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +24,18 @@ ColumnNames = Annotated[str | None, Parameter(help="columns of a table by field:
 SummaryFormat = Annotated[
     Literal["text", "json"], Parameter(name="--format", help="summary as text or as one JSON object")
 ]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What of the inputs is taken, and how."""
+
+    columns: ColumnNames = None
+    allow_erased: Annotated[bool, Parameter(help="add again what was erased from the case", negative="")] = False
+
+
+_ALL = Intake()
 
 
 def extract(
@@ -65,7 +77,7 @@ def add(
     id: Label = None,
     jobs: Jobs = None,
     format: SummaryFormat = "text",
-    columns: ColumnNames = None,
+    intake: Intake = _ALL,
 ) -> int:
     """Read pages into a case, which is made where there is none; then extract, link and weigh.
 
@@ -74,8 +86,9 @@ def add(
     from takhrij import pipeline
 
     paths = _given(inputs)
+    config = replace(_told(settings(jobs), intake.columns), allow_erased=intake.allow_erased)
     with Bar() as bar:
-        summary = pipeline.add(paths, case, _told(settings(jobs), columns), bar.step, label=id)
+        summary = pipeline.add(paths, case, config, bar.step, label=id)
     return _report(summary, case, format)
 
 

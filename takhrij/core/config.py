@@ -16,6 +16,7 @@ class Config:
         jobs: worker processes beside this one.
         overlay: folder with a case's own types, actors, places and terms, or None.
         max_input_bytes: an input larger than this is refused, in bytes.
+        allow_erased: whether bytes that were erased from a case may be added to it again.
         copy_threshold: smallest containment that `copies` prints, 0 to 1.
         columns: the columns of tables that the user named, by field.
         by: who works, for the case's record; empty where nobody is told.
@@ -29,6 +30,7 @@ class Config:
     overlay: Path | None = None
     max_input_bytes: int = 64 * 2**20
     copy_threshold: float = 0.5
+    allow_erased: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     by: str = ""
     seconds: int = 120

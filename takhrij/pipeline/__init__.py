@@ -33,7 +33,7 @@ from takhrij.resources import Resources
 from takhrij.run import LocalRunner, Runner
 from takhrij.run.lasting import undisturbed
 from takhrij.show.view import CaseView, case_view
-from takhrij.store import Links, Store, custody, open_case
+from takhrij.store import Links, Store, custody, erasure, open_case
 from takhrij.store.replay import replay
 
 __all__ = [
@@ -233,9 +233,10 @@ def _take_in(
     """Archive every source with its Reading; sources that were drawn wait here for their outcome."""
     waiting: list[Source | Problem] = []
     summary, by = watch.summary, extractor.config.by
+    gone = {} if extractor.config.allow_erased else erasure.erased(store.audit)
 
     def fresh() -> Iterator[Source | Problem]:
-        for item in items:
+        for item in (keeping.unerased(item, gone) for item in items):
             if isinstance(item, Source) and _known(store, item):
                 summary.duplicate += 1
                 continue

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from takhrij.core.ids import sha256
 from takhrij.core.records import Document, Problem, Reading
+from takhrij.read.contract import Source
 from takhrij.store import Store, custody
+from takhrij.store.erasure import Tombstone
 
 
 def keep(
@@ -26,3 +31,11 @@ def refuse(store: Store, problem: Problem, signed: custody.Signature) -> None:
     with store.transaction():
         if store.put_problem(problem):
             custody.log_refusal(store.audit, problem, signed)
+
+
+def unerased(item: Source | Problem, gone: Mapping[str, Tombstone]) -> Source | Problem:
+    """An input, or the Problem that its bytes were erased from the case."""
+    if isinstance(item, Problem) or not gone or (stone := gone.get(sha256(item.data))) is None:
+        return item
+    told = f"{item.name} was erased from this case on {stone.at[:10]} by {stone.by or 'nobody named'} ({stone.why})"
+    return Problem("erased", f"{told}; --allow-erased adds it again", "read", item.name, stone.sha256)

@@ -72,8 +72,19 @@ def claims(view: CaseView) -> Iterator[Json]:
 
 
 def documents(view: CaseView) -> Iterator[Json]:
-    """Every document read, with what its page says about itself."""
-    return (document_row(view, key, len(view.claims_of.get(key, ()))) for key in view.documents)
+    """Every document read, with what its page says about itself; then those that were erased, by whom and why."""
+    for key in view.documents:
+        yield {**document_row(view, key, len(view.claims_of.get(key, ()))), "erased": None}
+    for stone in view.erased:
+        nothing = dict.fromkeys(("outlet", "author", "title", "genre", "published", "retrieved", "url", "bytes"))
+        gone = {"at": stone.at, "by": stone.by, "why": stone.why}
+        yield {
+            "document": f"erased@{stone.sha256[:8]}",
+            "sha256": stone.sha256,
+            **nothing,
+            "claims": 0,
+            "erased": gone,
+        }
 
 
 def document_row(view: CaseView, key: str, claims: int) -> Json:

@@ -29,6 +29,7 @@ from takhrij.core.records import (
     Translation,
 )
 from takhrij.store import Store
+from takhrij.store.erasure import Tombstone, erased
 from takhrij.store.rounds import blinded
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class CaseView:
     decided: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     rejected: Mapping[str, Claim] = field(default_factory=dict)
     translations: tuple[Translation, ...] = ()
+    erased: tuple[Tombstone, ...] = ()
 
     def like(self, earlier: CaseView) -> CaseView:
         """This view with what was worked out of an earlier one that differs in single claims only: labels, events and
@@ -226,4 +228,5 @@ def case_view(
         decisions=blinded(store.decisions()),
         problems=store.problems(),
         taken_out=frozenset(c.id for e in extractions for c in e.claims).difference(c.id for c in ordered),
+        erased=tuple(stone for key, stone in sorted(erased(store.audit).items()) if not store.has(key)),
     )

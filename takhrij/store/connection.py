@@ -127,6 +127,13 @@ class Connection:
         finally:
             cursor.close()
 
+    def purge(self) -> bool:
+        """Write the file anew and end the journal; False where another process keeps it."""
+        self.run("PRAGMA temp_store = MEMORY")  # the new copy must not lie in a temporary file either
+        self.run("VACUUM")
+        ended = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        return ended is not None and ended[0] == 0
+
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[None]:
         """All writes of the block, or none. A nested block that fails takes back only its own writes.

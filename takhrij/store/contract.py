@@ -239,6 +239,17 @@ class Store(Protocol):
         """The results of linking and weighing, in the order given; empty before the first linking."""
         ...
 
+    def erase_document(self, sha256: str) -> None:
+        """Drop a document with its original, Readings, extraction and problems, and all links; the audit chain stays."""
+        ...
+
+    def purge(self) -> bool:
+        """Leave no byte of what was deleted in the database; outside of every transaction.
+
+        False while another process has the case open: what its journal holds goes when it is closed.
+        """
+        ...
+
     def clear_derived(self) -> None:
         """Drop readings, extractions, links and problems of documents, for a rebuild.
 

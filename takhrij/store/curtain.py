@@ -164,6 +164,14 @@ class Curtain:
         """Those made over what may be seen; empty before that."""
         return self._links
 
+    def erase_document(self, sha256: str) -> None:
+        """Refused."""
+        raise _closed()
+
+    def purge(self) -> bool:
+        """Refused."""
+        raise _closed()
+
     def clear_derived(self) -> None:
         """Refused."""
         raise _closed()

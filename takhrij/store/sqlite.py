@@ -12,11 +12,9 @@ from typing import Any, Self, TypeVar
 from takhrij.core.codec import (
     claim_from_json,
     claim_to_json,
-    framing_from_json,
     framing_to_json,
     problem_from_json,
     problem_to_json,
-    relation_from_json,
     relation_to_json,
 )
 from takhrij.core.errors import CaseError, CaseReadOnly
@@ -30,7 +28,6 @@ from takhrij.core.records import (
     Event,
     Extraction,
     Origin,
-    Person,
     Problem,
     Reading,
 )
@@ -40,7 +37,9 @@ from takhrij.store.codec import dump, load, record_from_json, record_to_json
 from takhrij.store.connection import Connection, WriterLock
 from takhrij.store.contract import AuditEntry, Links, Page
 from takhrij.store.decisions import DecisionLog
+from takhrij.store.files import wipe
 from takhrij.store.layout import ARCHIVE, LOCK, OVERLAY, SEALED_OVERLAY
+from takhrij.store.rows import document_row, extraction_row, order, reading_row
 from takhrij.store.vault import Vault, unpacked
 
 R = TypeVar("R")
@@ -142,7 +141,7 @@ class SqliteStore:
     def _show(self, key: str) -> None:
         """Choose the sighting to show by its content alone, and drop an extraction of another Reading."""
         rows = self._db.rows("SELECT id, record FROM sightings WHERE document = ?", (key,))
-        shown = min((_order(_document(record)), found) for found, record in rows)[1]
+        shown = min((order(document_row(record)), found) for found, record in rows)[1]
         self._db.run("UPDATE documents SET shown = ? WHERE sha256 = ?", (shown, key))
         self._db.run(
             "DELETE FROM extractions WHERE document = ? AND reading IS NOT "
@@ -157,7 +156,7 @@ class SqliteStore:
     def document(self, sha256: str) -> Document | None:
         """A document by its key, or None."""
         row = self._db.row(f"SELECT s.record {_SHOWN} WHERE d.sha256 = ?", (sha256,))
-        return None if row is None else _document(row[0])
+        return None if row is None else document_row(row[0])
 
     def added(self, sha256: str) -> str | None:
         """When the document was first added, or None."""
@@ -172,12 +171,12 @@ class SqliteStore:
     def documents(self) -> Iterator[Document]:
         """Every document, by SHA-256."""
         for (record,) in self._db.rows(f"SELECT s.record {_SHOWN} ORDER BY d.sha256"):
-            yield _document(record)
+            yield document_row(record)
 
     def sightings(self, sha256: str) -> tuple[Document, ...]:
         """Every name, label and URL that the same bytes were met under, the one shown first."""
         rows = self._db.rows("SELECT record FROM sightings WHERE document = ?", (sha256,))
-        return tuple(sorted((_document(record) for (record,) in rows), key=_order))
+        return tuple(sorted((document_row(record) for (record,) in rows), key=order))
 
     def pages(self) -> Iterator[Page]:
         """Every URL with its versions, by URL."""
@@ -195,12 +194,12 @@ class SqliteStore:
     def reading(self, sha256: str) -> Reading | None:
         """The Reading that a document shows now, or None."""
         row = self._db.row(f"SELECT r.record, r.text_sha256 {_READ} WHERE d.sha256 = ?", (sha256,))
-        return None if row is None else _reading(*row)
+        return None if row is None else reading_row(*row)
 
     def readings(self) -> Iterator[Reading]:
         """The Reading of every document that has one, by SHA-256."""
         for row in self._db.rows(f"SELECT r.record, r.text_sha256 {_READ} ORDER BY d.sha256"):
-            yield _reading(*row)
+            yield reading_row(*row)
 
     # -- what was taken out
 
@@ -233,12 +232,12 @@ class SqliteStore:
     def extraction(self, sha256: str) -> Extraction | None:
         """A document's extraction, or None."""
         row = self._db.row(f"{_EXTRACTION}, r.text_sha256 {_EXTRACTED} WHERE e.document = ?", (sha256,))
-        return None if row is None else _extraction(row)
+        return None if row is None else extraction_row(row)
 
     def extractions(self) -> Iterator[Extraction]:
         """Every extraction, by SHA-256."""
         for row in self._db.rows(f"{_EXTRACTION}, r.text_sha256 {_EXTRACTED} ORDER BY e.document"):
-            yield _extraction(row)
+            yield extraction_row(row)
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, by document SHA-256, then in text order."""
@@ -295,6 +294,20 @@ class SqliteStore:
             return tuple(record_from_json(record, load(data)) for (data,) in rows)
 
         return Links(kept("copy", Copy), kept("origin", Origin), kept("claim", ClaimLink), kept("event", Event))
+
+    def erase_document(self, sha256: str) -> None:
+        """Drop a document with all that was made of it, overwritten where it lay."""
+        with self._writing():
+            for table in ("extractions", "sightings", "readings", "problems"):
+                self._db.run(f"DELETE FROM {table} WHERE document = ?", (sha256,))
+            self._db.run("DELETE FROM links")
+            self._db.run("DELETE FROM documents WHERE sha256 = ?", (sha256,))
+            # Last, so that only the ending of the transaction can still fail: then what is left is erased by another try.
+            wipe(self.archive.path(sha256))
+
+    def purge(self) -> bool:
+        """Write the database anew without what was deleted from it; False while another process keeps its journal."""
+        return self._db.purge()
 
     def clear_derived(self) -> None:
         """Drop readings, extractions, links and problems of documents, for a rebuild. What was refused stays told."""
@@ -365,33 +378,3 @@ _NEW_DOCUMENT = (
 _SHOWN = "FROM documents d JOIN sightings s ON s.document = d.sha256 AND s.id = d.shown"
 _READ = f"{_SHOWN} JOIN readings r ON r.id = s.reading"
 _EXTRACTED = "FROM extractions e JOIN readings r ON r.id = e.reading"
-
-
-def _document(record: bytes) -> Document:
-    return record_from_json(Document, load(record))
-
-
-def _order(document: Document) -> tuple[Any, ...]:
-    """Which of several sightings of the same bytes is shown: one that tells more, then the earliest."""
-    untold = (document.url is None, document.retrieved is None)
-    head = (*untold, document.retrieved or "", document.label, document.name)
-    return *head, content_id(record_to_json(document))
-
-
-def _reading(record: bytes, text_hash: str) -> Reading:
-    reading = record_from_json(Reading, load(record))
-    if sha256(reading.text.encode("utf-8", "surrogatepass")) != text_hash:
-        raise CaseError(f"the text of document {reading.document[:12]} was changed in the case; restore a backup")
-    return reading
-
-
-def _extraction(row: tuple[Any, ...]) -> Extraction:
-    document, record, claims, relations, framing, problems, people, text_hash = row
-    return Extraction(
-        reading=_reading(record, text_hash),
-        claims=tuple(claim_from_json(document, value) for value in load(claims)),
-        relations=tuple(relation_from_json(document, value) for value in load(relations)),
-        framing=tuple(framing_from_json(value) for value in load(framing)),
-        problems=tuple(problem_from_json(value) for value in load(problems)),
-        people=tuple(record_from_json(Person, value) for value in load(people)),
-    )
