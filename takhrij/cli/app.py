@@ -16,6 +16,7 @@ from takhrij.cli import (
     archiving,
     deciding,
     erasing,
+    keeping,
     listing,
     protecting,
     reading,
@@ -48,6 +49,7 @@ _GROUPS = {
     "Who tells it": (listing.sources, listing.origins, listing.copies, archiving.custody),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
     "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt, erasing.erase),
+    "Keeping": (keeping.backup, keeping.restore),
     "Reporting and checking": (reporting.dossier, reporting.evaluation),
 }
 _NAMES = {"evaluation": "eval"}

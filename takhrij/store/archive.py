@@ -19,7 +19,10 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Archive:
-    """Originals under ``<folder>/<2 hex>/<64 hex>``; half-written files lie apart in ``<folder>/partial``."""
+    """Originals under ``<folder>/<2 hex>/<64 hex>``; half-written files lie apart in ``<folder>/partial``.
+
+    The first cases kept them one folder deeper, under the next two digits; there they are still found.
+    """
 
     def __init__(self, folder: Path, vault: Vault | None = None) -> None:
         self.folder = folder
@@ -28,7 +31,8 @@ class Archive:
     def path(self, key: str) -> Path:
         """Where the original of a SHA-256 lies, whether it is there or not."""
         name = self._vault.name(key) if self._vault else key
-        return self.folder / name[:2] / name
+        usual, earlier = self.folder / name[:2] / name, self.folder / name[:2] / name[2:4] / name
+        return earlier if not usual.exists() and earlier.exists() else usual
 
     def put(self, key: str, data: bytes) -> bool:
         """Keep bytes under their SHA-256; True when they were new. Raises StoreFull or CaseError.
@@ -89,7 +93,8 @@ class Archive:
                 yield path.name
 
     def _paths(self) -> list[Path]:
-        return sorted(self.folder.glob("[0-9a-f][0-9a-f]/*"))
+        found = (path for end in ("*", "*/*") for path in self.folder.glob(f"[0-9a-f][0-9a-f]/{end}"))
+        return sorted((path for path in found if path.is_file()), key=lambda path: path.name)
 
     def _read(self, path: Path) -> bytes:
         return self._vault.open(path.name, path.read_bytes()) if self._vault else path.read_bytes()

@@ -201,6 +201,7 @@ def test_a_case_that_is_in_use_is_not_converted(filled: Path, put: Callable[...,
         assert len(list(store.documents())) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", [False, True])
 def test_a_conversion_cut_short_anywhere_leaves_one_whole_case(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: bool
