@@ -12,6 +12,7 @@ from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
 from takhrij.cli import (
+    acquiring,
     actor,
     archiving,
     deciding,
@@ -46,7 +47,8 @@ _GROUPS = {
         *(listing.events, listing.event, listing.compare, listing.claims, listing.conflicts),
         *(listing.actors, actor.actor, listing.people, listing.captives, listing.relations, listing.framing),
     ),
-    "Who tells it": (listing.sources, listing.origins, listing.copies, archiving.custody),
+    "Who tells it": (listing.sources, listing.origins, listing.copies),
+    "Where it comes from": (acquiring.acquisitions, archiving.custody),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
     "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt, erasing.erase),
     "Keeping": (keeping.backup, keeping.restore),
@@ -79,6 +81,9 @@ def build() -> App:
     app.command(_samples(groups["Deciding"]))
     app.command(_users(groups["Access"]))
     app.command(_archive(groups["Reporting and checking"]))
+    log = App(name="log", help="Note what was done outside the program.", group=groups["Where it comes from"])
+    log.command(acquiring.search)
+    app.command(log)
     told = "What the program knows, and what it makes of words."
     lexicon = App(name="lexicon", help=told, group=groups["Reporting and checking"])
     lexicon.command(reporting.check)

@@ -28,6 +28,7 @@ def verify(
 ) -> int:
     """Check every original, reading, quotation, entry of the record and time-stamp of a case."""
     from takhrij.pipeline.verifying import Wish, verify
+    from takhrij.show.words import plural
 
     with Bar() as bar:
         wish = Wish(reread=not quick, roots=tsa_root, by=known_login())
@@ -41,7 +42,7 @@ def verify(
         for note in report.notes:
             say(note)
         told = ", ".join(f"{number:,} {_WORDS[name]}" for name, number in report.figures.items())
-        print(f"{'All holds' if not report.faults else f'{len(report.faults)} faults'}: {told} checked.")
+        print(f"{'All holds' if not report.faults else plural(len(report.faults), 'fault')}: {told} checked.")
     return 1 if report.faults else 0
 
 
