@@ -20,6 +20,7 @@ _MARKS = (
 _KNOWN_FILES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip or office file"),
+    (b"{\\rtf", "an RTF file (save it as DOCX)"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),

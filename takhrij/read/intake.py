@@ -7,12 +7,14 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from takhrij.core.records import Problem
 from takhrij.read.contract import BY_NAME, Columns, Packet, Source, problem
+from takhrij.read.exhibit import CAPTION, caption, caption_file, is_exhibit
+from takhrij.read.exhibit import NAME as EXHIBIT
 from takhrij.read.registry import HEAD, choose, packed
 
 # A zip may hold this many times the limit of one document in all, and no member may be packed tighter than 1:500.
@@ -59,7 +61,8 @@ def unfold(found: Found) -> Iterator[Source | Problem]:
             if _is_zip(name, head):
                 yield from _zip(stream, name, found.caps)
             else:
-                yield from _stream(stream, head, name, found.caps)
+                for item in _stream(stream, head, name, found.caps):
+                    yield _captioned(item, path)
     except FileNotFoundError:
         yield problem("missing", str(path), f"{path} is not there; check the path")
     except OSError as error:
@@ -97,8 +100,18 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         pages = {Path(f).stem for f in files if f.lower().endswith(_PAGE_ENDINGS)}
         folders[:] = [d for d in folders if not d.startswith(".") and not _belongs_to_page(d, pages)]
         found += [((Path(at) / f).relative_to(folder).as_posix(), Path(at) / f) for f in files if f[0] != "."]
+    captions = {caption_file(path) for _, path in found if is_exhibit(path)}
     for name, path in sorted(found):
-        yield path, f"{root}/{name}"
+        if path not in captions:
+            yield path, f"{root}/{name}"
+
+
+def _captioned(item: Source | Problem, path: Path) -> Source | Problem:
+    """A picture, sound or film with the caption that stands in a file beside it."""
+    beside = caption_file(path) if isinstance(item, Source) and item.reader == EXHIBIT else None
+    if beside is None or not isinstance(item, Source):
+        return item
+    return replace(item, headers={**item.headers, CAPTION: caption(beside), "caption-file": beside.name})
 
 
 def _belongs_to_page(folder: str, pages: set[str]) -> bool:
