@@ -11,7 +11,7 @@ READY := .venv/ready
 CASE := demo-out/case
 WORKERS ?= 2
 
-.PHONY: help setup lock demo check format test test-all gate bench clean
+.PHONY: help setup lock demo check format test test-all gate bench docs clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,10 @@ bench: setup  ## tables of quality, and speed
 	$(BIN)/python -m bench.quality.gate --table
 	$(BIN)/python -m bench.quality.folds
 	$(BIN)/python -m bench.speed.extract
+
+docs: setup  ## the documentation as a site in build/docs; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+	@echo "Documentation: $(CURDIR)/build/docs/index.html"
 
 clean:  ## remove what the commands made, but not the environment
 	rm -rf demo-out build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
