@@ -41,7 +41,7 @@ def acquisitions(
             known = list(shown.months(view, looked))
             # One month is what fits a screen; the last one is what a monitor works on.
             begin = first or (f"{known[-1]}-01" if known else None)
-            end = last or (_end(begin) if begin else None)
+            end = last or (shown.end_of_month(begin) if begin else None)
             found = shown.silence(view, looked, begin, end) if begin and end else []
             listing = shown.SILENCE
         else:
@@ -105,13 +105,6 @@ def search(
 
 def _between(at: str, first: str | None, last: str | None) -> bool:
     return (first is None or at[:10] >= first) and (last is None or at[:10] <= last)
-
-
-def _end(day: str) -> str:
-    """The last day of a day's month."""
-    begin = date.fromisoformat(day)
-    following = date(begin.year + begin.month // 12, begin.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1).isoformat()
 
 
 def _is_day(text: str) -> bool:

@@ -28,6 +28,7 @@ from takhrij.cli import (
     serving,
     team,
     users,
+    versions,
 )
 from takhrij.cli.terms import say
 from takhrij.core import __version__
@@ -48,7 +49,7 @@ _GROUPS = {
         *(listing.actors, actor.actor, listing.people, listing.captives, listing.relations, listing.framing),
     ),
     "Who tells it": (listing.sources, listing.origins, listing.copies),
-    "Where it comes from": (acquiring.acquisitions, archiving.custody),
+    "Where it comes from": (acquiring.acquisitions, archiving.custody, versions.versions),
     "Deciding": (deciding.decide, deciding.decisions, deciding.undo, listing.problems),
     "Access": (sealing.seal, sealing.unseal, protecting.encrypt, protecting.decrypt, erasing.erase),
     "Keeping": (keeping.backup, keeping.restore),

@@ -202,8 +202,23 @@ def framing(
         put(veiled(counted, view, hide_private), columns.FRAMING_COUNTS[by], format)
 
 
-def problems(*, case: Case, format: FormatOption = None) -> None:
-    """List inputs that could not be read and decisions that need a person."""
+def problems(
+    *,
+    case: Case,
+    retry: Annotated[bool, Parameter(help="try again those that can be, and list the others", negative="")] = False,
+    jobs: Jobs = None,
+    format: FormatOption = None,
+) -> int:
+    """List inputs that could not be read and decisions that need a person; --retry tries again what can be."""
     from takhrij.show import columns, query
 
-    put(query.problems(look(case)), columns.PROBLEMS, format)
+    if retry:
+        from takhrij.pipeline.retrying import retry as again
+
+        done, _ = again(case, settings(jobs))
+        for problem, why in done.left:
+            tell(replace(problem, message=f"{problem.message}; not tried: {why}"))
+        say(f"{done.tried} tried again, {done.settled} settled")
+    view = look(case)
+    put(query.problems(view), columns.PROBLEMS, format)
+    return 1 if retry and view.problems else 0

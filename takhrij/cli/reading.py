@@ -104,14 +104,15 @@ def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") ->
 _WORDS = {
     "read": "read",
     "duplicate": "known already",
-    "refused": "refused",
+    "skipped": "skipped",
+    "failed": "failed",
     "extracted": "gone through for claims",
     "claims": "claims in the case",
     "events": "events",
     "origins": "independent origins",
     "unsettled": "decisions without a place",
 }
-_ALWAYS = ("read", "claims", "events", "origins")
+_ALWAYS = ("read", "duplicate", "skipped", "failed", "claims", "events", "origins")
 
 
 def _given(inputs: tuple[Path, ...]) -> list[Path]:

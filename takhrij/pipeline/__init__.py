@@ -150,7 +150,8 @@ class Summary:
 
     read: int = 0
     duplicate: int = 0
-    refused: int = 0
+    skipped: int = 0
+    failed: int = 0
     extracted: int = 0
     claims: int = 0
     events: int = 0
@@ -159,9 +160,20 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def refused(self) -> int:
+        """Inputs that are not in the case: skipped, for they hold nothing to read, or failed."""
+        return self.skipped + self.failed
+
+    def refuse(self, problem: Problem) -> None:
+        """Count an input that is not in the case."""
+        self.problems.append(problem)
+        self.skipped += problem.reason in read.SKIPPED
+        self.failed += problem.reason not in read.SKIPPED
+
+    @property
     def figures(self) -> dict[str, int]:
         """All numbers by name."""
-        names = ("read", "duplicate", "refused", "extracted", "claims", "events", "origins", "unsettled")
+        names = ("read", "duplicate", "skipped", "failed", "extracted", "claims", "events", "origins", "unsettled")
         return {name: getattr(self, name) for name in names}
 
 
@@ -181,11 +193,14 @@ def add(
     interrupted run or an older model left undone is done now. Where none of the paths is there, no case is made.
     """
     if not any(path.exists() for path in paths):
-        gone = [item for item in _sources(paths, config, LocalRunner()) if isinstance(item, Problem)]
-        return Summary(refused=len(gone), problems=gone)
+        gone = Summary()
+        for item in _sources(paths, config, LocalRunner()):
+            if isinstance(item, Problem):
+                gone.refuse(item)
+        return gone
     with open_case(case, create=True) as store:
         extractor = _case_extractor(store, config)
-        watch = _Watch(Summary(), progress)
+        watch = _Watch(Summary(), progress, tuple(paths))
         with runner(extractor.config, extractor.prepare) as caged:
             items = _labelled(_sources(paths, extractor.config, caged), label)
             _take_in(store, caged, extractor, items, watch)
@@ -221,10 +236,11 @@ def _known(store: Store, item: Source) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """What a run did so far, and who is told of it."""
+    """What a run did so far, who is told of it, and the paths that it was given."""
 
     summary: Summary
     progress: Progress
+    places: tuple[Path, ...] = ()
 
 
 def _take_in(
@@ -247,9 +263,8 @@ def _take_in(
     for outcome in caged.map(extractor.read, fresh(), unread):
         item = waiting.pop(0)
         if isinstance(outcome, Problem):
-            keeping.refuse(store, outcome, (by, now()))
-            summary.problems.append(outcome)
-            summary.refused += 1
+            keeping.refuse(store, outcome, (by, now()), watch.places)
+            summary.refuse(outcome)
         else:
             assert isinstance(item, Source)
             document, reading = outcome

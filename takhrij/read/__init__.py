@@ -12,12 +12,13 @@ from takhrij.core.ids import sha256
 from takhrij.core.language import Language
 from takhrij.core.records import Document, Problem, Reading
 from takhrij.read.columns import columns
-from takhrij.read.contract import Columns, Reader, Source, problem, retry
+from takhrij.read.contract import SKIPPED, Columns, Reader, Source, problem, retry
 from takhrij.read.intake import Found, expand, unfold
 from takhrij.read.registry import reader_named, readers
 from takhrij.resources import Resources
 
 __all__ = [
+    "SKIPPED",
     "Columns",
     "Found",
     "Reader",

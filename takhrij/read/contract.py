@@ -120,6 +120,9 @@ class Reader:
         return f"{self.name}@{self.version}"
 
 
+SKIPPED = frozenset({"empty", "no_article", "not_arabic"})
+"""Reasons of inputs that hold nothing to read; all others say that something there could not be read."""
+
 _RETRY = {
     "missing": "check the path and the permissions, then run the same command again",
     "empty": "save the page again, then add the new file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -164,3 +165,13 @@ def _days(first: str, last: str) -> list[str]:
     if (end - begin).days > MOST_CELLS:
         raise UsageError(f"{first} to {last} are too many days to list; ask for fewer")
     return [(begin + timedelta(days=n)).isoformat() for n in range((end - begin).days + 1)]
+
+
+def end_of_month(day: str) -> str:
+    """The last day of a day's month. Raises UsageError.
+
+    >>> end_of_month("2018-02-13")
+    '2018-02-28'
+    """
+    (begin,) = (date.fromisoformat(d) for d in _days(day, day))
+    return date(begin.year, begin.month, monthrange(begin.year, begin.month)[1]).isoformat()

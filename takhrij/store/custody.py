@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from takhrij.core import __version__
@@ -57,9 +58,15 @@ def log_document(store: Store, document: Document, reading: Reading, signed: Sig
     store.audit.append(ADDED if new else SIGHTED, signed[0], told, signed[1])
 
 
-def log_refusal(audit: AuditLog, problem: Problem, signed: Signature) -> None:
-    """Note that an input was refused."""
-    told = {"name": problem.name, "reason": problem.reason, "message": problem.message, "document": problem.document}
+def log_refusal(audit: AuditLog, problem: Problem, signed: Signature, given: Path | None = None) -> None:
+    """Note that an input was refused, and the path that was given for it, so that it can be tried again."""
+    told = {
+        "given": str(given) if given is not None else None,
+        "name": problem.name,
+        "reason": problem.reason,
+        "message": problem.message,
+        "document": problem.document,
+    }
     audit.append(REFUSED, signed[0], told | {"tool": TOOL}, signed[1])
 
 

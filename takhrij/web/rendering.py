@@ -16,7 +16,7 @@ from takhrij.show.wording import heading
 
 PLACES = (
     *("review", "events", "claims", "timeline", "map", "network", "captives", "relations", "sources", "conflicts"),
-    *("documents", "problems", "decisions", "rounds", "dossier"),
+    *("documents", "acquisitions", "problems", "decisions", "rounds", "dossier"),
 )
 """The sections of the workbench in the order of its menu; those without a page are left out."""
 
