@@ -49,6 +49,17 @@ def test_facets_stand_in_the_address_and_files_hold_what_is_shown(client: TestCl
     assert page.count('<a href="/claims/') >= len(rows)
 
 
+def test_the_search_has_facets_with_counts_over_all_kinds(client: TestClient) -> None:
+    page = client.get("/search?q=أسرى").text
+    value, times = re.findall(r'<option value="(release)">[^<(]*\((\d+)\)</option>', page)[0]
+    narrowed = client.get(f"/search.json?q=أسرى&type={value}").json()
+    assert len(narrowed) == int(times) > 0
+    assert {row["kind"] for row in narrowed} <= {"event", "claim"}
+    assert f'<option value="{value}" selected>' in client.get(f"/search?q=أسرى&type={value}").text
+    assert client.get("/search.json?type=release").json(), "facets alone find something too"
+    assert client.get("/search?colour=red").status_code == 400
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from functools import partial
 
 from starlette.responses import Response
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from takhrij.core.records import Event
 from takhrij.show.hits import FOUND
 from takhrij.show.hits import hits as hits_of
-from takhrij.show.index import LONGEST_QUERY
+from takhrij.show.index import LONGEST_QUERY, Asked, Counts, Found
 from takhrij.show.view import CaseView
 from takhrij.web.cells import CELLS
 from takhrij.web.listings import BY_NAME, KINDS, MOST_PAGE, Kind, asked, number, verdicts_of
@@ -19,6 +20,8 @@ from takhrij.web.screen import Page, Screen
 SIZE = 50
 SEARCHED = 8
 """Hits of each kind that the search page shows; the lists hold the rest."""
+SEARCHED_BY = ("type", "actor", "place", "outlet")
+"""The facets of the search; a kind that has none of a value asked for has no hits."""
 
 
 def home(screen: Screen) -> Response:
@@ -66,21 +69,36 @@ def listed(kind: Kind, screen: Screen) -> Response:
 
 
 def search(screen: Screen) -> Response:
-    """Words looked for in everything: the first hits of each kind."""
-    wanted = asked(screen.query, ())
+    """Words and facets looked for in everything: the first hits of each kind."""
+    wanted = asked(screen.query, SEARCHED_BY)
+    looked = bool(wanted.words.strip() or wanted.facets or wanted.since or wanted.until)
     if screen.extension != "html":
-        return screen.rows(
-            hits_of(screen.view, screen.index, wanted) if wanted.words.strip() else (), FOUND, "search"
-        )
+        return screen.rows(hits_of(screen.view, screen.index, wanted) if looked else (), FOUND, "search")
     hits = []
-    if wanted.words.strip():
-        for kind in KINDS:
-            found = screen.index.keys(kind.kind, wanted)
-            keys = [key for key in found[: 2 * SEARCHED] if known(screen.view, kind, key)][:SEARCHED]
-            hits.append((kind, keys, len(found)))
+    for kind in KINDS if looked else ():
+        there = screen.index.keys(kind.kind, wanted)
+        keys = [key for key in there[: 2 * SEARCHED] if known(screen.view, kind, key)][:SEARCHED]
+        hits.append((kind, keys, len(there)))
     return screen.page(
-        "search.html.j2", hits=hits, wanted=wanted, cut=len(wanted.words) > LONGEST_QUERY, most=LONGEST_QUERY
+        "search.html.j2",
+        hits=hits,
+        wanted=wanted,
+        facets=SEARCHED_BY,
+        found=Found((), sum(total for _, _, total in hits), _of_all_kinds(screen, wanted)),
+        looked=looked,
+        cut=len(wanted.words) > LONGEST_QUERY,
+        most=LONGEST_QUERY,
     )
+
+
+def _of_all_kinds(screen: Screen, wanted: Asked) -> Counts:
+    """How often each value of the search's facets stands among events, claims, documents and ties together."""
+    told: dict[str, Counter[str]] = {name: Counter() for name in SEARCHED_BY}
+    for kind in KINDS:
+        counts = screen.index.counts(kind.kind, wanted)
+        for name in SEARCHED_BY:
+            told[name].update(dict(counts.get(name, ())))
+    return {name: tuple(sorted(n.items(), key=lambda row: (-row[1], row[0]))) for name, n in told.items()}
 
 
 def known(view: CaseView, kind: Kind, key: str) -> bool:
