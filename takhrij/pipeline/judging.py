@@ -15,7 +15,7 @@ from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.store.anchors import make_anchor
 from takhrij.store.codec import record_to_json
-from takhrij.store.pins import edited, quoted
+from takhrij.store.pins import CHAIN, chain, edited, quoted
 from takhrij.store.replay import laid
 
 _KEEPS_CLAIM = ("accept", "edit", "add")
@@ -44,7 +44,8 @@ def decide(
                 f"'{str(made.value)[:60]}' is no event type of this case; see the files of its codebook"
             )
         names = {row["id"]: row["name"] for row in resources.table("actors/actors")}
-        value = edited(claim, field_name, made.value, stand, names)
+        told = chain(reading, made.value, claim) if field_name == CHAIN else made.value
+        value = edited(claim, field_name, told, stand, names)
     second = None
     if other is not None:
         second = make_anchor(reading_of(store, other.document), other.trigger, other.type)

@@ -22,6 +22,10 @@ _ROLES = (
     *("actor", "target", "mediator", "beneficiary", "place", "origin_place", "destination", "time", "amount"),
     *("condition", "purpose", "instrument", *NUMBER_ROLES),
 )
+CHAIN = "attribution"
+"""The field of an edit that sets who told a claim, and from whom."""
+CLASSES = ("narrator", "named", "official", "anonymous", "media")
+_MOST_LINKS = 20
 _BLANK: dict[str, Json] = {
     "actor": {"id": None, "unit": None, "name": None},
     "place": {
@@ -47,7 +51,8 @@ def edited(
 ) -> Json:
     """What a decision keeps of a claim: ``{"claim"}``, and for an edit the value told.
 
-    `field` is type, modality, polarity or a role; None keeps the claim as it is. A value is a list of fillers
+    `field` is type, modality, polarity, attribution (links as `chain` gives them) or a role; None keeps the claim as it
+    is. A value is a list of fillers
     as they are printed, one filler, or its short form (an EDTF date, a number, an actor's or place's id); null
     empties the role. A filler without words of its own takes `words`, else those of the role, else of the trigger.
     `names` are the neutral names of actors by id. Raises DecisionError.
@@ -60,6 +65,8 @@ def edited(
         if not isinstance(value, str) or (allowed is not None and value not in allowed):
             raise DecisionError(f"{field} cannot be {value!r}; give {' or '.join(allowed or ('an event type',))}")
         told[field] = value
+    elif field == CHAIN:
+        told[CHAIN] = value
     elif field in _ROLES:
         old = told["roles"].get(field, [])
         where = words or next((Span(f["start"], f["end"], f["text"]) for f in old if "start" in f), claim.trigger)
@@ -68,7 +75,7 @@ def edited(
         told["roles"] = {role: fillers for role, fillers in told["roles"].items() if fillers}
     else:
         raise DecisionError(
-            f"a claim has no field '{field}'; give type, modality, polarity or one of {', '.join(_ROLES)}"
+            f"a claim has no field '{field}'; give type, modality, polarity, {CHAIN} or one of {', '.join(_ROLES)}"
         )
     try:
         claim_from_json(claim.document, told)
@@ -88,6 +95,39 @@ def quoted(reading: Reading, words: str, near: int) -> Span:
             f"«{words}» stands nowhere in the page; copy the words exactly as printed there"
         ) from None
     return Span(at, at + len(words), words)
+
+
+def chain(reading: Reading, value: Any, claim: Claim) -> list[Json]:
+    """The links of an attribution as a human tells them, from the outlet inwards, as a claim prints them.
+
+    A link is ``{"class", "text"}`` and, where its words stand more than once, about where: ``"start"``. The page itself
+    (narrator) has no words, every other link needs some. A link keeps its actor where its words stay the same. Raises
+    DecisionError.
+    """
+    if not isinstance(value, list) or not 0 < len(value) <= _MOST_LINKS:
+        raise DecisionError(
+            f"{CHAIN} is a list of 1 to {_MOST_LINKS} links; for the page itself write " + '[{"class": "narrator"}]'
+        )
+    actors = {link.span.text: link.actor for link in claim.attribution if link.span is not None and link.actor}
+    return [_link(reading, item, actors, claim.trigger.start) for item in value]
+
+
+def _link(reading: Reading, item: Any, actors: Mapping[str, str], near: int) -> Json:
+    told = item if isinstance(item, dict) else {}
+    kind, words, start = told.get("class"), told.get("text"), told.get("start")
+    if kind not in CLASSES:
+        raise DecisionError(f"{kind!r} is no class of a speaker; give {', '.join(CLASSES)}")
+    if kind == "narrator":
+        if words:
+            raise DecisionError(
+                "the page itself (narrator) has no words of its own; leave them out or choose a class"
+            )
+        return {"class": kind, "text": None, "start": None, "end": None}
+    if not isinstance(words, str) or not words.strip():
+        raise DecisionError(f"a link of class {kind} needs the words of the page that name it; mark them there")
+    place = start if isinstance(start, int) and not isinstance(start, bool) and 0 <= start <= MOST else near
+    link = {"class": kind, **span_to_json(quoted(reading, words.strip(), place))}
+    return link | ({"actor": actors[link["text"]]} if link["text"] in actors else {})
 
 
 def _fillers(words: Span, field: str, old: list[Json], value: Any) -> list[Json]:

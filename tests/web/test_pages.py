@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -121,6 +122,46 @@ def test_a_stale_judgement_writes_nothing_and_shows_both(client: TestClient) -> 
     answer = client.post(f"/claims/{claim}/judge", data={**form, "verb": "reject"})
     assert answer.status_code == 409
     assert [row["verb"] for row in client.get("/decisions.json").json()] == ["unsure"]
+
+
+def test_a_chain_of_speakers_is_edited_in_order_refused_when_stale_and_undone(client: TestClient) -> None:
+    row = next(c for c in client.get("/claims.json").json() if len(c["attribution"]) == 1)
+    page = client.get(f"/claims/{row['id']}").text
+    seen = re.findall(r'name="seen" value="([^"]*)"', page)[0]
+    outlet, source = row["trigger"]["text"], row["evidence"][0]["text"].split()[0]
+    form = {"csrf": csrf(page), "seen": seen, "verb": "edit", "field": "attribution", "why": "read again"}
+    links = {
+        "class-0": "anonymous",
+        "text-0": source,
+        "place-0": "2",
+        "class-1": "media",
+        "text-1": outlet,
+        "place-1": "1",
+    }
+    links |= {"class-2": "", "text-2": "left out"}
+    assert client.post(f"/claims/{row['id']}/judge", data=form | links).status_code == 200
+
+    def now() -> dict[str, Any]:
+        return next(c for c in client.get("/claims.json").json() if c["id"] == row["id"])
+
+    assert [(link["class"], link["text"]) for link in now()["attribution"]] == [
+        ("media", outlet),
+        ("anonymous", source),
+    ]
+    assert now()["edited"][0]["field"] == "attribution" and now()["edited"][0]["was"] == row["attribution"]
+    assert client.post(f"/claims/{row['id']}/judge", data=form | {"class-0": "narrator"}).status_code == 409
+    fresh = {**form, "seen": ""}
+    del fresh["seen"]
+    for broken in (
+        {"class-0": "official"},
+        {"class-0": "official", "text-0": "nowhere there"},
+        {"class-0": "king"},
+        {},
+    ):
+        assert client.post(f"/claims/{row['id']}/judge", data=fresh | broken).status_code == 400
+    (made,) = client.get("/decisions.json").json()
+    assert client.post("/undo", data={"csrf": csrf(page), "decision": made["id"]}).status_code == 200
+    assert now()["attribution"] == row["attribution"]
 
 
 def test_an_edit_stands_on_the_words_that_were_chosen(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from takhrij.pipeline import judging, proposing
 from takhrij.show import marked, query
 from takhrij.show.index import Asked, Found
 from takhrij.show.view import CaseView
+from takhrij.store.pins import CHAIN, CLASSES
 from takhrij.store.rounds import CLOSED, CODE, ROUND, blinded
 from takhrij.store.seals import SEAL, UNSEAL
 from takhrij.web.listings import BY_NAME, asked, number, verdict, verdicts_of
@@ -120,6 +121,8 @@ def _claim_page(screen: Screen, key: str, keys: list[str], place: int) -> Respon
         found=Found((), total, screen.index.counts("claim", wanted)),
         translations=quoted,
         roles=ROLES,
+        links=[(link.source_class, link.span) for link in told.attribution],
+        classes=CLASSES,
         types=sorted(screen.workbench.resources.documents("events")),
         last=last_decision(screen),
         undone=just_undone(screen),
@@ -149,7 +152,7 @@ def fields(screen: Screen, told: Claim) -> list[dict[str, Any]]:
         said = words.speaker(link.source_class)
         rows.append({"role": "speaker", "value": said, "quoted": quoted, "field": f"source-{n}"})
     for row in rows:
-        row["edited"] = told.edit(row["role"])
+        row["edited"] = told.edit(CHAIN if row["role"] == "speaker" else row["role"])
     return rows
 
 
@@ -198,9 +201,26 @@ def _judged(screen: Screen, key: str, verb: str) -> Judged:
         if form.get("start") and form.get("end"):
             place = (number(form["start"], 0, 10**9, "place"), number(form["end"], 0, 10**9, "place"))
         name = form.get("field", "")
-        value = value_of(name, form.get("value", ""), form.get("empty") == "1")
+        value = chain_of(form) if name == CHAIN else value_of(name, form.get("value", ""), form.get("empty") == "1")
         return Judged(verb=verb, field=name, value=value, words=place, **told)
     raise UsageError(f"'{verb[:40]}' is no judgement of a claim; give accept, reject, unsure, edit or grade")
+
+
+def chain_of(form: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The links of a chain of speakers as a form tells them: numbered rows of class, words and where these stand, in the
+    order that `place` gives; a row without a class is left out.
+
+    >>> chain_of({"class-0": "official", "text-0": "b", "place-0": "2", "class-1": "media", "text-1": "a", "place-1": "1"})
+    [{'class': 'media', 'text': 'a'}, {'class': 'official', 'text': 'b'}]
+    """
+    rows = []
+    for n in sorted(int(key[6:]) for key in form if key.startswith("class-") and key[6:].isdigit()):
+        if form[f"class-{n}"]:
+            link: dict[str, Any] = {"class": form[f"class-{n}"], "text": form.get(f"text-{n}", "").strip()}
+            if start := form.get(f"start-{n}", ""):
+                link["start"] = number(start, 0, 10**9, "place")
+            rows.append((number(form.get(f"place-{n}") or str(n + 1), 1, 99, "place"), n, link))
+    return [link for _, _, link in sorted(rows, key=lambda row: row[:2])]
 
 
 def value_of(field: str, told: str, empty: bool) -> Any:

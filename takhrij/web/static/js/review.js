@@ -98,5 +98,21 @@ if (edit) {
   field.addEventListener("change", () => { value.value = ""; propose(); });
   document.addEventListener("takhrij:words", () => { if (!edit.hidden) { value.value = ""; propose(); } });
 }
+const chain = document.getElementById("chain");
+if (chain) {
+  // Words that are marked fill the line that was clicked last; typed words are looked for anew.
+  let line = null;
+  for (const input of chain.querySelectorAll("[data-start]")) {
+    const start = chain.querySelector(`[name="${input.dataset.start}"]`);
+    input.addEventListener("focus", () => { line = { input, start }; });
+    input.addEventListener("input", () => { start.value = ""; });
+  }
+  document.addEventListener("takhrij:words", ({ detail }) => {
+    if (chain.open && line) { line.input.value = detail.text; line.start.value = detail.start; }
+  });
+  for (const button of document.querySelectorAll("[data-chain]")) {
+    button.addEventListener("click", () => { chain.open = true; chain.querySelector("input[data-start]").focus(); });
+  }
+}
 draw();
 light("trigger");
