@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from takhrij.core.records import Claim, Event, Relation, Span
+from takhrij.core.records import ActorRef, Claim, Event, Relation, Span
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 
@@ -123,7 +123,9 @@ CELLS: Mapping[str, Callable[[CaseView, Words, str], Made]] = {
 
 def values(words: Words, view: CaseView) -> Callable[[str, str], str]:
     """The label of a facet's value in the language of the page, by facet and value."""
-    actors = {name: words.named(key) for key, name in view.actor_names.items()}
+    tied = (side for r in view.relations for side in (*r.subject, *r.between, *r.object))
+    actors = {side.name: words.named(side.id) for side in tied if isinstance(side, ActorRef)}
+    actors |= {name: words.named(key) for key, name in view.actor_names.items()}
     places: dict[str, Any] = {p.name: words.place(p) for c in view.claims.values() for p in c.places}
 
     def label(facet: str, value: str) -> str:

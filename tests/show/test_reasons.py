@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Mapping
+from importlib import import_module
 
 import pytest
 
+from takhrij.link import compare
 from takhrij.resources import Resources
 from takhrij.show.reasons import Reasons
 from takhrij.show.view import CaseView
@@ -35,6 +38,14 @@ def test_every_grade_has_its_reason_in_arabic(row: Mapping[str, str]) -> None:
         lack="there are only two of them",
     )
     assert not re.search("[A-Za-z]", Reasons(ARABIC, ()).said(told)), told
+
+
+@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(compare.__path__)])
+def test_every_row_of_a_links_waterfall_has_its_reason_in_arabic(module: str) -> None:
+    told = import_module(f"{compare.__name__}.{module}").REASONS
+    arabic = Reasons(ARABIC, ())
+    assert [reason for reason in told if re.search("[A-Za-z]", arabic.said(reason))] == []
+    assert not re.search("[A-Za-z]", arabic.said(f"{told[0]} (taken from the claim beside it)"))
 
 
 def test_english_reasons_stay_as_they_are_and_so_do_unknown_ones() -> None:
