@@ -7,6 +7,7 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from takhrij.core.errors import InputRefused
@@ -115,27 +116,24 @@ def _sheets(document: Any, source: Source) -> Iterator[Any]:
     manager = PDFResourceManager(caching=True)
     device = GlyphDevice(manager, _MOST_GLYPHS)
     interpreter = PDFPageInterpreter(manager, device)
-    pages = PDFPage.create_pages(document)
-    number = 0
-    while True:
+    try:
+        pages = list(islice(PDFPage.create_pages(document), _MOST_PAGES + 1))
+    except Exception as error:
+        raise InputRefused("malformed", f"{source.name} is a damaged PDF; get it again") from error
+    if len(pages) > _MOST_PAGES:
+        raise InputRefused(
+            "too_large", f"{source.name} has more than {_MOST_PAGES} pages; split it into smaller files"
+        )
+    for number, page in enumerate(pages, start=1):
         try:
-            page = next(pages, None)
-            if page is None:
-                return
-            number += 1
-            if number > _MOST_PAGES:
-                told = f"{source.name} has more than {_MOST_PAGES} pages; split it into smaller files"
-                raise InputRefused("too_large", told)
             interpreter.process_page(page)
-        except (InputRefused, MemoryError):
+        except MemoryError:
             raise
         except OverflowError as error:
             told = f"{source.name} holds more than {_MOST_GLYPHS} signs; split it into smaller files"
             raise InputRefused("too_large", told) from error
         except Exception as error:
-            raise InputRefused(
-                "malformed", f"{source.name} is damaged on page {max(1, number)}; get it again"
-            ) from error
+            raise InputRefused("malformed", f"{source.name} is damaged on page {number}; get it again") from error
         yield device.sheet
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from statistics import median
+from typing import NamedTuple
 
 from takhrij.read.glyphs import Glyph
 from takhrij.read.visual import in_reading_order, kind
@@ -174,7 +175,7 @@ def _line(row: Sequence[Glyph], rtl: bool, spaced: bool) -> TextLine | None:
     x0, x1 = min(g.x0 for g in inked), max(g.x1 for g in inked)
     breaks = [(a, b) for s, a, b in zip(signs, edges, edges[1:], strict=False) if not s.strip()]
     first = (x1 - breaks[-1][1] if backward else breaks[0][0] - x0) if breaks else x1 - x0
-    return TextLine(" ".join(text.split(" ")).strip(), turned.strip(), x0, x1, base, size, first, cells)
+    return TextLine(text.strip(), turned.strip(), x0, x1, base, size, first, cells)
 
 
 def _apart(row: Sequence[Glyph], size: float, base: float, gap: float) -> tuple[list[str], list[float], bool]:
@@ -216,21 +217,21 @@ def _apart(row: Sequence[Glyph], size: float, base: float, gap: float) -> tuple[
 
 def _columns(glyphs: Sequence[Glyph], rtl: bool) -> list[list[Glyph]]:
     """The glyphs of each column of a page, in the order of reading; whole-width text between columns is its own."""
-    rows = _rows(glyphs)
+    rows = [_Row(row, _gaps(row), median(g.size for g in row)) for row in _rows(glyphs)]
     found: list[list[Glyph]] = []
     plain: list[Glyph] = []
     at = 0
     while at < len(rows):
         band = _band(rows, at)
         if band is None:
-            plain += rows[at]
+            plain += rows[at].glyphs
             at += 1
             continue
         end, gutter = band
         if plain:
             found.append(plain)
             plain = []
-        part = [g for row in rows[at:end] for g in row]
+        part = [g for row in rows[at:end] for g in row.glyphs]
         sides = [[g for g in part if g.middle < gutter], [g for g in part if g.middle >= gutter]]
         for side in reversed(sides) if rtl else sides:
             found += _columns(side, rtl)
@@ -238,18 +239,26 @@ def _columns(glyphs: Sequence[Glyph], rtl: bool) -> list[list[Glyph]]:
     return [*found, plain] if plain else found
 
 
-def _band(rows: Sequence[Sequence[Glyph]], at: int) -> tuple[int, float] | None:
+class _Row(NamedTuple):
+    """Glyphs on one base line, the free stretches between and beside them, and the size of its letters."""
+
+    glyphs: list[Glyph]
+    gaps: list[tuple[float, float]]
+    size: float
+
+
+def _band(rows: Sequence[_Row], at: int) -> tuple[int, float] | None:
     """The end of the rows from one on that a gutter divides into two columns of prose, and the gutter's middle."""
-    if at + 1 < len(rows) and _size(rows[at]) > _TITLE * _size(rows[at + 1]):
+    if at + 1 < len(rows) and rows[at].size > _TITLE * rows[at + 1].size:
         return None  # a title above columns, on whichever side it stands
-    part = [g for row in rows[at:] for g in row if g.text.strip()]
-    left, right = min((g.x0 for g in part), default=0.0), max((g.x1 for g in part), default=0.0)
-    free = _gaps(rows[at])
+    left = min((row.gaps[0][1] for row in rows[at:]), default=0.0)
+    right = max((row.gaps[-1][0] for row in rows[at:]), default=0.0)
+    free = rows[at].gaps
     gutters: list[tuple[float, float]] = []
     end = at + 1
     while end < len(rows):
-        least = _GUTTER * median(g.size for g in rows[end])
-        both = [(max(a, x), min(b, y)) for a, b in free for x, y in _gaps(rows[end])]
+        least = _GUTTER * rows[end].size
+        both = [(max(a, x), min(b, y)) for a, b in free for x, y in rows[end].gaps]
         free = [(a, b) for a, b in both if b - a >= least]
         inner = [(a, b) for a, b in free if a > left and b < right]
         if not free or (gutters and not inner):
@@ -257,11 +266,7 @@ def _band(rows: Sequence[Sequence[Glyph]], at: int) -> tuple[int, float] | None:
         gutters = inner
         end += 1
     a, b = max(gutters, key=lambda g: g[1] - g[0], default=(0.0, 0.0))
-    return (end, (a + b) / 2) if gutters and _is_prose(rows[at:end], (a + b) / 2) else None
-
-
-def _size(row: Sequence[Glyph]) -> float:
-    return median(g.size for g in row)
+    return (end, (a + b) / 2) if gutters and _is_prose([row.glyphs for row in rows[at:end]], (a + b) / 2) else None
 
 
 def _gaps(row: Sequence[Glyph]) -> list[tuple[float, float]]:

@@ -7,7 +7,8 @@ left, words in Latin letters and figures keep their own order; on one that runs 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 _MIRROR = dict(zip("()[]{}«»‹›<>", ")(][}{»«›‹><", strict=True))
 _OPENING: dict[str, str] = dict(zip("([{«‹<", ")]}»›>", strict=True))
@@ -16,15 +17,10 @@ _JOINTS = frozenset(".,:/،")
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N"}
 
 
+@lru_cache(maxsize=4096)
 def kind(text: str) -> str:
     """``R`` and ``L`` for letters of either direction, ``N`` for figures, empty for what takes its neighbours'."""
     return next((k for c in text if (k := _STRONG.get(unicodedata.bidirectional(c)))), "")
-
-
-def letters(texts: Iterable[str]) -> tuple[int, int]:
-    """How many letters run from right to left, and how many from left to right."""
-    kinds = [kind(t) for t in texts]
-    return kinds.count("R"), kinds.count("L")
 
 
 def in_reading_order(signs: Sequence[str], rtl: bool) -> tuple[str, str]:
