@@ -103,6 +103,7 @@ def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") ->
 
 _WORDS = {
     "read": "read",
+    "exhibits": "of them exhibits (pictures, sound, film)",
     "duplicate": "known already",
     "skipped": "skipped",
     "failed": "failed",

@@ -157,6 +157,7 @@ class Summary:
     events: int = 0
     origins: int = 0
     unsettled: int = 0
+    exhibits: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -173,7 +174,18 @@ class Summary:
     @property
     def figures(self) -> dict[str, int]:
         """All numbers by name."""
-        names = ("read", "duplicate", "skipped", "failed", "extracted", "claims", "events", "origins", "unsettled")
+        names = (
+            "read",
+            "exhibits",
+            "duplicate",
+            "skipped",
+            "failed",
+            "extracted",
+            "claims",
+            "events",
+            "origins",
+            "unsettled",
+        )
         return {name: getattr(self, name) for name in names}
 
 
@@ -270,6 +282,7 @@ def _take_in(
             document, reading = outcome
             new, changed = keeping.keep(store, document, reading, item.data, (by, now()))
             summary.read += changed
+            summary.exhibits += changed and read.is_exhibit(reading)
             summary.duplicate += not new and not changed
         watch.progress("read", summary.read + summary.duplicate + summary.refused, None)
 

@@ -13,6 +13,7 @@ from takhrij.core.language import Language
 from takhrij.core.records import Document, Problem, Reading
 from takhrij.read.columns import columns
 from takhrij.read.contract import SKIPPED, Columns, Reader, Source, problem, retry
+from takhrij.read.exhibit import NAME as EXHIBIT
 from takhrij.read.intake import Found, expand, unfold
 from takhrij.read.registry import reader_named, readers
 from takhrij.resources import Resources
@@ -26,6 +27,7 @@ __all__ = [
     "archived",
     "columns",
     "expand",
+    "is_exhibit",
     "read",
     "readers",
     "refusal",
@@ -75,6 +77,11 @@ def read(
         excerpt=draft.excerpt,
     )
     return document, reading
+
+
+def is_exhibit(reading: Reading) -> bool:
+    """Whether a Reading is of a picture, sound or film: no text but its caption."""
+    return reading.reader.split("@", 1)[0] == EXHIBIT
 
 
 def archived(document: Document, data: bytes, reader: str) -> Source:

@@ -66,6 +66,20 @@ def test_columns_of_a_table_are_named_on_the_command_line(run: Callable[..., Any
         assert run("extract", table, "--columns", columns).code == 2
 
 
+def test_pictures_are_added_as_exhibits_with_their_captions(run: Callable[..., Any], tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (folder / name).write_bytes(b"\xff\xd8\xff" + name.encode())
+    caption = "في 13 نوفمبر 2018 أفرجت جماعة الحوثي عن 20 عنصرا من تنظيم القاعدة في صنعاء."
+    (folder / "a.jpg.txt").write_text(caption, encoding="utf-8")
+    found = run("add", folder, "--case", tmp_path / "case", "--format", "json")
+    figures = json.loads(found.out)
+    assert (found.code, figures["read"], figures["exhibits"], figures["claims"]) == (0, 2, 2, 1)
+    again = json.loads(run("rebuild", "--case", tmp_path / "case", "--format", "json").out)
+    assert again["claims"] == 1
+
+
 def test_extract_gives_the_same_bytes_on_two_processes(run: Callable[..., Any], pages: Path) -> None:
     assert run("extract", pages, "--jobs", 2).out == run("extract", pages).out
 
