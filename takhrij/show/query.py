@@ -60,8 +60,11 @@ def events(view: CaseView) -> Iterator[Json]:
 
 
 def claim_row(view: CaseView, claim: Claim) -> Json:
-    """A claim with its document and event."""
-    head = {"document": view.label(claim.document), "event": view.event_of.get(claim.id)}
+    """A claim with its document and event, and the number of its page where the document has pages."""
+    head: Json = {"document": view.label(claim.document), "event": view.event_of.get(claim.id)}
+    reading = view.readings.get(claim.document)
+    page = reading.page_at(claim.trigger.start) if reading is not None else None
+    head |= {} if page is None else {"page": page}
     out = claim_to_json(claim)
     return {"id": out.pop("id"), **head, **out, "statement": words.statement(claim, view.actor_names)}
 

@@ -80,6 +80,15 @@ def test_pictures_are_added_as_exhibits_with_their_captions(run: Callable[..., A
     assert again["claims"] == 1
 
 
+def test_claims_of_a_pdf_tell_their_page(run: Callable[..., Any], tmp_path: Path) -> None:
+    bulletin = Path(__file__).parents[1] / "read" / "files" / "bulletin.pdf"
+    assert run("add", bulletin, "--case", tmp_path / "case").code == 0
+    rows = [
+        json.loads(line) for line in run("claims", "--case", tmp_path / "case", "--format", "jsonl").out.splitlines()
+    ]
+    assert rows and {row["page"] for row in rows} == {1}
+
+
 def test_extract_gives_the_same_bytes_on_two_processes(run: Callable[..., Any], pages: Path) -> None:
     assert run("extract", pages, "--jobs", 2).out == run("extract", pages).out
 
