@@ -21,6 +21,7 @@ from pathlib import Path
 from bench.corpus import table
 from bench.quality.saved_pages import SavedPage, saved_pages
 from takhrij import read
+from takhrij.core.errors import InputRefused
 from takhrij.core.records import Reading
 from takhrij.pipeline import LANGUAGE
 from takhrij.read.contract import Source
@@ -28,7 +29,6 @@ from takhrij.resources import Resources
 
 _WORD = re.compile(r"\w+")
 FIELDS = ("author", "outlet", "published", "updated")
-_FOUR = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,12 @@ class Score:
 
 
 def read_page(page: SavedPage, resources: Resources) -> Reading:
-    """The Reading of a page of the collection."""
+    """The Reading of a page of the collection; an empty one where the reader refuses it."""
     source = Source(page.data, f"{page.name}.html", page.name, "text/html", "html")
-    return read.read(source, LANGUAGE, resources)[1]
+    try:
+        return read.read(source, LANGUAGE, resources)[1]
+    except InputRefused:
+        return Reading(page.name, "none", "")
 
 
 def left(reading: Reading) -> list[str]:
@@ -101,6 +104,16 @@ def _row(name: str, scores: Sequence[Score]) -> dict[str, object]:
     return row | {"hidden": sum(s.unseen for s in scores) / hidden if hidden else "-"}
 
 
+def _show(page: SavedPage, reading: Reading) -> None:
+    lines = left(reading)
+    print("\n".join(f"  {line}" for line in lines))
+    kept = Counter(w for line in lines for w in _WORD.findall(line))
+    print("\n".join(f"- {line}" for line in page.body if Counter(_WORD.findall(line)) - kept))
+    for field in FIELDS:
+        print(f"{field}: {getattr(reading, field, None)!r}, told {getattr(page, field)!r}")
+    print("\n".join(f"hidden: {reading.text[a:b]}" for a, b in reading.hidden))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="pages", description="Score the reading of saved pages.")
@@ -109,6 +122,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the pages as files")
     options = parser.parse_args(arguments)
     pages, resources = saved_pages(), Resources()
+    if options.show:
+        for page in pages:
+            if page.name == options.show:
+                _show(page, read_page(page, resources))
+        return 0
     if options.write:
         options.write.mkdir(parents=True, exist_ok=True)
         for page in pages:

@@ -57,15 +57,20 @@ class DateFinder:
         self._years = frozenset(form for form, found in entries if any(e.value == "year" for e in found))
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
-        """Every date told in a text, relative words resolved against `reading.published`."""
+        """Every date told in a text, relative words resolved against `reading.published`, in a part against its own."""
         scene = Scene(text.tokens, self._lexicon, self._language, _day(reading.published))
         starts = self._starts(scene)
-        scene.published = relative.writing_day(scene, starts)
+        scene.published = written = relative.writing_day(scene, starts)
+        parts = [part for part in reading.parts if part.published]
         mentions: list[Mention] = []
         done = 0
         for at in starts:
             if at < done:
                 continue
+            if parts:
+                stands = text.tokens[at].start
+                part = next((p for p in parts if p.start <= stands < p.end), None)
+                scene.published = _day(part.published) if part is not None else written
             found, end = _read(scene, at)
             done = max(done, end)
             if found is not None and valid(found[1]):

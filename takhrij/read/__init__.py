@@ -75,6 +75,8 @@ def read(
         problems=tuple(replace(told, document=key) for told in draft.problems),
         via=draft.via,
         excerpt=draft.excerpt,
+        updated=draft.updated,
+        parts=draft.parts,
     )
     return document, reading
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from takhrij.core.errors import InputRefused
 from takhrij.core.language import Language
-from takhrij.core.records import Problem
+from takhrij.core.records import Part, Problem
 from takhrij.resources import Resources
 
 STAGE = "read"
@@ -52,6 +52,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     boilerplate: tuple[tuple[int, int], ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()
+    updated: str | None = None
+    parts: tuple[Part, ...] = ()
     url: str | None = None
     retrieved: str | None = None
     pages: tuple[int, ...] = ()

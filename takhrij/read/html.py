@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +17,7 @@ from takhrij.read.decode import decode
 from takhrij.read.layout import Given, lay_out
 from takhrij.read.markup import PageLine, page_lines
 from takhrij.read.metadata import Metadata, metadata_of
+from takhrij.read.unseen import unseen
 from takhrij.resources import Resources
 
 _SNIFF = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|table)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
     cues = cues_of(language, resources)
     tree = LexborHTMLParser(page)
     metadata = metadata_of(tree, page, cues.dates)
-    lines = page_lines(tree.root, cues.container) if tree.root is not None else []
+    lines = page_lines(tree.root, cues.container, unseen(tree)) if tree.root is not None else []
     article = article_lines(page, lines)
     seen = "\n".join(lines[i].text for i in sorted(article.body)) or "\n".join(x.text for x in lines)
     if any(c.isalpha() for c in seen) and not language.is_written(seen):
@@ -85,9 +86,17 @@ def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cu
         section=layout.section,
         tags=tuple(dict.fromkeys((*_apart(layout.tags, metadata.tags), *metadata.tags))),
         boilerplate=layout.boilerplate,
-        hidden=tuple(r for r, line in zip(ranges, lines, strict=True) if line.place.hidden),
+        hidden=tuple(_hidden(lines, ranges)),
         url=metadata.url,
     )
+
+
+def _hidden(lines: Sequence[PageLine], ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of the text that the page does not show: whole lines, and words within lines."""
+    for line, (start, end) in zip(lines, ranges, strict=True):
+        if line.place.hidden:
+            yield start, end
+        yield from ((start + a, start + b) for a, b in line.unseen)
 
 
 def _apart(shown: Sequence[str], told: Sequence[str]) -> list[str]:

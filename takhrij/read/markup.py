@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
+
+from takhrij.read.unseen import Unseen
 
 # fmt: off
 _SKIPPED = frozenset(
@@ -34,49 +36,94 @@ _ROLES = {
 }
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WRITER = re.compile(r"(?<![a-z])(?:author|byline|writer|vcard|createdby|username|bigusername|fn)(?![a-z])", re.I)
+_LONGEST_NAME = 80
+# An element of a list of entries is an article, or carries a number of its own: post-12, post_message_4411.
+_NUMBERED = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands: its block, the furniture elements about it (number and class), heading level 1–3 or 0."""
+    """Where a line stands: its block, the furniture elements about it (number and class), heading level 1–3 or 0, and
+    the elements about it that may be one of several entries (number and shape), outermost first.
+
+    `shut` says that it stands in an element that is hidden with all that is in it, `veils` what makes its letters unseen.
+    """
 
     block: int
     parent: int
     furniture: tuple[tuple[int, str], ...]
     heading: int
-    hidden: bool
     names: str
+    shut: bool = False
+    veils: frozenset[str] = frozenset()
+    entries: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the page does not show what stands here."""
+        return self.shut or bool(self.veils)
 
 
 @dataclass(slots=True)
 class PageLine:
-    """One line of visible text; `linked` counts its characters that stand in links; `br` that a break began it."""
+    """One line of visible text; `linked` counts its characters that stand in links; `br` that a break began it; `writer`
+    are its words that the page marks as a writer's name, `time` its first machine-readable time, `unseen` the ranges of
+    a line that is seen otherwise which the page hides."""
 
     text: str
     place: Place
     linked: int
     br: bool
+    writer: str | None = None
+    time: str | None = None
+    unseen: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
 class _Writer:
     lines: list[PageLine] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    unseen: set[int] = field(default_factory=set)
     linked: int = 0
     br: bool = False
+    writer: str | None = None
+    time: str | None = None
+    apart: bool = False
 
     def flush(self, place: Place, *, br: bool) -> None:
-        text = _SPACE.sub(" ", "".join(self.pieces)).strip(" ")
+        text, unseen = self._joined() if self.unseen else (_SPACE.sub(" ", "".join(self.pieces)).strip(" "), ())
         if text.strip():
-            self.lines.append(PageLine(text, place, self.linked, self.br))
+            if unseen == ((0, len(text)),):
+                place, unseen = replace(place, shut=True), ()
+            self.lines.append(PageLine(text, place, self.linked, self.br, self.writer, self.time, unseen))
+            self.writer = self.time = None
             self.br = br
         else:
             # A second break with nothing before it is a blank line.
             self.br = False
         self.pieces.clear()
+        self.unseen.clear()
         self.linked = 0
+
+    def _joined(self) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """The line's text and the ranges of it that stand in hidden elements."""
+        text = ""
+        ranges: list[tuple[int, int]] = []
+        for i, piece in enumerate(self.pieces):
+            told = _SPACE.sub(" ", piece)
+            told = told.lstrip(" ") if not text or text.endswith(" ") else told
+            if i in self.unseen and told.strip():
+                ranges.append((len(text), len(text) + len(told.rstrip(" "))))
+            text += told
+        joined: list[tuple[int, int]] = []
+        for start, end in ranges:
+            if joined and not text[joined[-1][1] : start].strip():
+                start = joined.pop()[0]
+            joined.append((start, end))
+        return text.rstrip(" "), tuple(joined)
 
 
 def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -94,17 +141,20 @@ def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
             child = child.prev
 
 
-def page_lines(root: LexborNode, container: Callable[[str], str | None]) -> list[PageLine]:
-    """The visible lines of a page in document order; `container` classes an element's class and id names."""
+def page_lines(root: LexborNode, container: Callable[[str], str | None], unseen: Unseen) -> list[PageLine]:
+    """The lines of a page in document order; `container` classes an element's class and id names."""
     writer = _Writer()
-    place = Place(0, 0, (), 0, False, "")
+    place = Place(0, 0, (), 0, "")
     open_places: list[Place] = []
     number = in_link = 0
     for node, entering in _steps(root):
         tag = node.tag
         if tag == "-text":
             piece = node.text_content or ""
+            if place.hidden:
+                writer.unseen.add(len(writer.pieces))
             writer.pieces.append(piece)
+            writer.apart = False
             writer.linked += len(piece.strip()) if in_link else 0
             continue
         if tag is None or tag in _SKIPPED or tag.startswith(("-", "!")):
@@ -118,26 +168,68 @@ def page_lines(root: LexborNode, container: Callable[[str], str | None]) -> list
         if not entering:
             if tag in _BLOCKS:
                 writer.flush(place, br=False)
+            writer.apart = writer.apart or tag == "time" or bool(node.attributes.get("class"))
             place = open_places.pop()
             continue
+        number += 1
+        attributes = node.attributes
         if tag in _BLOCKS:
             writer.flush(place, br=False)
-        number += 1
+        elif writer.apart or tag == "time":
+            # Elements with names beside one another are set apart by their style sheet.
+            writer.pieces.append(" ")
+        if attributes:
+            _note(writer, node, tag, attributes)
         open_places.append(place)
-        place = _entered(node, tag, place, number, container)
+        place = _entered(tag, attributes, _veiled(place, node.mem_id, unseen), number, container)
     writer.flush(place, br=False)
     return writer.lines
 
 
-def _entered(node: LexborNode, tag: str, place: Place, number: int, container: Callable[[str], str | None]) -> Place:
-    attributes = node.attributes
+def _veiled(place: Place, element: int, unseen: Unseen) -> Place:
+    """The Place within an element, as far as it can be seen."""
+    veils = place.veils
+    if veils or element in unseen.veils:
+        veils = (veils - unseen.lifts.get(element, frozenset())) | unseen.veils.get(element, frozenset())
+    shut = place.shut or element in unseen.hidden
+    return place if (shut, veils) == (place.shut, place.veils) else replace(place, shut=shut, veils=veils)
+
+
+def _note(writer: _Writer, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+    """Keeps a machine-readable time, and the words of an element that says that they are a writer's name."""
+    if tag == "time" and writer.time is None:
+        writer.time = attributes.get("datetime")
+    if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
+        is_writer = True
+    else:
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        is_writer = _WRITER.search(_CAMEL.sub("-", names)) is not None
+    if is_writer:
+        told = _SPACE.sub(" ", node.text(separator=" ")).strip()
+        writer.writer = told if told and len(told) <= _LONGEST_NAME else writer.writer
+
+
+def _shape(tag: str, attributes: dict[str, str | None]) -> str | None:
+    """What elements of one list of entries have in common, or None for an element that is none."""
+    number = attributes.get("id") or attributes.get("data-post") or ""
+    is_entry = tag == "article" or attributes.get("role") == "article" or _NUMBERED.search(number) is not None
+    return f"{tag} {_NUMBERED.sub('0', number)}" if is_entry else None
+
+
+def _entered(
+    tag: str,
+    attributes: dict[str, str | None],
+    place: Place,
+    number: int,
+    container: Callable[[str], str | None],
+) -> Place:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip() if attributes else ""
     kind = _FURNITURE.get(tag)
     if attributes and kind is None and tag not in _WHOLE_PAGE:
         kind = _ROLES.get(attributes.get("role") or "") or (container(names) if names else None)
-    hidden = place.hidden or (bool(attributes) and _is_hidden(attributes))
-    if kind is None and tag not in _BLOCKS and hidden == place.hidden and not names:
+    if kind is None and tag not in _BLOCKS and not names:
         return place
+    shape = _shape(tag, attributes) if attributes or tag == "article" else None
     furniture = (*place.furniture, (number, kind)) if kind else place.furniture
     is_block = tag in _BLOCKS
     return Place(
@@ -145,10 +237,8 @@ def _entered(node: LexborNode, tag: str, place: Place, number: int, container: C
         parent=place.block if is_block else place.parent,
         furniture=furniture,
         heading=_HEADINGS.get(tag, place.heading),
-        hidden=hidden,
+        shut=place.shut,
+        veils=place.veils,
         names=f"{place.names[-200:]} {names}" if names else place.names,
+        entries=(*place.entries, (number, shape)) if shape else place.entries,
     )
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or _UNSEEN.search(attributes.get("style") or "") is not None

@@ -101,6 +101,7 @@ def document_row(view: CaseView, key: str, claims: int) -> Json:
         "title": reading.title if reading else None,
         "genre": reading.genre if reading else None,
         "published": reading.published if reading else None,
+        "updated": reading.updated if reading else None,
         "retrieved": document.retrieved,
         "url": document.url,
         "bytes": document.size,

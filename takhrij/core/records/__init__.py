@@ -34,6 +34,7 @@ from takhrij.core.records.decisions import (
 )
 from takhrij.core.records.documents import (
     Document,
+    Part,
     Problem,
     Reading,
     Span,

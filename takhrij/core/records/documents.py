@@ -51,13 +51,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of a page that holds several (messages, live entries, articles): a range of the Reading's `text`, the
+    entry's title and the ISO day that stands with it, each None where none does."""
+
+    start: int
+    end: int
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a named reader version made of a Document. The text never changes once stored.
 
-    `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` is an ISO day or None; `pages` are
-    the offsets of `text` at which the pages of a paged original begin; `problems` tell what of it was left unread;
-    `via` names whose words the whole of it hands on (a message that a channel forwards), `excerpt` says that it is the
-    summary of a longer page.
+    `boilerplate` and `hidden` are ranges of `text` that yield nothing; `published` and `updated` are ISO days or None,
+    and the day of a change is never taken for that of publication; `parts` are the entries of a page that holds several;
+    `pages` are the offsets of `text` at which the pages of a paged original begin; `problems` tell what of it was left
+    unread; `via` names whose words the whole of it hands on (a message that a channel forwards), `excerpt` says that it
+    is the summary of a longer page.
     """
 
     document: str
@@ -77,6 +89,8 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     via: str | None = None
     excerpt: bool = False
+    updated: str | None = None
+    parts: tuple[Part, ...] = ()
 
     def quote(self, start: int, end: int) -> Span:
         """The Span of a range of this Reading."""
