@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import combining
 
 from takhrij.read.cues import Cues
 
-_DASH = re.compile(r"\s*[–—|]\s*|\s+[-/]\s*|\s*[-/]\s+")
-_INTRO = re.compile(r"\s*[:/\\–—|-]\s*")
+# A letter stretched alone (kashida) is a dash on many keyboards.
+_DASH = re.compile(r"\s*[–—|]\s*|\s+[-/ـ]\s*|\s*[-/]\s+")
+_INTRO = re.compile(r"\s*[:/\\–—|-]\s*|\s+ـ+\s*")
 _COLON = re.compile(r"\s*:\s*")
 _NAME = re.compile(r"[^\W\d_]+(?:[.'’-]?[^\W\d_]*)*\.?")
 _EDGES = ' \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»"'
@@ -24,8 +26,9 @@ class Byline(NamedTuple):
     outlet: str | None
 
 
-def _person(text: str, fewest: int = 2) -> bool:
-    words = text.split()
+def is_person(text: str, fewest: int = 2) -> bool:
+    """Whether words may be a person's name, by their number and letters; marks and kashida count for nothing."""
+    words = "".join(c for c in text if not combining(c) and c != "ـ").split()
     return fewest <= len(words) <= 5 and all(_NAME.fullmatch(w) for w in words)
 
 
@@ -37,15 +40,18 @@ def parse_byline(
     `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare
     pair of names, which before the title is found would more often be a headline.
     """
-    dated, bracketed = cues.dates.read(line), "(" in line
+    dated, bracketed, whole = cues.dates.read(line), "(" in line, line
     line = dated.rest if dated else line
     text = line.strip(_EDGES)
     if not text or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.rstrip().endswith((".", "؟", "!")):
         return None
-    introduced = _introduced(text, cues, outlets)
+    introduced = _introduced(text, cues, outlets, loose=loose or dated is not None)
     parts = [p for p in (p.strip(_EDGES) for p in _DASH.split(text)) if p]
     # Words in brackets beside a day are of the clock («توقيت المدينة»), not of a writer.
     if introduced is None and dated and len(parts) == 1 and not bracketed:
+        if f"{parts[0]}:" in whole:
+            # «بدأت التغطية: 20 أبريل»: a label of the day.
+            return None
         return _beside_day(parts[0], cues, outlets, loose=loose)
     if introduced is not None or not loose:
         return introduced
@@ -58,28 +64,31 @@ def _beside_day(part: str, cues: Cues, outlets: frozenset[str], *, loose: bool) 
     """«الصحيفة – 3 أغسطس 2021», «فلان – 3 أغسطس 2021»."""
     if _is_outlet(part, cues, outlets):
         return Byline(None, part)
-    is_name = loose and cues.byline(part) is None and not cues.pieces(cues.key(part)) and _person(part)
+    is_name = loose and cues.byline(part) is None and not cues.pieces(cues.key(part)) and is_person(part)
     return Byline(part, None) if is_name and len(part.split()) <= _NAME_WORDS else None
 
 
-def _introduced(text: str, cues: Cues, outlets: frozenset[str]) -> Byline | None:
-    """«كتب/ فلان», «بقلم: فلان – الصحيفة», «بقلم فلان»."""
+def _introduced(text: str, cues: Cues, outlets: frozenset[str], *, loose: bool) -> Byline | None:
+    """«كتب/ فلان», «بقلم: فلان – الصحيفة», «بقلم فلان»; «كتبت فلانة» only where a byline is looked for."""
     head = _INTRO.split(text, maxsplit=1)
-    if len(head) == 2 and cues.byline(head[0]) in ("intro", "intro_bare"):
+    if len(head) == 2 and cues.byline(head[0]) in ("intro", "intro_bare", "intro_by"):
         return _named([p.strip(_EDGES) for p in _DASH.split(head[1]) if p.strip(_EDGES)], cues, outlets)
-    words = text.split(maxsplit=1)
+    words = text.split()
+    bare = ("intro_bare", "intro_by") if loose else ("intro_bare",)
     # Without a stroke or colon only a word that is used for nothing else opens a byline.
-    if len(words) == 2 and cues.byline(words[0]) == "intro_bare":
-        return _named([p.strip(_EDGES) for p in _DASH.split(words[1]) if p.strip(_EDGES)], cues, outlets)
+    for length in (2, 1):
+        rest = " ".join(words[length:])
+        if rest and cues.byline(" ".join(words[:length])) in bare:
+            return _named([p.strip(_EDGES) for p in _DASH.split(rest) if p.strip(_EDGES)], cues, outlets)
     return None
 
 
 def _named(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | None:
     if not parts or len(parts) > 3:
         return None
-    author = parts[0] if cues.byline(parts[0]) is None and _person(parts[0], fewest=1) else None
+    author = parts[0] if cues.byline(parts[0]) is None and is_person(parts[0], fewest=1) else None
     outlet = next((p for p in parts[1:] if _is_outlet(p, cues, outlets)), None)
-    if outlet is None and author and len(parts) == 2 and cues.byline(parts[1]) is None and _person(parts[1]):
+    if outlet is None and author and len(parts) == 2 and cues.byline(parts[1]) is None and is_person(parts[1]):
         outlet = parts[1]
     return Byline(author, outlet) if author or cues.byline(parts[0]) in ("team", "outlet") else None
 
@@ -89,13 +98,17 @@ def _is_outlet(part: str, cues: Cues, outlets: frozenset[str]) -> bool:
 
 
 def _pair(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | None:
-    """«فلان – الصحيفة», «صنعاء – وكالة», «عدن – فلان», «الصحيفة – خاص»."""
+    """«فلان – الصحيفة», «صنعاء – وكالة», «عدن – فلان», «الصحيفة – خاص», «عدن / خاص / كتب: فلان»."""
+    for part in parts[1:]:
+        told = _introduced(part, cues, outlets, loose=False)
+        if told is not None and told.author:
+            return told
     kinds = ["outlet" if _is_outlet(p, cues, outlets) else cues.byline(p) for p in parts]
     outlet = next((p for p, k in zip(parts, kinds, strict=True) if k == "outlet"), None)
     unknown = [p for p, k in zip(parts, kinds, strict=True) if k is None]
-    if not all(_person(p, fewest=1) for p in unknown) or len(unknown) > 2:
+    if not all(is_person(p, fewest=1) for p in unknown) or len(unknown) > 2:
         return None
-    people = [p for p in unknown if _person(p)]
+    people = [p for p in unknown if is_person(p)]
     if not unknown:
         return Byline(None, outlet)
     if len(unknown) == 1 and len(unknown) < len(parts):
@@ -112,5 +125,5 @@ def _after_place(text: str, cues: Cues) -> Byline | None:
         return None
     kind = cues.byline(parts[1])
     if kind is None:
-        return Byline(parts[1], None) if _person(parts[1]) and len(parts[1].split()) <= 3 else None
+        return Byline(parts[1], None) if is_person(parts[1]) and len(parts[1].split()) <= 3 else None
     return Byline(None, parts[1] if kind == "outlet" else None)

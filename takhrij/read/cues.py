@@ -48,6 +48,7 @@ class Cues:
     outlet_words: tuple[tuple[str, str], ...]
     genres: Mapping[tuple[str, str], str]
     containers: Mapping[str, str]
+    platforms: frozenset[str]
     longest_word: int
     dates: Datelines
 
@@ -172,6 +173,10 @@ class Cues:
                 return "outlet"
         return None
 
+    def is_platform(self, name: str | None) -> bool:
+        """Whether a name is that of a site on which others write (Telegram, Facebook)."""
+        return name is not None and self.key(name) in self.platforms
+
     def container(self, names: str) -> str | None:
         """The class of furniture that an element's class and id names tell (``share-buttons``), or None."""
         spaced = _CAMEL.sub(" ", names).lower()
@@ -211,6 +216,7 @@ def _built(language: Any, resources: Resources) -> Cues:
         outlet_words=tuple((key(r["form"]), r["class"]) for r in bylines if r["class"] in _OUTLET_WORDS),
         genres={(r["where"], key(r["form"]).replace(" ", _JOIN[r["where"]])): r["genre"] for r in table(_GENRES)},
         containers={r["form"]: r["class"] for r in table("reading/containers")},
+        platforms=frozenset(key(r["form"]) for r in table("reading/platforms")),
         longest_word=max(map(len, words), default=0),
         dates=datelines_of(language, resources),
     )

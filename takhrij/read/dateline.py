@@ -47,7 +47,7 @@ class Datelines:
 
     def read(self, line: str) -> Dateline | None:
         """The Dateline that a short line is, or None for prose, for a lone «last updated», and for unclear days."""
-        if len(line) > _LONGEST or not any(c.isdigit() for c in line) or line.rstrip().endswith(_FULL_STOP):
+        if not _may_tell(line):
             return None
         folded = self.language.fold_map(line)
         matches = list(_TOKEN.finditer(folded.text))
@@ -71,6 +71,16 @@ class Datelines:
         span = folded.span(matches[first].start(), matches[end - 1].end())
         rest = f"{line[: span.start].rstrip(_EDGES)} | {line[span.end :].lstrip(_EDGES)}"
         return Dateline(chosen.day, chosen.said, rest.strip(_EDGES), others)
+
+    def updated(self, line: str) -> str | None:
+        """The day of the last change that a short line tells («آخر تحديث: 20 يوليو 2026»), or None."""
+        if not _may_tell(line):
+            return None
+        tokens = [m[0] for m in _TOKEN.finditer(self.language.fold(line))]
+        classes = self._classes(tokens)
+        if "updated" not in classes or classes.count(None) > _MOST_OTHERS:
+            return None
+        return next((d.day for d in self._days(tokens, classes) if d.said == "updated"), None)
 
     def day(self, text: str) -> str | None:
         """The day of a metadata value, in ISO figures or in words; None when it may be read two ways."""
@@ -153,6 +163,10 @@ class Datelines:
             return None
         day = iso_day(f"{int(figures[1]):04d}-{month:02d}-{int(figures[0]):02d}") if int(figures[0]) < 32 else None
         return (day, end) if day else None
+
+
+def _may_tell(line: str) -> bool:
+    return len(line) <= _LONGEST and any(c.isdigit() for c in line) and not line.rstrip().endswith(_FULL_STOP)
 
 
 _EDGES = " \t\xa0.،,:;-–—|/\\*()[]•·"

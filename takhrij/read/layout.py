@@ -64,6 +64,7 @@ class Layout:
     author: str | None
     outlet: str | None
     published: str | None
+    updated: str | None
     section: str | None
     genre: str | None
     tags: tuple[str, ...]
@@ -106,6 +107,7 @@ def lay_out(text: str, cues: Cues, given: Given) -> Layout:
         author=byline.author if byline else None,
         outlet=byline.outlet if byline else None,
         published=day,
+        updated=next((d for d in (cues.dates.updated(x.text) for x in lines) if d), None) if told else None,
         section=section[0] if section else None,
         genre=genre,
         tags=tags,

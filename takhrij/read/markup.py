@@ -227,6 +227,8 @@ def _entered(
     kind = _FURNITURE.get(tag)
     if attributes and kind is None and tag not in _WHOLE_PAGE:
         kind = _ROLES.get(attributes.get("role") or "") or (container(names) if names else None)
+    if kind == "content":
+        kind = None
     if kind is None and tag not in _BLOCKS and not names:
         return place
     shape = _shape(tag, attributes) if attributes or tag == "article" else None

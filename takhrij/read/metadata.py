@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,21 @@ _DATE_METAS = (
     "sailthru.date",
     "parsely-pub-date",
 )
+_UPDATE_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+# Where pages that say nothing of themselves show the name of their site.
+_SITE_NAMES = (
+    ".site-title, .site-name, #site-name, .site_name, .navbar-brand, .brand, .site-branding a, .custom-logo-link img,"
+    " #logo img, .logo img, .tgme_widget_message_owner_name"
+)
+_SITE_WORDS = 6
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(\S+)")
 _SINGLE_FILE = re.compile(r"url:\s*(\S+)[\s\S]{0,200}?saved date:\s*([^\n]+)")
 _TAG_BREAK = re.compile(r"[،,;؛|]")
@@ -49,12 +64,19 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The page's own words about itself; `titles` best first, `sections` from metadata and the breadcrumb trail."""
+    """The page's own words about itself; `titles` best first, `sections` from metadata and the breadcrumb trail.
+
+    `sites` are names that may be its site's, best first; `published` is what the metadata tell, `timed` the day that one
+    element of the page or its address tells, `updated` that of the last change.
+    """
 
     titles: tuple[str, ...]
     outlet: str | None
+    sites: tuple[str, ...]
     author: str | None
     published: str | None
+    timed: str | None
+    updated: str | None
     sections: tuple[str, ...]
     types: tuple[str, ...]
     tags: tuple[str, ...]
@@ -76,12 +98,16 @@ def metadata_of(tree: LexborHTMLParser, page: str, dates: Datelines) -> Metadata
         _one_line(title_node.text()) if title_node else None,
     )
     outlet = metas.get("og:site_name") or _name(first.get("publisher")) or metas.get("application-name")
+    outlet = outlet or _publisher(tree) or metas.get("dc.publisher")
     keywords = first.get("keywords") or metas.get("news_keywords") or metas.get("keywords")
     return Metadata(
         titles=tuple(t for t in titles if t),
-        outlet=outlet or _site_of(linked),
+        outlet=outlet,
+        sites=tuple(_sites(tree, linked)),
         author=_name(first.get("author")) or metas.get("author") or metas.get("article:author"),
-        published=_published(tree, linked, first, metas, dates) or _day_of_address(url, dates),
+        published=_first_day((first.get("datePublished"), *map(metas.get, _DATE_METAS)), dates),
+        timed=_timed(tree, linked, dates) or _day_of_address(url, dates),
+        updated=_first_day((first.get("dateModified"), *map(metas.get, _UPDATE_METAS), *_changed(tree)), dates),
         sections=tuple(_sections(first, metas, linked)),
         types=tuple(t for x in articles for t in _types(x)),
         tags=_tags(tree, keywords),
@@ -139,26 +165,41 @@ def _linked(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
                 waiting += [(c, depth + 1) for c in children if isinstance(c, dict | list)]
 
 
-def _site_of(linked: list[Mapping[str, Any]]) -> str | None:
-    site = next((x for t in ("WebSite", "NewsMediaOrganization") for x in linked if t in _types(x)), None)
-    return _name(site) if site else None
+def _publisher(tree: LexborHTMLParser) -> str | None:
+    """The publisher that elements of the page name."""
+    node = tree.css_first('[itemprop="publisher"] [itemprop="name"]')
+    return _one_line(node.attributes.get("content") or node.text()) if node else None
 
 
-def _published(
-    tree: LexborHTMLParser,
-    linked: list[Mapping[str, Any]],
-    first: Mapping[str, Any],
-    metas: Mapping[str, str],
-    dates: Datelines,
-) -> str | None:
-    told = [first.get("datePublished"), *(metas.get(name) for name in _DATE_METAS)]
-    told += _agreed([x.get("datePublished") for x in linked])
+def _sites(tree: LexborHTMLParser, linked: list[Mapping[str, Any]]) -> Iterator[str]:
+    for site in (x for t in ("WebSite", "NewsMediaOrganization") for x in linked if t in _types(x)):
+        if name := _name(site):
+            yield name
+    for node in tree.css(_SITE_NAMES):
+        told = _one_line(node.text() or node.attributes.get("title") or node.attributes.get("alt"))
+        if told and len(told.split()) <= _SITE_WORDS:
+            yield told
+
+
+def _changed(tree: LexborHTMLParser) -> list[str | None]:
+    return [
+        node.attributes.get("content") or node.attributes.get("datetime") or node.text()
+        for node in tree.css('[itemprop="dateModified"]')
+    ]
+
+
+def _first_day(told: Iterable[object], dates: Datelines) -> str | None:
+    return next((day for t in told if isinstance(t, str) and (day := dates.day(t))), None)
+
+
+def _timed(tree: LexborHTMLParser, linked: list[Mapping[str, Any]], dates: Datelines) -> str | None:
+    told: list[str | None] = [*_agreed([x.get("datePublished") for x in linked])]
     told += [node.attributes.get("datetime") for node in tree.css("time[pubdate], time.published, time.entry-date")]
     for node in tree.css('[itemprop="datePublished"], abbr.published'):
         told += [*map(node.attributes.get, ("content", "datetime", "title")), node.text()]
     # A page that gives one machine-readable time gives its own; several may be those of other headlines.
     told += _agreed([node.attributes.get("datetime") for node in tree.css("time[datetime]")])
-    return next((day for t in told if isinstance(t, str) and (day := dates.day(t))), None)
+    return _first_day(told, dates)
 
 
 def _agreed(values: list[Any]) -> list[str]:

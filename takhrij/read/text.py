@@ -26,6 +26,7 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
         outlet=layout.outlet,
         author=layout.author,
         published=layout.published,
+        updated=layout.updated,
         genre=layout.genre,
         section=layout.section,
         tags=layout.tags,
