@@ -1,11 +1,12 @@
 """How saved pages of the main publishing systems are read: words of the body, byline, outlet, days, hidden words.
 
-usage: python -m bench.quality.pages [--seen | --held] [--show NAME] [--write FOLDER]
+usage: python -m bench.quality.pages [--held] [--show NAME] [--write FOLDER]
 
 Token F1 is over bags of words of the unmarked text and of the article's own lines; lines about the article that are
 neither its own nor furniture (byline, day) count on neither side. A field is right when it is the told value, or is
 unknown where nothing tells it. `hidden` is the share of words that the page does not show which the reader marks so.
-Held-out pages are only scored in all: their own rows are not printed unless --held asks for them.
+`parts` are the entries of pages that hold several, with their days. Held-out pages are only scored in all: their own rows
+are not printed unless --held asks for them. Exit status 1 says that a measure fell below its floor in floors.json.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpus import table
+from bench.quality.gate import load_floors, shortfalls
 from bench.quality.saved_pages import SavedPage, saved_pages
 from takhrij import read
 from takhrij.core.errors import InputRefused
@@ -28,13 +30,14 @@ from takhrij.read.contract import Source
 from takhrij.resources import Resources
 
 _WORD = re.compile(r"\w+")
+NAME = "pages"
 FIELDS = ("author", "outlet", "published", "updated")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """One page: shared, read and true words of the body; fields that are right; hidden words found, and in all;
-    whether the days of its entries are right (None where it has no entries)."""
+    whether its entries are found, with their days."""
 
     name: str
     held: bool
@@ -44,7 +47,7 @@ class Score:
     right: frozenset[str]
     unseen: int
     hidden: int
-    parts: bool | None
+    parts: bool
 
     @property
     def f1(self) -> float:
@@ -92,16 +95,28 @@ def score(page: SavedPage, reading: Reading) -> Score:
         right=frozenset(name for name in FIELDS if getattr(reading, name, None) == told[name]),
         unseen=(hidden & unseen).total(),
         hidden=hidden.total(),
-        parts=None,
+        parts=tuple(part.published for part in reading.parts) == page.parts,
     )
 
 
-def _row(name: str, scores: Sequence[Score]) -> dict[str, object]:
+def measures(scores: Sequence[Score]) -> dict[str, float]:
+    """Means over pages; the share of hidden words is left out where there are none."""
+    told = {"f1": sum(s.f1 for s in scores), **{field: float(sum(field in s.right for s in scores)) for field in FIELDS}}
+    told["parts"] = float(sum(s.parts for s in scores))
     hidden = sum(s.hidden for s in scores)
-    row: dict[str, object] = {"pages": name, "n": len(scores), "F1": sum(s.f1 for s in scores) / len(scores)}
-    row |= {"lowest F1": min(s.f1 for s in scores)}
-    row |= {field: sum(field in s.right for s in scores) / len(scores) for field in FIELDS}
-    return row | {"hidden": sum(s.unseen for s in scores) / hidden if hidden else "-"}
+    share = {"hidden": sum(s.unseen for s in scores) / hidden} if hidden else {}
+    return {name: value / len(scores) for name, value in told.items()} | share
+
+
+def _row(name: str, scores: Sequence[Score]) -> dict[str, object]:
+    found: dict[str, object] = {"hidden": "-", **measures(scores)}
+    return {"pages": name, "n": len(scores), "lowest f1": min(s.f1 for s in scores), **found}
+
+
+def scored() -> list[Score]:
+    """Every page of the collection, read and scored."""
+    resources = Resources()
+    return [score(page, read_page(page, resources)) for page in saved_pages()]
 
 
 def _show(page: SavedPage, reading: Reading) -> None:
@@ -121,23 +136,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", metavar="NAME", help="print what is left of one page, and what is missing")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the pages as files")
     options = parser.parse_args(arguments)
-    pages, resources = saved_pages(), Resources()
+    pages = saved_pages()
     if options.show:
         for page in pages:
             if page.name == options.show:
-                _show(page, read_page(page, resources))
+                _show(page, read_page(page, Resources()))
         return 0
     if options.write:
         options.write.mkdir(parents=True, exist_ok=True)
         for page in pages:
             (options.write / f"{page.name}.html").write_bytes(page.data)
         return 0
-    scores = [score(page, read_page(page, resources)) for page in pages]
-    shown = [s for s in scores if options.held or not s.held]
-    rows = [_row(s.name, [s]) for s in shown]
-    rows += [_row("seen", [s for s in scores if not s.held]), _row("held out", [s for s in scores if s.held])]
-    print(table([*rows, _row("all", scores)]))
-    return 0
+    scores = scored()
+    seen, held = [s for s in scores if not s.held], [s for s in scores if s.held]
+    rows = [_row(s.name, [s]) for s in (scores if options.held else seen)]
+    print(table([*rows, _row("seen", seen), _row("held out", held), _row("all", scores)]))
+    below = shortfalls(NAME, measures(scores), load_floors()[NAME]["floors"])
+    for shortfall in below:
+        print(shortfall, file=sys.stderr)
+    return 1 if below else 0
 
 
 if __name__ == "__main__":

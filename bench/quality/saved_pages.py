@@ -82,7 +82,7 @@ def _rendered(entry: Mapping[str, Any], articles: Mapping[str, Any], noise: Mapp
     loader = Environment(loader=FileSystemLoader(FOLDER / "systems"), autoescape=True, undefined=StrictUndefined)
     system = entry.get("system", entry["name"])
     told = {"outlet": entry["outlet"], "author": entry["author"], **entry["p"]}
-    article = articles.get(entry.get("article"), {})
+    article = articles.get(entry.get("article", ""), {})
     page = loader.get_template(f"{system}.html").render(
         p=told, a={"standfirst": "", **article}, n=noise, articles=articles, mark=marks
     )

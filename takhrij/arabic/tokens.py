@@ -13,6 +13,7 @@ from takhrij.arabic.rules import rules
 from takhrij.core.language import Split, Text, Token
 
 _LETTERS = 0.5
+_SCRIPT = re.compile("[\u0600-\u08ff\ufb50-\ufefc]+")
 # Reports write sentences of a hundred words; what is longer is text without stops. It is parted at a comma where
 # there is one, so that whoever works sentence by sentence takes time linear in the text's length.
 _LONGEST, _COMMA_FROM = 200, 120
@@ -112,9 +113,9 @@ def _parted(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int
 
 def is_arabic(text: str) -> bool:
     """Whether most letters are of the Arabic script and few of them of Persian or Urdu alone."""
-    letters = [c for c in text if c.isalpha()]
+    letters = "".join(filter(str.isalpha, text))
     if not letters:
         return False
-    arabic = sum("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
-    foreign = sum(c in rules().foreign for c in letters)
+    arabic = len(letters) - len(_SCRIPT.sub("", letters))
+    foreign = sum(map(letters.count, rules().foreign))
     return arabic / len(letters) > _LETTERS and foreign / len(letters) <= rules().foreign_share

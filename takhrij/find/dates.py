@@ -12,7 +12,7 @@ from takhrij.core.edtf import valid
 from takhrij.core.language import Language, Text
 from takhrij.core.records import DateValue, Mention, Reading
 from takhrij.find import dates_relative as relative
-from takhrij.find.dates_calendar import PARTS, Moment, month_part, point, shifted, year_part, year_stretch
+from takhrij.find.dates_calendar import PARTS, Moment, day_of, month_part, point, shifted, year_part, year_stretch
 from takhrij.find.dates_holidays import holiday
 from takhrij.find.dates_lexicon import build, rows
 from takhrij.find.dates_months import dated, days_before, month_date, planned
@@ -58,25 +58,22 @@ class DateFinder:
 
     def find(self, text: Text, reading: Reading) -> list[Mention]:
         """Every date told in a text, relative words resolved against `reading.published`, in a part against its own."""
-        scene = Scene(text.tokens, self._lexicon, self._language, _day(reading.published))
+        scene = Scene(text.tokens, self._lexicon, self._language, day_of(reading.published))
         starts = self._starts(scene)
-        scene.published = written = relative.writing_day(scene, starts)
-        parts = [part for part in reading.parts if part.published]
+        scene.published = relative.writing_day(scene, starts)
         mentions: list[Mention] = []
         done = 0
         for at in starts:
             if at < done:
                 continue
-            if parts:
-                stands = text.tokens[at].start
-                part = next((p for p in parts if p.start <= stands < p.end), None)
-                scene.published = _day(part.published) if part is not None else written
+            if reading.parts:
+                scene.published = day_of(reading.published_at(text.tokens[at].start))
             found, end = _read(scene, at)
             done = max(done, end)
             if found is not None and valid(found[1]):
                 first, edtf = found
                 done = end
-                scene.day = _day(edtf) if len(edtf) == _ONE_DAY else scene.day
+                scene.day = day_of(edtf) if len(edtf) == _ONE_DAY else scene.day
                 mentions.append(Mention("date", text.span(first, end), DateValue(edtf), first, end))
         return mentions
 
@@ -104,13 +101,6 @@ class DateFinder:
             elif at and tokens[at - 1].form in self._years and self._language.begins_number(form):
                 starts.add(at - 1)
         return sorted(starts | governors)
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
 
 
 Found = tuple[int, str]

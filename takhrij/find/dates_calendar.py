@@ -125,6 +125,14 @@ def year_part(year: int, part: str) -> str | None:
     return None if month is None else f"{year:04}-{month:02}"
 
 
+def day_of(edtf: str | None) -> date | None:
+    """The day that begins an ISO day or time, or None."""
+    try:
+        return date.fromisoformat(edtf[:10]) if edtf else None
+    except ValueError:
+        return None
+
+
 def year_stretch(year: int, part: str) -> tuple[str, str] | None:
     """The months of a half, a quarter or a season of a year; winter ends in the next one.
 

@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+")
 _FEWEST_SHARED = 5
 _PARAGRAPH = 8
 _LINKED = 0.5
+_ALL_LINKED = 0.8
 _HOLDS_ARTICLE = 0.5
 
 
@@ -48,7 +49,25 @@ def article_lines(page: str, lines: Sequence[PageLine]) -> Article:
     furniture = _true_furniture(lines, found)
     outside = frozenset(i for i, line in enumerate(lines) if _is_furniture(line, furniture))
     kept = found - outside
-    return Article(kept | _belonging(lines, kept, outside) if kept else kept, outside)
+    whole = kept | _belonging(lines, kept, outside) if kept else kept
+    return Article(whole - _lists_of_links(lines, whole), outside)
+
+
+def _lists_of_links(lines: Sequence[PageLine], kept: set[int]) -> set[int]:
+    """Lines of links that the extractor took for prose: those behind the last paragraph, with the heading above them, and
+    one that stands alone between paragraphs («اقرأ أيضا» without the words). A page that is one open link has none."""
+    order = sorted(kept)
+    linked = {i for i in order if lines[i].linked >= len(lines[i].text) * _ALL_LINKED and _is_headline(lines[i])}
+    prose = [i for i in order if len(lines[i].text.split()) >= _PARAGRAPH and not is_linked(lines[i])]
+    if not prose:
+        return set()
+    behind = [i for i in order if i > prose[-1] and is_linked(lines[i]) and not lines[i].text.startswith("#")]
+    heading = {i for i in order if prose[-1] < i < behind[0] and i + 1 == behind[0]} if len(behind) > 1 else set()
+    return {i for i in linked if prose[0] < i < prose[-1]} | set(behind) | heading
+
+
+def _is_headline(line: PageLine) -> bool:
+    return len(line.text.split()) >= _FEWEST_SHARED and not line.place.heading
 
 
 def _belonging(lines: Sequence[PageLine], kept: set[int], outside: frozenset[int]) -> set[int]:

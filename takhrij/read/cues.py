@@ -42,8 +42,9 @@ class Cues:
     language: Language
     words: Mapping[str, Word]
     whole: Mapping[str, str]
-    starts: tuple[tuple[str, str], ...]
-    contains: tuple[tuple[str, str], ...]
+    starts: Mapping[str, tuple[tuple[str, str], ...]]
+    contains: Mapping[str, str]
+    held: re.Pattern[str]
     bylines: Mapping[str, str]
     outlet_words: tuple[tuple[str, str], ...]
     genres: Mapping[tuple[str, str], str]
@@ -65,7 +66,10 @@ class Cues:
         if not glued or len(glued) > _LONGEST_GLUED:
             return ()
         best: list[tuple[int, tuple[Word, ...]] | None] = [(0, ()), *([None] * len(glued))]
+        reached = 0
         for start in range(len(glued)):
+            if start > reached:
+                return ()
             so_far = best[start]
             if so_far is None:
                 continue
@@ -73,29 +77,30 @@ class Cues:
                 word = self.words.get(glued[start:end])
                 if word is None:
                     continue
+                reached = max(reached, end)
                 known = best[end]
                 if known is None or so_far[0] + 1 < known[0]:
                     best[end] = (so_far[0] + 1, (*so_far[1], word))
         found = best[-1]
         return found[1] if found else ()
 
-    def line(self, text: str) -> str | None:
+    def line(self, text: str, *, menus: bool = True) -> str | None:
         """The class of a line that is page furniture (``menu``, ``share``, ``comments``, ``related`` …), or None."""
         if len(text) > LONGEST_CUE:
             return None
-        return self.line_of_key(self.key(text)) or ("menu" if self.is_menu(text) else None)
+        return self.line_of_key(self.key(text)) or ("menu" if menus and self.is_menu(text) else None)
 
     def line_of_key(self, key: str) -> str | None:
         """`line` for a key already made."""
         found = self.whole.get(key)
         if found is not None:
             return found
-        for form, kind in self.starts:
+        for form, kind in self.starts.get(key.partition(" ")[0], ()):
             if key.startswith(form) and (len(key) == len(form) or key[len(form)] == " "):
                 return kind
-        for form, kind in self.contains:
-            if form in key:
-                return kind
+        held = self.held.search(key)
+        if held is not None:
+            return self.contains[held[0]]
         pieces = self.pieces(key)
         return pieces[0].kind if pieces else None
 
@@ -106,16 +111,17 @@ class Cues:
         """
         if len(text) > _LONGEST_GLUED or text.rstrip().endswith((".", "؟", "!")):
             return False
-        entries = [e for e in map(self.key, _ENTRY_BREAK.split(text)) if e]
+        pieces, whole = _ENTRY_BREAK.split(text), self.key(text)
+        entries = [e for e in map(self.key, pieces) if e] if len(pieces) > 1 else [whole]
         known = sum(1 for e in entries if (p := self.pieces(e)) and p[0].kind in _SITE_WORDS)
         if known >= 2 and known * 2 >= len(entries):
             return True
         # Buttons of a letter or two stand for networks: «شارك f t نسخ الرابط».
-        bare = self.pieces(_INITIALS.sub(" ", self.key(text)))
+        bare = self.pieces(_INITIALS.sub(" ", whole))
         if len(bare) >= 2 and bare[0].kind in _SITE_WORDS:
             return True
         # Run together, the place where one entry ends and the next begins is within a word.
-        return any(len(w) > _FEWEST_GLUED and len(self._leading(w)) >= 2 for w in self.key(text).split())
+        return any(len(w) > _FEWEST_GLUED and len(self._leading(w)) >= 2 for w in whole.split())
 
     def _leading(self, glued: str) -> list[Word]:
         """The words of the table that a run of letters begins with, the longest first."""
@@ -206,12 +212,14 @@ def _built(language: Any, resources: Resources) -> Cues:
 
     words = {key(r["form"]).replace(" ", ""): _word(r) for r in table("reading/words")}
     bylines = table("reading/bylines")
+    contains = dict(rows_of("lines", "match", "contain"))
     return Cues(
         language=language,
         words=words,
         whole=dict(rows_of("lines", "match", "whole")),
-        starts=rows_of("lines", "match", "start"),
-        contains=rows_of("lines", "match", "contain"),
+        starts=_by_first_word(rows_of("lines", "match", "start")),
+        contains=contains,
+        held=re.compile("|".join(map(re.escape, contains)) or r"(?!)"),
         bylines={key(r["form"]): r["class"] for r in bylines if r["class"] not in _OUTLET_WORDS},
         outlet_words=tuple((key(r["form"]), r["class"]) for r in bylines if r["class"] in _OUTLET_WORDS),
         genres={(r["where"], key(r["form"]).replace(" ", _JOIN[r["where"]])): r["genre"] for r in table(_GENRES)},
@@ -225,6 +233,14 @@ def _built(language: Any, resources: Resources) -> Cues:
 _OUTLET_WORDS = ("outlet_first", "outlet_last")
 _GENRES = "reading/genres"
 _JOIN = {"url": "-", "title": " ", "type": ""}
+
+
+def _by_first_word(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for form, kind in rows:
+        first = form.partition(" ")[0]
+        found[first] = (*found.get(first, ()), (form, kind))
+    return found
 
 
 def _word(row: Row) -> Word:

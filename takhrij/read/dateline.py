@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
+
+from hijridate import Hijri
 
 from takhrij.core.language import Language
 from takhrij.read.day import figure_days, iso_day
@@ -13,6 +16,7 @@ from takhrij.resources import Resources
 
 _TOKEN = re.compile(r"\d{1,4}\s?([/.-])\s?\d{1,2}\s?\1\s?\d{1,4}|\d{1,2}:\d\d(?::\d\d)?|\d+|[^\W\d_]+")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_FIGURE = re.compile(r"\d")
 _FULL_STOP = ("؟", "!", "…", "...")
 _LONGEST = 160
 _MOST_OTHERS = 6
@@ -42,6 +46,7 @@ class Datelines:
 
     language: Language
     months: Mapping[str, int | None]
+    hijri: Mapping[str, int | None]
     weekdays: Mapping[str, int]
     words: Mapping[str, str]
 
@@ -53,7 +58,7 @@ class Datelines:
         matches = list(_TOKEN.finditer(folded.text))
         tokens = [m[0] for m in matches]
         classes = self._classes(tokens)
-        days = self._days(tokens, classes)
+        days = self._days(tokens, classes) or self._hijri_days(tokens, classes)
         chosen = next((d for d in days if d.said == "published"), None)
         chosen = chosen or next((d for d in days if d.said is None and not d.loose), None)
         if chosen is None:
@@ -78,9 +83,9 @@ class Datelines:
             return None
         tokens = [m[0] for m in _TOKEN.finditer(self.language.fold(line))]
         classes = self._classes(tokens)
-        if "updated" not in classes or classes.count(None) > _MOST_OTHERS:
-            return None
-        return next((d.day for d in self._days(tokens, classes) if d.said == "updated"), None)
+        days = self._days(tokens, classes) if "updated" in classes else []
+        others = classes.count(None) - sum(d.end - d.first for d in days)
+        return next((d.day for d in days if d.said == "updated"), None) if others <= _MOST_OTHERS else None
 
     def day(self, text: str) -> str | None:
         """The day of a metadata value, in ISO figures or in words; None when it may be read two ways."""
@@ -128,6 +133,23 @@ class Datelines:
             i = end
         return found
 
+    def _hijri_days(self, tokens: list[str], classes: list[str | None]) -> list[_Found]:
+        """A day of the Hijri calendar whose weekday stands with it: the calendars of countries differ by a day, and the
+        weekday tells which day is meant. Without one it is unknown."""
+        for i in range(1, len(tokens) - 2):
+            month, after = self._month(tokens, i + 1, self.hijri)
+            weekday = next(
+                (self.weekdays[t] for t in reversed(tokens[max(0, i - 2) : i]) if t in self.weekdays), None
+            )
+            figures = (tokens[i], *tokens[after : after + 1])
+            if month is None or weekday is None or not all(f.isdecimal() for f in figures) or len(figures) != 2:
+                continue
+            day = _of_hijri(int(figures[1]), month, int(figures[0]), weekday)
+            if day is not None:
+                said = next((c for c in classes[:i] if c in _SAID), None)
+                return [_Found(i, after + 1, day, said, False)]
+        return []
+
     def _day_at(self, tokens: list[str], classes: list[str | None], i: int) -> tuple[str, int] | None:
         """A day that begins at a token, and the token after it."""
         weekday = next((self.weekdays[t] for t in reversed(tokens[max(0, i - 2) : i]) if t in self.weekdays), None)
@@ -151,9 +173,11 @@ class Datelines:
         after = later if again == month else after
         return self._joined([tokens[i], *tokens[after : after + 1]], month, after + 1)
 
-    def _month(self, tokens: list[str], i: int) -> tuple[int | None, int]:
+    def _month(
+        self, tokens: list[str], i: int, names: Mapping[str, int | None] | None = None
+    ) -> tuple[int | None, int]:
         for length in (2, 1):
-            month = self.months.get(" ".join(tokens[i : i + length]))
+            month = (names or self.months).get(" ".join(tokens[i : i + length]))
             if month is not None and i + length <= len(tokens):
                 return month, i + length
         return None, i
@@ -165,8 +189,18 @@ class Datelines:
         return (day, end) if day else None
 
 
+def _of_hijri(year: int, month: int, day: int, weekday: int) -> str | None:
+    """The day of a weekday (0 is Monday) that is at most one off from a Hijri day of the tables, or None."""
+    try:
+        told = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    near = (date(told.year, told.month, told.day) + timedelta(days=off) for off in (0, -1, 1))
+    return next((d.isoformat() for d in near if d.weekday() == weekday), None)
+
+
 def _may_tell(line: str) -> bool:
-    return len(line) <= _LONGEST and any(c.isdigit() for c in line) and not line.rstrip().endswith(_FULL_STOP)
+    return len(line) <= _LONGEST and _FIGURE.search(line) is not None and not line.rstrip().endswith(_FULL_STOP)
 
 
 _EDGES = " \t\xa0.،,:;-–—|/\\*()[]•·"
@@ -186,12 +220,10 @@ def datelines_of(language: Language, resources: Resources) -> Datelines:
     months |= {
         key(r["form"]): int(r["value"]) for r in resources.table(f"{lexicon}/months") if r["calendar"] == "gregorian"
     }
-    other = {
-        part: "with"
-        for r in resources.table(f"{lexicon}/months")
-        if r["calendar"] != "gregorian"
-        for part in key(r["form"]).split()
+    hijri = {
+        key(r["form"]): int(r["value"]) for r in resources.table(f"{lexicon}/months") if r["calendar"] == "hijri"
     }
+    other = {part: "with" for form in hijri for part in form.split()}
     weekdays = {key(r["form"]): int(r["value"]) for r in resources.table(f"{lexicon}/weekdays")}
     words = other | {key(r["form"]): r["class"] for r in own if r["class"] != "month"}
-    return Datelines(language, months, weekdays, words)
+    return Datelines(language, months, hijri, weekdays, words)

@@ -32,22 +32,35 @@ class Entry(NamedTuple):
     published: str | None
 
 
-def entries_of(lines: Sequence[PageLine], article: Article, cues: Cues) -> tuple[Article, tuple[Entry, ...]]:
-    """The Article with what its entries hold, and the entries; none for a page that is one article."""
+class Listed(NamedTuple):
+    """The Article with what its entries hold, its entries, and the one day that all of them tell.
+
+    There is no entry on a page that is one article, and in a thread, whose article is the first post.
+    """
+
+    article: Article
+    entries: tuple[Entry, ...]
+    published: str | None
+
+
+def entries_of(lines: Sequence[PageLine], article: Article, cues: Cues) -> Listed:
+    """What a page lists."""
     held = _entries(lines, article, cues)
     if not held:
-        return article, ()
+        return Listed(article, (), None)
     first, last = held[0][0], held[-1][-1]
     outside = set(range(last + 1, len(lines))) | article.outside
     if _is_thread(lines, held, cues):
         signed = next((i for i in held[0] if _RULE.fullmatch(lines[i].text)), held[0][-1] + 1)
         outside |= set(range(signed, len(lines)))
         kept = {i for i in held[0] if i < signed and not is_linked(lines[i])}
-        return Article(kept - outside, frozenset(outside)), ()
+        post = _entry(lines, held[0], cues)
+        return Listed(Article(kept - outside, frozenset(outside)), (), post.published)
     inside = {i for one in held for i in one if i not in outside and _belongs(lines[i], cues)}
     body = {i for i in article.body if i < first} | inside
     found = tuple(_entry(lines, [i for i in one if i in inside], cues) for one in held)
-    return Article(body, frozenset(outside)), found
+    days = {entry.published for entry in found}
+    return Listed(Article(body, frozenset(outside)), found, days.pop() if len(days) == 1 else None)
 
 
 def _belongs(line: PageLine, cues: Cues) -> bool:

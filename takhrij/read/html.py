@@ -18,7 +18,7 @@ from takhrij.read.entries import Entry, entries_of
 from takhrij.read.layout import Given, lay_out
 from takhrij.read.markup import PageLine, page_lines
 from takhrij.read.metadata import Metadata, metadata_of
-from takhrij.read.naming import about_title, author_of, may_lead, names_of
+from takhrij.read.naming import about_title, may_lead, names_of, writers_of
 from takhrij.read.unseen import unseen
 from takhrij.resources import Resources
 
@@ -57,7 +57,7 @@ def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cu
         lines = [*lines[:first], PageLine(names.title, lines[first].place, 0, False), *lines[first:]]
         moved = [{i + (i >= first) for i in found} for found in article]
         article, names = Article(moved[0], frozenset(moved[1])), names._replace(title_at=first)
-    article, entries = entries_of(lines, article, cues)
+    article, entries, listed = entries_of(lines, article, cues)
     keep = set(article.body)
     if names.title_at is not None:
         # Short lines above the title are the site's (its name, today's date), whatever the extractor says.
@@ -66,18 +66,20 @@ def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cu
     text, ranges = _written(lines)
     outside = frozenset(i for i in range(len(lines)) if i not in keep)
     sections = (*metadata.sections, *_trail(lines))
-    layout = lay_out(text, cues, Given(names.title, names.outlet, metadata.url, sections, outside))
-    days = {entry.published for entry in entries}
-    timed = metadata.timed or layout.published
+    told = metadata.published or listed or (None if entries else metadata.timed)
+    given = Given(names.title, names.outlet, metadata.url, sections, outside, published=told)
+    layout = lay_out(text, cues, given)
     genre = next((g for g in map(cues.genre_of_type, metadata.types) if g), None) or layout.genre
-    author = layout.author or author_of(lines, article, names, metadata, cues)
+    writers = writers_of(lines, article, names, metadata, cues)
+    # «نشره فلان في»: the page marks which words of its byline are the name.
+    author = next((w for w in writers if layout.author is None or w in layout.author), layout.author)
     return Draft(
         text=text,
         title=layout.title,
         outlet=names.outlet or layout.outlet,
         # What one entry says of itself is not said of the page.
         author=metadata.author if entries else author,
-        published=metadata.published or ((days.pop() if len(days) == 1 else None) if entries else timed),
+        published=told if entries else layout.published,
         genre=genre,
         section=layout.section,
         tags=tuple(dict.fromkeys((*_apart(layout.tags, metadata.tags), *metadata.tags))),

@@ -45,7 +45,8 @@ class Given:
     """What is known about a page before its lines are looked at.
 
     `outside` are indices of lines (blank ones not counted) that stand outside the article; `rows` that the text
-    is a row's and not a page's: then neither title nor byline is guessed from lines when a title is given.
+    is a row's and not a page's: then neither title nor byline is guessed from lines when a title is given. A day
+    `published` that is known is not looked for.
     """
 
     title: str | None = None
@@ -54,6 +55,7 @@ class Given:
     sections: tuple[str, ...] = ()
     outside: frozenset[int] = frozenset()
     rows: bool = False
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Layout:
     body_words: int
 
 
-def lines_of(text: str, cues: Cues) -> list[Line]:
-    """The lines of a text that hold something besides white space."""
+def lines_of(text: str, cues: Cues, outside: frozenset[int] = frozenset()) -> list[Line]:
+    """The lines of a text that hold something besides white space; those of `outside` are not searched for menus."""
     found: list[Line] = []
     for match in _LINE.finditer(text):
         line = match[0].strip()
@@ -81,14 +83,14 @@ def lines_of(text: str, cues: Cues) -> list[Line]:
         after = text[match.end() : match.end() + 80]
         rest = after[1:].split("\n", 1)
         gap = not after.strip() or (len(rest) > 1 and not rest[0].strip())
-        cue = cues.line(line)
+        cue = cues.line(line, menus=len(found) not in outside)
         found.append(Line(start, start + len(line), line, len(line.split()), gap, cue))
     return found
 
 
 def lay_out(text: str, cues: Cues, given: Given) -> Layout:
     """The Layout of a text; the ranges of `boilerplate` are sorted, disjoint and within the text."""
-    lines = lines_of(text, cues)
+    lines = lines_of(text, cues, given.outside)
     marked = _Marks(lines, given)
     head = [lines[i] for i in range(len(lines)) if not marked.is_marked(i)]
     title_at = _title(head, cues, given)
@@ -98,7 +100,7 @@ def lay_out(text: str, cues: Cues, given: Given) -> Layout:
     told = not (given.rows and given.title)
     byline = _byline(head, title_at, cues, outlets) if told else None
     shown = lines.index(head[title_at]) if title_at is not None else None
-    day = _published(lines, marked, shown, cues) if told else None
+    day = given.published or (_published(lines, marked, shown, cues) if told else None)
     section = _section(lines, marked, cues, given)
     genre = _genre(section, title, cues, given)
     body = sum(line.words for i, line in enumerate(head) if i != title_at)
@@ -232,8 +234,14 @@ def _is_dateline(line: Line, cues: Cues) -> bool:
 def _byline(head: Sequence[Line], title_at: int | None, cues: Cues, outlets: frozenset[str]) -> Byline | None:
     """The byline among the lines about the title."""
     byline: Byline | None = None
-    for i, line in enumerate(head[: (title_at or 0) + _HEAD_LINES]):
+    first = (title_at or 0) + _HEAD_LINES
+    # Rows of one word each (day, desk, section) may stand before a byline that says that it is one.
+    last = next((i for i in range(first, len(head)) if _is_paragraph(head[i])), first)
+    for i, line in enumerate(head[: min(last + 1, first + _HEAD_LINES)]):
         if i == title_at:
+            continue
+        if i >= first:
+            byline = byline if byline and byline.author else parse_byline(line.text, cues, outlets) or byline
             continue
         if byline is None or not (byline.author or byline.outlet):
             after_title = title_at is not None and i > title_at

@@ -33,12 +33,15 @@ _ROLES = {
     "contentinfo": "footer",
     "complementary": "sidebar",
     "search": "menu",
+    "button": "action",
 }
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WRITER = re.compile(r"(?<![a-z])(?:author|byline|writer|vcard|createdby|username|bigusername|fn)(?![a-z])", re.I)
+_WRITER = re.compile(
+    r"(?<![a-z])(?:author|byline|writer|vcard|createdby|username|bigusername|fn)(?![a-z])", re.IGNORECASE
+)
 _LONGEST_NAME = 80
 # An element of a list of entries is an article, or carries a number of its own: post-12, post_message_4411.
 _NUMBERED = re.compile(r"\d+")
@@ -168,7 +171,8 @@ def page_lines(root: LexborNode, container: Callable[[str], str | None], unseen:
         if not entering:
             if tag in _BLOCKS:
                 writer.flush(place, br=False)
-            writer.apart = writer.apart or tag == "time" or bool(node.attributes.get("class"))
+            named = node.attributes
+            writer.apart = writer.apart or tag == "time" or bool(named.get("class") or named.get("itemprop"))
             place = open_places.pop()
             continue
         number += 1
@@ -206,7 +210,9 @@ def _note(writer: _Writer, node: LexborNode, tag: str, attributes: dict[str, str
         is_writer = _WRITER.search(_CAMEL.sub("-", names)) is not None
     if is_writer:
         told = _SPACE.sub(" ", node.text(separator=" ")).strip()
-        writer.writer = told if told and len(told) <= _LONGEST_NAME else writer.writer
+        # The innermost counts: «بواسطة فلان» holds «فلان». What stands beside it («أرسل بريدا») is no other writer.
+        if told and len(told) <= _LONGEST_NAME and (writer.writer is None or told in writer.writer):
+            writer.writer = told
 
 
 def _shape(tag: str, attributes: dict[str, str | None]) -> str | None:
@@ -224,6 +230,7 @@ def _entered(
     container: Callable[[str], str | None],
 ) -> Place:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip() if attributes else ""
+    names = f"{names} caption" if tag == "figcaption" else names
     kind = _FURNITURE.get(tag)
     if attributes and kind is None and tag not in _WHOLE_PAGE:
         kind = _ROLES.get(attributes.get("role") or "") or (container(names) if names else None)

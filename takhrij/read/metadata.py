@@ -54,6 +54,10 @@ _SITE_NAMES = (
     " #logo img, .logo img, .tgme_widget_message_owner_name"
 )
 _SITE_WORDS = 6
+_DATED = (
+    '[itemprop="datePublished"], abbr.published, [property~="schema:datePublished"], [property~="dc:created"],'
+    ' [property~="dc:date"]'
+)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(\S+)")
 _SINGLE_FILE = re.compile(r"url:\s*(\S+)[\s\S]{0,200}?saved date:\s*([^\n]+)")
 _TAG_BREAK = re.compile(r"[،,;؛|]")
@@ -195,7 +199,7 @@ def _first_day(told: Iterable[object], dates: Datelines) -> str | None:
 def _timed(tree: LexborHTMLParser, linked: list[Mapping[str, Any]], dates: Datelines) -> str | None:
     told: list[str | None] = [*_agreed([x.get("datePublished") for x in linked])]
     told += [node.attributes.get("datetime") for node in tree.css("time[pubdate], time.published, time.entry-date")]
-    for node in tree.css('[itemprop="datePublished"], abbr.published'):
+    for node in tree.css(_DATED):
         told += [*map(node.attributes.get, ("content", "datetime", "title")), node.text()]
     # A page that gives one machine-readable time gives its own; several may be those of other headlines.
     told += _agreed([node.attributes.get("datetime") for node in tree.css("time[datetime]")])

@@ -45,6 +45,9 @@ def names_of(lines: Sequence[PageLine], article: Article, metadata: Metadata, cu
 
 def _account(metadata: Metadata, sites: Sequence[str], cues: Cues) -> str | None:
     """Whose page this is on a site on which others write; empty where that is not told, None on any other page."""
+    keys = [cues.key(told) for told in (metadata.outlet, *metadata.titles) if told]
+    if not any(platform in key for key in keys for platform in cues.platforms):
+        return None
     bare = [_bare_title(title, None, cues) for title in metadata.titles]
     told = (metadata.outlet, *(name for pair in bare for name in pair), *metadata.titles)
     if not any(map(cues.is_platform, told)):
@@ -68,7 +71,7 @@ def _beside(told: str, title: str, cues: Cues) -> str | None:
 def _bare_title(title: str, outlet: str | None, cues: Cues) -> tuple[str, str | None]:
     """A title without the site's name before or after it, and that name."""
     breaks = list(_SITE_SUFFIX.finditer(title))
-    while breaks and not _may_be_site(title[breaks[-1].end() :], cues):
+    while breaks and not _may_be_site(site := title[breaks[-1].end() :], cues) and not cues.is_platform(site):
         # «الموقع » العنوان » طباعة»
         title = title[: breaks.pop().start()]
     if not breaks:
@@ -135,21 +138,24 @@ def _shown_part(titles: Sequence[str], shown: Mapping[str, int], cues: Cues) -> 
 
 def about_title(lines: Sequence[PageLine], article: Article, title_at: int, cues: Cues) -> set[int]:
     """The title's line and the few between it and the body that are no furniture: byline, day, standfirst."""
-    first = min((i for i in article.body if i > title_at), default=title_at)
+    below = sorted(i for i in article.body if i > title_at)
+    first = below[0] if below else title_at
     between = range(title_at + 1, first) if first - title_at <= 2 * _ABOUT_TITLE else range(0)
-    return {title_at} | {i for i in between if i not in article.outside and cues.line(lines[i].text) is None}
+    prose = next((i for i in below if may_lead(lines[i])), first)
+    # A byline may be the first line that the extractor keeps; the caption of the picture stands between it and the text.
+    captions = [i for i in range(first, prose) if "caption" in lines[i].place.names]
+    told = {i for i in (*between, *captions) if i not in article.outside and cues.line(lines[i].text) is None}
+    return {title_at} | told
 
 
-def author_of(
+def writers_of(
     lines: Sequence[PageLine], article: Article, names: Names, metadata: Metadata, cues: Cues
-) -> str | None:
-    """The writer where no byline tells: a name marked as one about the title or the end, then that of the metadata."""
+) -> tuple[str, ...]:
+    """Who may be the writer where no byline tells, likeliest first: names marked as one about the title or the end of the
+    article, then that of the metadata."""
     own = frozenset({cues.key(names.outlet)} if names.outlet else set())
-    for told in (*_marked(lines, article, names.title_at), metadata.author):
-        name = _name(told, cues, own) if told else None
-        if name is not None:
-            return name
-    return None
+    told = (*_marked(lines, article, names.title_at), metadata.author)
+    return tuple(name for t in told if t and (name := _name(t, cues, own)) is not None)
 
 
 def _marked(lines: Sequence[PageLine], article: Article, title_at: int | None) -> Iterator[str]:
@@ -171,7 +177,8 @@ def _name(told: str, cues: Cues, own: frozenset[str]) -> str | None:
         return None
     parsed = parse_byline(told, cues, own, loose=True)
     plain = (parsed.author or "") if parsed else told.strip(_EDGES)
-    is_desk = cues.byline(plain) is not None or cues.key(plain) in own
+    # «محرر الموقع», «محرر المنبر»: a desk, whatever site it is of.
+    is_desk = cues.byline(plain) is not None or cues.key(plain) in own or cues.byline(plain.split(" ")[0]) == "team"
     fits = 0 < len(plain.split()) <= _NAME_WORDS and not any(c.isdigit() for c in plain) and is_person(plain, 1)
     return plain if fits and not is_desk else None
 

@@ -27,10 +27,14 @@ _CHANNELS = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+)
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$")
 _NAMED = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "black": (0, 0, 0)}
 _WHITE = (255, 255, 255)
+# fmt: off
 _TOLD = frozenset(
-    "display visibility opacity font-size position left right top text-indent clip clip-path max-height height width"
-    " overflow color background background-color".split()
+    {
+        "display", "visibility", "opacity", "font-size", "position", "left", "right", "top", "text-indent", "clip",
+        "clip-path", "max-height", "height", "width", "overflow", "color", "background", "background-color",
+    }
 )
+# fmt: on
 _SHEETS_HIDE_MOST = 0.5
 _NEAR = 10
 Styles = dict[str, str]

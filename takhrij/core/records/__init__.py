@@ -103,6 +103,7 @@ __all__ = [
     "MentionValue",
     "Modality",
     "Origin",
+    "Part",
     "Person",
     "PersonJoin",
     "PersonJudgement",

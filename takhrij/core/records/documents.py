@@ -92,6 +92,11 @@ class Reading:
     updated: str | None = None
     parts: tuple[Part, ...] = ()
 
+    def published_at(self, start: int) -> str | None:
+        """The day of publication that holds at an offset: that of the part there, else the page's."""
+        part = next((p for p in self.parts if p.start <= start < p.end), None)
+        return part.published if part is not None else self.published
+
     def quote(self, start: int, end: int) -> Span:
         """The Span of a range of this Reading."""
         return Span(start, end, self.text[start:end])
