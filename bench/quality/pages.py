@@ -101,7 +101,10 @@ def score(page: SavedPage, reading: Reading) -> Score:
 
 def measures(scores: Sequence[Score]) -> dict[str, float]:
     """Means over pages; the share of hidden words is left out where there are none."""
-    told = {"f1": sum(s.f1 for s in scores), **{field: float(sum(field in s.right for s in scores)) for field in FIELDS}}
+    told = {
+        "f1": sum(s.f1 for s in scores),
+        **{field: float(sum(field in s.right for s in scores)) for field in FIELDS},
+    }
     told["parts"] = float(sum(s.parts for s in scores))
     hidden = sum(s.hidden for s in scores)
     share = {"hidden": sum(s.unseen for s in scores) / hidden} if hidden else {}

@@ -6,12 +6,13 @@ import re
 from typing import NamedTuple
 from unicodedata import combining
 
-from takhrij.read.cues import Cues
+from takhrij.read.cues import INTROS, Cues
 
 # A letter stretched alone (kashida) is a dash on many keyboards.
 _DASH = re.compile(r"\s*[–—|]\s*|\s+[-/ـ]\s*|\s*[-/]\s+")
 _INTRO = re.compile(r"\s*[:/\\–—|-]\s*|\s+ـ+\s*")
-_COLON = re.compile(r"\s*:\s*")
+_COLON = re.compile(r"\s*[:/]\s*")
+_BRACKETED = re.compile(r"\s*\(([^()]{2,40})\)\s*")
 _NAME = re.compile(r"[^\W\d_]+(?:[.'’-]?[^\W\d_]*)*\.?")
 _EDGES = ' \t\xa0\u200e\u200f.،,:;-–—|/\\*()[]«»"'
 _LONGEST = 90
@@ -40,24 +41,31 @@ def parse_byline(
     `outlets` are keys of names known to be this page's outlet (site name, hashtags); `loose` also takes a bare
     pair of names, which before the title is found would more often be a headline.
     """
-    dated, bracketed, whole = cues.dates.read(line), "(" in line, line
+    line = cues.without_furniture(line)
+    dated, bracketed, whole = cues.dateline(line), "(" in line, line
     line = dated.rest if dated else line
-    text = line.strip(_EDGES)
+    text = _without_agency(line, cues).strip(_EDGES)
     if not text or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.rstrip().endswith((".", "؟", "!")):
         return None
     introduced = _introduced(text, cues, outlets, loose=loose or dated is not None)
-    parts = [p for p in (p.strip(_EDGES) for p in _DASH.split(text)) if p]
+    parts = [p for p in (p.strip(_EDGES) for p in _DASH.split(text)) if p and cues.line(p) is None]
     # Words in brackets beside a day are of the clock («توقيت المدينة»), not of a writer.
     if introduced is None and dated and len(parts) == 1 and not bracketed:
         if f"{parts[0]}:" in whole:
             # «بدأت التغطية: 20 أبريل»: a label of the day.
             return None
-        return _beside_day(parts[0], cues, outlets, loose=loose)
+        placed = _after_place(parts[0], cues) if loose else None
+        return placed or _beside_day(parts[0], cues, outlets, loose=loose)
     if introduced is not None or not loose:
         return introduced
     if 2 <= len(parts) <= 4:
         return _pair(parts, cues, outlets)
-    return _after_place(text, cues)
+    return _after_place(parts[0] if parts else text, cues)
+
+
+def _without_agency(line: str, cues: Cues) -> str:
+    """«عدن (سبأ) - فلان» without the agency that the dateline credits: the page is not its."""
+    return _BRACKETED.sub(lambda m: " " if cues.byline(m[1]) in ("outlet", "team") else m[0], line)
 
 
 def _beside_day(part: str, cues: Cues, outlets: frozenset[str], *, loose: bool) -> Byline | None:
@@ -71,8 +79,10 @@ def _beside_day(part: str, cues: Cues, outlets: frozenset[str], *, loose: bool) 
 def _introduced(text: str, cues: Cues, outlets: frozenset[str], *, loose: bool) -> Byline | None:
     """«كتب/ فلان», «بقلم: فلان – الصحيفة», «بقلم فلان»; «كتبت فلانة» only where a byline is looked for."""
     head = _INTRO.split(text, maxsplit=1)
-    if len(head) == 2 and cues.byline(head[0]) in ("intro", "intro_bare", "intro_by"):
-        return _named([p.strip(_EDGES) for p in _DASH.split(head[1]) if p.strip(_EDGES)], cues, outlets)
+    if len(head) == 2 and cues.byline(head[0]) in INTROS:
+        place, colon, name = head[1].partition(":")
+        told = name if colon and cues.byline(place.strip(_EDGES)) in ("place", "team") else head[1]
+        return _named([p.strip(_EDGES) for p in _DASH.split(told) if p.strip(_EDGES)], cues, outlets)
     words = text.split()
     bare = ("intro_bare", "intro_by") if loose else ("intro_bare",)
     # Without a stroke or colon only a word that is used for nothing else opens a byline.
@@ -99,8 +109,8 @@ def _is_outlet(part: str, cues: Cues, outlets: frozenset[str]) -> bool:
 
 def _pair(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | None:
     """«فلان – الصحيفة», «صنعاء – وكالة», «عدن – فلان», «الصحيفة – خاص», «عدن / خاص / كتب: فلان»."""
-    for part in parts[1:]:
-        told = _introduced(part, cues, outlets, loose=False)
+    for part in parts:
+        told = _introduced(part, cues, outlets, loose=False) or _after_place(part, cues)
         if told is not None and told.author:
             return told
     kinds = ["outlet" if _is_outlet(p, cues, outlets) else cues.byline(p) for p in parts]
@@ -119,8 +129,11 @@ def _pair(parts: list[str], cues: Cues, outlets: frozenset[str]) -> Byline | Non
 
 
 def _after_place(text: str, cues: Cues) -> Byline | None:
-    """«المكلا: فلان»."""
+    """«المكلا: فلان», «المكلا/فلان», «فلان، المكلا»."""
     parts = _COLON.split(text)
+    behind = text.split("،")
+    if len(behind) == 2 and cues.byline(behind[1]) == "place":
+        parts = [behind[1], behind[0].strip(_EDGES)]
     if len(parts) != 2 or cues.byline(parts[0]) != "place":
         return None
     kind = cues.byline(parts[1])

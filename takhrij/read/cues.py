@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from takhrij.core.language import Language
-from takhrij.read.dateline import Datelines, datelines_of
+from takhrij.read.dateline import Dateline, Datelines, datelines_of
 from takhrij.resources import Resources, Row
 
 _WORD = re.compile(r"[\w#*]+")
@@ -23,6 +23,9 @@ _LONGEST_GLUED = 90
 _FEWEST_GLUED = 8
 _INITIALS = re.compile(r"[a-z]{1,2}(?![a-z])|(?<![a-z])[a-z]{1,2}")
 _ENTRY_BREAK = re.compile(r"\s*[|»«›‹>/•·]\s*|\s{2,}|\t")
+_BAR = " | "
+# Classes of words that introduce a writer.
+INTROS = ("intro", "intro_bare", "intro_by")
 _SITE_WORDS = ("menu", "share", "action")
 
 
@@ -168,7 +171,7 @@ class Cues:
         return self.genres.get(("type", self.key(name)))
 
     def byline(self, text: str) -> str | None:
-        """What a part of a byline is: ``intro``, ``intro_bare``, ``place``, ``team``, ``outlet`` or None for anything else."""
+        """What a part of a byline is: one of `INTROS`, ``place``, ``team``, ``outlet`` or None for anything else."""
         key = self.key(text)
         found = self.bylines.get(key)
         if found is not None:
@@ -178,6 +181,20 @@ class Cues:
             if words and len(words) <= 5 and words[0 if where == "outlet_first" else -1] == form:
                 return "outlet"
         return None
+
+    def dateline(self, line: str) -> Dateline | None:
+        """The day that a line of a page's head tells; a line that begins as a byline tells that of the page."""
+        if len(line) > LONGEST_CUE:
+            return None
+        line = self.without_furniture(line)
+        words = line.split()
+        openings = (" ".join(words[:length]).rstrip(":/") for length in (2, 1))
+        return self.dates.read(line, of_page=any(self.byline(opening) in INTROS for opening in openings))
+
+    def without_furniture(self, line: str) -> str:
+        """A line of parts («كتب فلان في 3 أغسطس | لا توجد تعليقات») without those that are furniture."""
+        parts = line.split(_BAR)
+        return _BAR.join(part for part in parts if self.line(part) is None) if len(parts) > 1 else line
 
     def is_platform(self, name: str | None) -> bool:
         """Whether a name is that of a site on which others write (Telegram, Facebook)."""

@@ -50,8 +50,11 @@ class Datelines:
     weekdays: Mapping[str, int]
     words: Mapping[str, str]
 
-    def read(self, line: str) -> Dateline | None:
-        """The Dateline that a short line is, or None for prose, for a lone «last updated», and for unclear days."""
+    def read(self, line: str, *, of_page: bool = False) -> Dateline | None:
+        """The Dateline that a short line is, or None for prose, for a lone «last updated», and for unclear days.
+
+        `of_page` says that the line is known to tell of the page: «كتب فلان في 3 أغسطس 2021» is no happening then.
+        """
         if not _may_tell(line):
             return None
         folded = self.language.fold_map(line)
@@ -60,7 +63,7 @@ class Datelines:
         classes = self._classes(tokens)
         days = self._days(tokens, classes) or self._hijri_days(tokens, classes)
         chosen = next((d for d in days if d.said == "published"), None)
-        chosen = chosen or next((d for d in days if d.said is None and not d.loose), None)
+        chosen = chosen or next((d for d in days if d.said is None and (of_page or not d.loose)), None)
         if chosen is None:
             return None
         known = {i for i, kind in enumerate(classes) if kind}

@@ -22,6 +22,7 @@ _PROSE = 6
 _FEWEST_WORDS = 6
 _HOLD_MOST = 0.6
 _HEADING_WORDS = 2
+_HEAD_LINES = 6
 
 
 class Entry(NamedTuple):
@@ -97,7 +98,7 @@ def _entries(lines: Sequence[PageLine], article: Article, cues: Cues) -> list[li
 
 def _is_dated(lines: Sequence[PageLine], one: Sequence[int], cues: Cues) -> bool:
     """Whether an entry tells its own time: numbered paragraphs of one article do not."""
-    return any(lines[i].time or _clock(lines[i].text) or cues.dates.read(lines[i].text) for i in one)
+    return any(lines[i].time or _clock(lines[i].text) or cues.dateline(lines[i].text) for i in one)
 
 
 def _clock(text: str) -> bool:
@@ -120,5 +121,5 @@ def _is_thread(lines: Sequence[PageLine], held: Sequence[Sequence[int]], cues: C
 def _entry(lines: Sequence[PageLine], one: Sequence[int], cues: Cues) -> Entry:
     times = (lines[i].time for i in one)
     day = next((d for d in map(iso_day, times) if d), None)
-    told = (cues.dates.read(lines[i].text) for i in one if not _prose(lines[i]))
+    told = (cues.dateline(lines[i].text) for i in one[:_HEAD_LINES])
     return Entry(tuple(one), _heading(lines, one), day or next((d.day for d in told if d), None))

@@ -227,7 +227,7 @@ def _title(head: Sequence[Line], cues: Cues, given: Given) -> int | None:
 
 
 def _is_dateline(line: Line, cues: Cues) -> bool:
-    dated = cues.dates.read(line.text)
+    dated = cues.dateline(line.text)
     return dated is not None and (dated.others == 0 or dated.said is not None)
 
 
@@ -254,14 +254,14 @@ def _published(lines: Sequence[Line], marked: _Marks, title_at: int | None, cues
     first = 0 if title_at is None else title_at + 1
     paragraphs = [i for i in range(first, len(lines)) if _is_paragraph(lines[i]) and not marked.is_marked(i)]
     last = min([*paragraphs[1:2], first + 2 * _HEAD_LINES, len(lines)])
-    under = [cues.dates.read(x.text) for x in lines[first:last] if x.words <= 2 * _PARAGRAPH_WORDS]
+    under = [cues.dateline(x.text) for x in lines[first:last] if x.words <= 2 * _PARAGRAPH_WORDS]
     day = next((d.day for d in under if d and d.said), None) or next((d.day for d in under if d), None)
     # Farther above the title stands the site's clock, which tells the day of saving.
     if day is None and title_at and not marked.is_marked(title_at - 1):
-        above = cues.dates.read(lines[title_at - 1].text)
+        above = cues.dateline(lines[title_at - 1].text)
         day = above.day if above else None
     if day is None:
-        told = {d.day for d in (cues.dates.read(x.text) for x in lines) if d and d.said}
+        told = {d.day for d in (cues.dateline(x.text) for x in lines) if d and d.said}
         day = told.pop() if len(told) == 1 else None
     return day
 

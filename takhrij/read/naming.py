@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from takhrij.read.article import Article, is_linked
 from takhrij.read.byline import is_person, parse_byline
-from takhrij.read.cues import Cues
+from takhrij.read.cues import INTROS, Cues
 from takhrij.read.markup import PageLine
 from takhrij.read.metadata import Metadata
 
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|»|::|•|·)\s+")
-_NAME_BREAK = re.compile(r"\s*(?:[|–—:»-]|::)\s+")
+_NAME_BREAK = re.compile(r"\s*(?:[|–—:»•·-]|::)\s+")
+_MOST_BREAKS = 8
 _EDGES = " \t:،|–—-»•·"
 _FEWEST_WORDS = 8
 _SITE_WORDS = 4
@@ -64,8 +65,12 @@ def _may_be_site(name: str, cues: Cues) -> bool:
 def _beside(told: str, title: str, cues: Cues) -> str | None:
     """What a title of the metadata says beside the page's own: the name of the site."""
     before, found, after = told.partition(title)
-    rest = max((before.strip(_EDGES), after.strip(_EDGES)), key=len)
-    return rest if found and len(rest.split()) <= _SITE_WORDS and _may_be_site(rest, cues) else None
+    if not found or cues.genre_of_title(told) is not None:
+        return None
+    pieces = [piece.strip(_EDGES) for rest in (before, after) for piece in _NAME_BREAK.split(rest)]
+    kinds = ("place", "team", *INTROS)
+    fitting = [p for p in pieces if _may_be_site(p, cues) and len(p.split()) <= _SITE_WORDS]
+    return next((p for p in fitting if cues.byline(p) not in kinds), None)
 
 
 def _bare_title(title: str, outlet: str | None, cues: Cues) -> tuple[str, str | None]:
@@ -124,15 +129,17 @@ def _title(
 
 
 def _shown_part(titles: Sequence[str], shown: Mapping[str, int], cues: Cues) -> tuple[str | None, int] | None:
-    """«الموقع : العنوان» where the page shows only the title: the site's name, and the line that shows the title."""
+    """«الموقع : العنوان», «الموقع » العنوان » طباعة» where the page shows only the title: the site's name, and the line
+    that shows the title."""
     for title in titles:
-        for found in _NAME_BREAK.finditer(title):
-            name, rest = title[: found.start()].strip(), title[found.end() :].strip()
-            at = shown.get(cues.key(rest))
-            if at is not None and len(name.split()) <= _SITE_WORDS and len(rest.split()) > 2:
-                kinds = ("place", "team", "intro", "intro_by")
-                is_kind = cues.genre_of_title(title) is not None or cues.byline(name) in kinds
-                return None if is_kind else name, at
+        breaks = list(_NAME_BREAK.finditer(title))[:_MOST_BREAKS]
+        starts, ends = [0, *(b.end() for b in breaks)], [*(b.start() for b in breaks), len(title)]
+        spans = sorted(((start, end) for start in starts for end in ends if start < end), key=lambda s: s[0] - s[1])
+        for start, end in spans[1:]:
+            told = title[start:end].strip()
+            at = shown.get(cues.key(told))
+            if at is not None and len(told.split()) > 2:
+                return _beside(title, told, cues), at
     return None
 
 
