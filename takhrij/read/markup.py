@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from takhrij.read.unseen import Unseen
+from takhrij.read.unseen import NOTHING_UNSEEN, Unseen
 
 # fmt: off
 _SKIPPED = frozenset(
@@ -144,7 +144,9 @@ def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
             child = child.prev
 
 
-def page_lines(root: LexborNode, container: Callable[[str], str | None], unseen: Unseen) -> list[PageLine]:
+def page_lines(
+    root: LexborNode, container: Callable[[str], str | None], unseen: Unseen = NOTHING_UNSEEN
+) -> list[PageLine]:
     """The lines of a page in document order; `container` classes an element's class and id names."""
     writer = _Writer()
     place = Place(0, 0, (), 0, "")

@@ -50,6 +50,9 @@ class Unseen:
     lifts: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
+NOTHING_UNSEEN = Unseen()
+
+
 def unseen(tree: LexborHTMLParser) -> Unseen:
     """What a page's own styles hide.
 
