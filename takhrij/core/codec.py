@@ -306,15 +306,17 @@ def extraction_to_json(extraction: Extraction, *, label: str, url: str | None, m
         "language": reading.language,
         "text": reading.text,
         "boilerplate": [list(r) for r in reading.boilerplate],
-        "hidden": [list(r) for r in reading.hidden],
-        "parts": [
-            {"start": p.start, "end": p.end, "title": p.title, "published": p.published} for p in reading.parts
-        ],
         "claims": [claim_to_json(c) for c in extraction.claims],
         "relations": [relation_to_json(r) for r in extraction.relations],
         "framing": [framing_to_json(f) for f in extraction.framing],
         "problems": [problem_to_json(p) for p in extraction.problems],
     }
+    if reading.hidden:
+        out["hidden"] = [list(r) for r in reading.hidden]
+    if reading.parts:
+        out["parts"] = [
+            {"start": p.start, "end": p.end, "title": p.title, "published": p.published} for p in reading.parts
+        ]
     if reading.pages:
         out["pages"] = list(reading.pages)
     if reading.via is not None:

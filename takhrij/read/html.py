@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -54,7 +55,8 @@ def _draft(lines: list[PageLine], article: Article, metadata: Metadata, cues: Cu
     if names.title is not None and names.title_at is None:
         # Headlines tell events; where the page shows none, the one of its metadata stands before the text.
         first = min(article.body)
-        lines = [*lines[:first], PageLine(names.title, lines[first].place, 0, False), *lines[first:]]
+        place = replace(lines[first].place, heading=0, entries=())
+        lines = [*lines[:first], PageLine(names.title, place, 0, False), *lines[first:]]
         moved = [{i + (i >= first) for i in found} for found in article]
         article, names = Article(moved[0], frozenset(moved[1])), names._replace(title_at=first)
     article, entries, listed = entries_of(lines, article, cues)

@@ -54,6 +54,7 @@ _SITE_NAMES = (
     " #logo img, .logo img, .tgme_widget_message_owner_name"
 )
 _SITE_WORDS = 6
+_TIMES = 'time[datetime]:not([itemprop="dateModified"]):not(.updated:not(.published):not(.entry-date))'
 _DATED = (
     '[itemprop="datePublished"], abbr.published, [property~="schema:datePublished"], [property~="dc:created"],'
     ' [property~="dc:date"]'
@@ -202,7 +203,7 @@ def _timed(tree: LexborHTMLParser, linked: list[Mapping[str, Any]], dates: Datel
     for node in tree.css(_DATED):
         told += [*map(node.attributes.get, ("content", "datetime", "title")), node.text()]
     # A page that gives one machine-readable time gives its own; several may be those of other headlines.
-    told += _agreed([node.attributes.get("datetime") for node in tree.css("time[datetime]")])
+    told += _agreed([node.attributes.get("datetime") for node in tree.css(_TIMES)])
     return _first_day(told, dates)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -183,7 +183,7 @@ def _matched(tree: LexborHTMLParser, rules: Iterable[tuple[str, Styles]]) -> dic
             continue
         try:
             nodes = tree.css(selector)
-        except ValueError:  # a selector that is none, which browsers pass over too
+        except SelectolaxError:  # a selector that is none, which browsers pass over too
             continue
         for node in nodes:
             found.setdefault(node.mem_id, (node, {}))[1].update(told)
