@@ -63,7 +63,9 @@ gate: setup  ## measured quality against bench/quality/floors.json
 bench: setup  ## tables of quality, and speed
 	$(BIN)/python -m bench.quality.gate --table
 	$(BIN)/python -m bench.quality.folds
+	$(BIN)/python -m bench.quality.pages
 	$(BIN)/python -m bench.speed.extract
+	$(BIN)/python -m bench.speed.pages
 
 docs: setup  ## the documentation as a site in build/docs; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs

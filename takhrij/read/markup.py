@@ -43,6 +43,7 @@ _WRITER = re.compile(
     r"(?<![a-z])(?:author|byline|writer|vcard|createdby|username|bigusername|fn)(?![a-z])", re.IGNORECASE
 )
 _LONGEST_NAME = 80
+_DEEPEST_ENTRY = 16
 # An element of a list of entries is an article, or carries a number of its own: post-12, post_message_4411.
 _NUMBERED = re.compile(r"\d+")
 
@@ -242,6 +243,7 @@ def _entered(
         return place
     shape = _shape(tag, attributes) if attributes or tag == "article" else None
     furniture = (*place.furniture, (number, kind)) if kind else place.furniture
+    entries = (*place.entries, (number, shape)) if shape and len(place.entries) < _DEEPEST_ENTRY else place.entries
     is_block = tag in _BLOCKS
     return Place(
         block=number if is_block else place.block,
@@ -251,5 +253,5 @@ def _entered(
         shut=place.shut,
         veils=place.veils,
         names=f"{place.names[-200:]} {names}" if names else place.names,
-        entries=(*place.entries, (number, shape)) if shape else place.entries,
+        entries=entries,
     )

@@ -8,17 +8,19 @@ script, a picture behind the text, and an element that covers another are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _ON_SCREEN = re.compile(r"@(?:supports|layer)\b|@media\s+(?:only\s+)?(?:all|screen)\s*$", re.IGNORECASE)
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"(?<![a-z-])([a-z-]+)\s*:\s*([^;]+)", re.IGNORECASE)
 _SELECTOR = re.compile(r"[\w\s.#>+~*\[\]=\"'-]+$")
 _NAME = re.compile(r"[.#]([\w-]+)")
+_LAST = re.compile(r"[^\s>+~]*$")
+_MOST_RULES = 2000
 _ZERO = re.compile(r"0*\.?0+(?:px|em|rem|pt|%|vh|vw)?$")
 _DOT = re.compile(r"[01](?:px)?$")
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vw|vh)?$")
@@ -59,7 +61,8 @@ def unseen(tree: LexborHTMLParser) -> Unseen:
     Where rules would hide most of the page's words, a script shows them again, and the rules tell nothing.
     """
     inline = _inline(tree)
-    rules = _rules("\n".join(node.text() for node in tree.css("style")))
+    sheets = "\n".join(node.text() for node in tree.css("style"))
+    rules = _rules(sheets, frozenset(_page_names(tree.css("[class], [id]")))) if sheets else []
     if any(_may_hide(told) for _, told in rules):
         styles = _matched(tree, rules)
         for key, (node, told) in inline.items():
@@ -113,10 +116,14 @@ def _hides(told: Styles) -> bool:
     return cut and (flat or all(_DOT.match(get(side, "")) for side in ("height", "width")))
 
 
-def _may_hide(told: Styles) -> bool:
-    light = _colour(told.get("color", ""))
+def _may_hide(told: Styles) -> object:
+    """Whether a rule may hide, alone or with others: what is placed far off may be placed so by another rule."""
+    ink, ground = _colour(told.get("color", "")), _colour(told.get("background", ""))
+    drawn = ink == () or (
+        ink is not None and (_is_near(ink, _WHITE) or (bool(ground) and _is_near(ink, ground or ())))
+    )
     veiled = told.get("visibility") in ("hidden", "collapse") or _ZERO.match(told.get("font-size", ""))
-    return bool(veiled or _hides(told) or light == () or (light and min(light) >= _WHITE[0] - _NEAR))
+    return drawn or veiled or _hides({"position": "absolute", "overflow": "hidden", **told})
 
 
 def _inline(tree: LexborHTMLParser) -> dict[int, tuple[LexborNode, Styles]]:
@@ -147,14 +154,14 @@ def _declared(block: str) -> Styles:
     return told
 
 
-def _rules(sheets: str) -> list[tuple[str, Styles]]:
+def _rules(sheets: str, names: frozenset[str]) -> list[tuple[str, Styles]]:
     """Simple selectors and their declarations, in the order in which they win: weight, then place in the sheet.
 
-    Rules for other media than the screen, and for states (``:hover``), are left out.
+    Rules for other media than the screen, for states (``:hover``), and for names that the page has not are left out.
     """
     found: list[tuple[tuple[bool, int, int], str, Styles]] = []
     about: list[str] = []
-    sheets, at = _COMMENT.sub("", sheets), 0
+    sheets, at = "".join(_without_comments(sheets)), 0
     for brace in _BRACE.finditer(sheets):
         between, at = sheets[at : brace.start()], brace.end()
         if brace[0] == "{":
@@ -163,35 +170,58 @@ def _rules(sheets: str) -> list[tuple[str, Styles]]:
         prelude = about.pop() if about else "@"
         if prelude.startswith("@") or not all(_ON_SCREEN.match(rule) for rule in about):
             continue
-        told = _declared(between)
-        for selector in map(str.strip, prelude.split(",")) if told else ():
-            if _SELECTOR.match(selector):
-                found.append((("!important" in between, _weight(selector), len(found)), selector, told))
+        selectors = [s for s in map(str.strip, prelude.split(",")) if names.issuperset(_NAME.findall(s))]
+        told = _declared(between) if selectors else {}
+        for selector in filter(_SELECTOR.match, selectors if told else ()):
+            found.append((("!important" in between, _weight(selector), len(found)), selector, told))
     return [(selector, told) for _, selector, told in sorted(found, key=lambda rule: rule[0])]
+
+
+def _without_comments(sheets: str) -> Iterator[str]:
+    at = 0
+    while (opens := sheets.find("/*", at)) >= 0:
+        yield sheets[at:opens]
+        closes = sheets.find("*/", opens + 2)
+        if closes < 0:
+            return
+        at = closes + 2
+    yield sheets[at:]
 
 
 def _weight(selector: str) -> int:
     return 100 * selector.count("#") + 10 * (selector.count(".") + selector.count("[")) + len(selector.split())
 
 
-def _matched(tree: LexborHTMLParser, rules: Iterable[tuple[str, Styles]]) -> dict[int, tuple[LexborNode, Styles]]:
-    """Elements with what the rules tell of them, a later rule over an earlier."""
-    names = set(_page_names(tree))
+def _matched(tree: LexborHTMLParser, rules: Sequence[tuple[str, Styles]]) -> dict[int, tuple[LexborNode, Styles]]:
+    """Elements that some rule may hide, and the grounds they stand on, with what all rules tell of them, a later rule
+    over an earlier."""
+    about: dict[int, LexborNode] = {}
+    for selector, told in [rule for rule in rules if _may_hide(rule[1])][:_MOST_RULES]:
+        for node in _chosen(tree, selector):
+            above: LexborNode | None = node
+            while above is not None and above.mem_id not in about:
+                about[above.mem_id] = above
+                above = above.parent if "color" in told else None
+    theirs = set(_page_names(about.values()))
     found: dict[int, tuple[LexborNode, Styles]] = {}
-    for selector, told in rules:
-        if not names.issuperset(_NAME.findall(selector)):
-            continue
-        try:
-            nodes = tree.css(selector)
-        except SelectolaxError:  # a selector that is none, which browsers pass over too
-            continue
-        for node in nodes:
-            found.setdefault(node.mem_id, (node, {}))[1].update(told)
+    # Most rules of a sheet choose elements by names that none of these few bears.
+    choosing = (rule for rule in rules if theirs.issuperset(_NAME.findall(_LAST.findall(rule[0])[0])))
+    for selector, told in islice(choosing, _MOST_RULES):
+        for node in _chosen(tree, selector):
+            if node.mem_id in about:
+                found.setdefault(node.mem_id, (node, {}))[1].update(told)
     return found
 
 
-def _page_names(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css("[class], [id]"):
+def _chosen(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    try:
+        return tree.css(selector)
+    except SelectolaxError:  # a selector that is none, which browsers pass over too
+        return []
+
+
+def _page_names(nodes: Iterable[LexborNode]) -> Iterator[str]:
+    for node in nodes:
         yield from (node.attributes.get("class") or "").split()
         yield node.attributes.get("id") or ""
 
@@ -222,6 +252,10 @@ def _like_ground(node: LexborNode, colour: str, grounds: Mapping[int, str]) -> b
         if told is not None and told not in ("none", "transparent", "inherit", "initial"):
             ground = _colour(told)
             # A picture or a gradient: what stands behind the letters is not told.
-            return bool(ground) and all(abs(a - b) <= _NEAR for a, b in zip(ink, ground or (), strict=True))
+            return bool(ground) and _is_near(ink, ground or ())
         above = above.parent
-    return all(abs(a - b) <= _NEAR for a, b in zip(ink, _WHITE, strict=True))
+    return _is_near(ink, _WHITE)
+
+
+def _is_near(ink: tuple[int, ...], ground: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= _NEAR for a, b in zip(ink, ground, strict=True))
