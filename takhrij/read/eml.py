@@ -24,6 +24,7 @@ from takhrij.read.decode import decode
 from takhrij.read.markup import page_lines
 from takhrij.read.paper import Block, Told, draft
 from takhrij.read.registry import HEAD, choose
+from takhrij.read.unseen import unseen
 from takhrij.resources import Resources
 
 _NAME = "eml"
@@ -90,9 +91,10 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
         raise InputRefused("empty", f"{source.name} holds no text of its own; what is attached to it was added")
     lines = words(body, source.name, language).split("\n")
     if body.get_content_subtype() == "html":
-        tree = LexborHTMLParser("\n".join(lines)).root
+        tree = LexborHTMLParser("\n".join(lines))
         container = cues_of(language, resources).container
-        blocks = [Block(x.text, hidden=x.place.hidden) for x in page_lines(tree, container)] if tree else []
+        found = page_lines(tree.root, container, unseen(tree)) if tree.root else []
+        blocks = [Block(x.text, hidden=x.place.hidden) for x in found]
         via = None
     else:
         blocks, via = _blocks(lines, resources)
