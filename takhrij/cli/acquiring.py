@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, known_login, put
+from takhrij.cli.terms import Case, FormatOption, known_login, opened, put
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Search
 
@@ -32,9 +32,8 @@ def acquisitions(
     """List what was searched, fetched, read and refused; with --silence, outlets by days of publication."""
     from takhrij import pipeline
     from takhrij.show import acquisitions as shown
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         view = pipeline.view(store)
         if silence:
             looked = shown.searches(store.audit)

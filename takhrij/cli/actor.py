@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import FormatOption, Overlay, put
+from takhrij.cli.terms import FormatOption, Overlay, opened, put
 from takhrij.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,11 +29,10 @@ def actor(
     from takhrij.resources import Resources
     from takhrij.show import columns, formats
     from takhrij.show.actor import Actors
-    from takhrij.store import open_case
 
     view = None
     if case is not None:
-        with open_case(case) as store:
+        with opened(case) as store:
             view, overlay = pipeline.view(store), overlay or store.overlay
     resources = Resources(overlay)
     actors = Actors(resources)

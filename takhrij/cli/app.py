@@ -30,14 +30,15 @@ from takhrij.cli import (
     users,
     versions,
 )
-from takhrij.cli.terms import say
+from takhrij.cli.terms import Seals, say
 from takhrij.core import __version__
 from takhrij.core.errors import TakhrijError, UsageError
 from takhrij.core.passphrase import PASSPHRASES
 
 DONE, PROBLEMS, USAGE, NOTHING = 0, 1, 2, 3
 _EPILOGUE = (
-    "Every command takes --verbose, which shows the trace of an error, and --passphrase-file FILE for an encrypted case. "
+    "Every command takes --verbose, which shows the trace of an error, --passphrase-file FILE for an encrypted case, and "
+    "--show-sealed REASON, which shows sealed documents too and is noted in the record of the case. "
     "Exit codes: 0 done, 1 done with problems, 2 usage, 3 nothing could be done."
 )
 _GROUPS = {
@@ -138,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        _take_passphrase(tokens)
+        _take_session(tokens)
         code = build()(tokens)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
@@ -152,15 +153,23 @@ def _options(tokens: Sequence[str]) -> Sequence[str]:
     return tokens[: tokens.index("--")] if "--" in tokens else tokens
 
 
-def _take_passphrase(tokens: list[str]) -> None:
-    """Say how encrypted cases are unlocked in this run, and take the option that tells it out of the tokens."""
-    PASSPHRASES.file, PASSPHRASES.ask = None, protecting.ask
-    if "--passphrase-file" in _options(tokens):
-        at = tokens.index("--passphrase-file")
-        if at + 1 == len(tokens):
-            raise UsageError("--passphrase-file needs the name of a file")
-        PASSPHRASES.file = tokens[at + 1]
-        del tokens[at : at + 2]
+def _take_session(tokens: list[str]) -> None:
+    """Say how encrypted cases are unlocked and whether seals hold in this run; the options that tell it go."""
+    PASSPHRASES.ask = protecting.ask
+    PASSPHRASES.file = _taken(tokens, "--passphrase-file", "the name of a file")
+    Seals.reason = _taken(tokens, "--show-sealed", "a reason")
+
+
+def _taken(tokens: list[str], option: str, what: str) -> str | None:
+    """The value of an option that every command takes, out of the tokens; None where it is not there."""
+    if option not in _options(tokens):
+        return None
+    at = tokens.index(option)
+    if at + 1 == len(tokens) or not tokens[at + 1].strip():
+        raise UsageError(f"{option} needs {what}")
+    value = tokens[at + 1]
+    del tokens[at : at + 2]
+    return value
 
 
 def _failed(error: BaseException) -> int:

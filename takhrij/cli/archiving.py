@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from takhrij.cli.progress import Bar
-from takhrij.cli.terms import Case, FormatOption, Jobs, known_login, put, say, settings
+from takhrij.cli.terms import Case, FormatOption, Jobs, known_login, opened, put, say, settings
 from takhrij.core.errors import UsageError
 
 Roots = Annotated[
@@ -111,9 +111,8 @@ def custody(
     from takhrij.cli.team import document_named
     from takhrij.show import custody as shown
     from takhrij.show.export.manifest import manifest
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         key = document_named(pipeline.view(store), document)
         (row,) = manifest(store, (key,))
     if (format or ("table" if sys.stdout.isatty() else "jsonl")) in ("table", "csv"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, Change, FormatOption, Signed, login, look, put, say, settings
+from takhrij.cli.terms import Case, Change, FormatOption, Signed, login, look, opened, put, say, settings
 from takhrij.core.errors import CaseLocked, UsageError
 from takhrij.core.records import PERSONAL, Anchor, Decision
 
@@ -56,11 +56,10 @@ def decide(
     """Log a judgement on a claim: it holds through every later run and can be undone."""
     from takhrij import pipeline
     from takhrij.pipeline import judging
-    from takhrij.store import open_case
 
     _refuse_form(verb, other, change)
     decided = decided_value(verb, change.value)
-    with open_case(case) as store:
+    with opened(case) as store:
         if other is not None and verb in PERSONAL:
             _judge_persons(store, (claim, other), verb, (case, signed))
             return
@@ -221,11 +220,12 @@ def _join_sources(store: Store, view: CaseView, asked: tuple[str, str, str], sig
 
 
 def relink(store: Store) -> None:
-    """Let the links and events take new decisions in."""
+    """Let the links and events of the whole case take new decisions in."""
     from takhrij import pipeline
+    from takhrij.store.curtain import Curtain
 
     try:
-        pipeline.link_case(store, settings())
+        pipeline.link_case(store.whole if isinstance(store, Curtain) else store, settings())
     except CaseLocked:
         say("another run writes to this case; it will take the decision in when it links")
 
@@ -240,9 +240,8 @@ def decisions(*, case: Case, format: FormatOption = None) -> None:
 def undo(decision: str, *, case: Case, signed: Signed = _UNSIGNED) -> None:
     """Take a decision back; the log keeps both."""
     from takhrij import pipeline
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         if signed.preview:
             _show(store, lambda: store.undo(decision, signed.by or login(), pipeline.now(), signed.why), people=True)
             return

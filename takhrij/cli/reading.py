@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from takhrij.cli.progress import Bar
-from takhrij.cli.terms import Case, Inputs, Jobs, Overlay, settings, tell
+from takhrij.cli.terms import Case, Inputs, Jobs, Overlay, settings, tell, told_of
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Problem
 
@@ -137,7 +137,7 @@ def _code(done: int, problems: int) -> int:
 
 def _report(summary: Summary, case: str, form: str) -> int:
     done = summary.read + summary.duplicate
-    for problem in summary.problems:
+    for problem in told_of(case, summary.problems):
         tell(problem)
     if form == "json":
         print(json.dumps(summary.figures))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, HidePrivate, Jobs, Overlay, say, settings
+from takhrij.cli.terms import Case, HidePrivate, Jobs, Overlay, opened, say, settings
 from takhrij.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,12 +40,11 @@ def dossier(
     from takhrij.resources import Resources
     from takhrij.show.dossier import Wish, made, made_by
     from takhrij.show.messages import LANGUAGES
-    from takhrij.store import open_case
 
     form = _FORMS.get(output.suffix.lower())
     if form is None:
         raise UsageError(f"a dossier is a file that ends in {', '.join(_FORMS)}; {output.name} does not")
-    with open_case(case) as store:
+    with opened(case) as store:
         view = pipeline.view(store, people=hide_private)
         resources = Resources(store.overlay)
         version = made_by(resources)

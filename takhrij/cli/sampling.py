@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from takhrij.cli.team import By, Judge
-from takhrij.cli.terms import Case, FormatOption, login, put
+from takhrij.cli.terms import Case, FormatOption, login, opened, put
 from takhrij.core.errors import UsageError
 
 SampleName = Annotated[str, Parameter(help="id of a sample; its beginning will do")]
@@ -37,9 +37,8 @@ def draw(
     """Draw claims at random from all that the program read, human decisions left aside."""
     from takhrij import pipeline
     from takhrij.evaluate import sampling
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         asked = sampling.Draw(n, wanted.seed, wanted.by_type, wanted.type)
         made = sampling.draw_sample(store, asked, (by or login(), pipeline.now(), ""))
     print(
@@ -52,9 +51,8 @@ def samples(*, case: Case, format: FormatOption = None) -> None:
     """List the samples drawn."""
     from takhrij.evaluate import sampling
     from takhrij.show import team as columns
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         decisions = store.decisions()
         rows = [
             {
@@ -77,9 +75,8 @@ def claims(sample: SampleName, *, case: Case, format: FormatOption = None) -> No
     from takhrij.evaluate import sampling
     from takhrij.show import team as columns
     from takhrij.show import words
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         view, decisions = pipeline.view(store), store.decisions()
     drawn = sampling.sample_named(decisions, sample)
     judged = sampling.checks(decisions, drawn.id)
@@ -108,11 +105,10 @@ def check(
 ) -> None:
     """Judge a claim of a sample: name the wrong fields, or say --right."""
     from takhrij.evaluate import sampling
-    from takhrij.store import open_case
 
     if right == bool(wrong):
         raise UsageError("name the fields that are wrong, or say --right")
-    with open_case(case) as store:
+    with opened(case) as store:
         drawn = sampling.sample_named(store.decisions(), sample)
         found = [key for key in drawn.claims if claim and key.startswith(claim)]
         name = claim if claim in drawn.claims or len(found) != 1 else found[0]
@@ -131,9 +127,8 @@ def report(
     """How often the program errs by a sample: each field's share of errors with its 95 % interval."""
     from takhrij.evaluate import sampling
     from takhrij.show import team as columns
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         decisions = store.decisions()
     drawn = sampling.sample_named(decisions, sample)
     judged = sampling.checks(decisions, drawn.id)

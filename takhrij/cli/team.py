@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from takhrij.cli.deciding import decided_value, relink
-from takhrij.cli.terms import Case, Change, FormatOption, login, put
+from takhrij.cli.terms import Case, Change, FormatOption, login, opened, put
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Claim
 
@@ -76,9 +76,8 @@ def open_round(
     """Open a round: each coder judges the same claims alone."""
     from takhrij import pipeline
     from takhrij.evaluate import coding
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         view = pipeline.view(store)
         with_claims = {e.reading.document for e in store.extractions() if e.claims}
         documents = tuple(document_named(view, d) for d in chosen.document) or tuple(sorted(with_claims))
@@ -103,10 +102,9 @@ def rounds(*, case: Case, format: FormatOption = None) -> None:
     """List coding rounds and how far each coder is."""
     from takhrij.evaluate import adjudication, coding
     from takhrij.show import team as columns
-    from takhrij.store import open_case
-    from takhrij.store.rounds import rounds as opened
+    from takhrij.store.rounds import rounds as told
 
-    with open_case(case) as store:
+    with opened(case) as store:
         rows = [
             {
                 "id": r.id,
@@ -118,7 +116,7 @@ def rounds(*, case: Case, format: FormatOption = None) -> None:
                 "settled": len(adjudication.settled(store, r)) if r.closed else None,
                 "at": r.at,
             }
-            for r in opened(store.decisions())
+            for r in told(store.decisions())
         ]
     put(rows, columns.ROUNDS, format)
 
@@ -135,9 +133,8 @@ def claims(round: RoundName, *, case: Case, by: By = None, format: FormatOption 
     from takhrij.evaluate import coding
     from takhrij.show import team as columns
     from takhrij.show import words
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         told, view = _round(store, round), pipeline.view(store)
         coder = by or login()
         mine = coding.own(store, told, coder)
@@ -170,13 +167,12 @@ def code(
 ) -> None:
     """Judge a claim of a round: seen by nobody else until the round is closed, and without effect on the case."""
     from takhrij.evaluate import coding
-    from takhrij.store import open_case
 
     if (verdict == "edit") != (change.field is not None and change.value is not None):
         raise UsageError(
             "edit needs --field and --value, e.g. --field time --value 2018-11-13; nothing else takes them"
         )
-    with open_case(case) as store:
+    with opened(case) as store:
         told, signature = _round(store, round), judge.signature
         every = {*told.claims, *coding.own(store, told, signature[0])}
         found = [claim] if claim in every else sorted(key for key in every if claim and key.startswith(claim))
@@ -202,9 +198,8 @@ def add(
     """Add a claim that the program missed; set its fields with `team code … edit`."""
     from takhrij import pipeline
     from takhrij.evaluate import coding
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         told = _round(store, round)
         key = document_named(pipeline.view(store), document)
         made = coding.add(store, told, key, (type, words, 0), judge.signature)
@@ -220,9 +215,8 @@ def close(
 ) -> None:
     """Close a round: nothing more is coded, and the judgements can be seen."""
     from takhrij.evaluate import coding
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         told = _round(store, round)
         coding.close_round(store, told, judge.signature, unfinished)
     print(
@@ -234,9 +228,8 @@ def agreement(round: RoundName, *, case: Case, format: FormatOption = None) -> N
     """How far the coders of a closed round agree on each field beyond chance: Cohen's kappa, Krippendorff's alpha."""
     from takhrij.evaluate import adjudication, team
     from takhrij.show import team as columns
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         told = _round(store, round)
         rows = [row.as_json() for row in team.agreement(told, adjudication.closed_units(store, told))]
     put(rows, columns.AGREEMENT, format)
@@ -245,9 +238,8 @@ def agreement(round: RoundName, *, case: Case, format: FormatOption = None) -> N
 def differences(round: RoundName, *, case: Case, format: FormatOption = None) -> None:
     """List the claims of a closed round on which coders differ, or which they would change, and what was settled."""
     from takhrij.show import team as columns
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         rows = _left(store, _round(store, round))
     put(rows, columns.UNITS, format)
 
@@ -264,11 +256,10 @@ def adjudicate(
     """Settle a claim of a closed round: the telling that is chosen becomes ordinary decisions."""
     from takhrij.evaluate import adjudication
     from takhrij.evaluate.adjudication import Choice
-    from takhrij.store import open_case
 
     if (claim is None) != (choice is None) or settling.agreed != (claim is None):
         raise UsageError("give a claim and whose telling holds, or --agreed alone")
-    with open_case(case) as store:
+    with opened(case) as store:
         told = _round(store, round)
         if claim is not None and choice is not None:
             chosen = Choice(claim, choice)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -18,6 +19,7 @@ from takhrij.core.records import Problem
 if TYPE_CHECKING:
     from takhrij.show.columns import Listing
     from takhrij.show.view import CaseView
+    from takhrij.store import Store
 
 Inputs = Annotated[Path, Parameter(help="files and folders: pages (HTML, text), JSON lines, JSON arrays, zips")]
 Case = Annotated[str, Parameter(help="folder of the case")]
@@ -61,10 +63,42 @@ def settings(jobs: int | None = None, overlay: Path | None = None) -> Config:
 def look(case: str, people: bool = False) -> CaseView:
     """A case as the screens read it; `people` joins the namings of persons, which only their listing needs."""
     from takhrij import pipeline
+
+    with opened(case) as store:
+        return pipeline.view(store, people)
+
+
+class Seals:
+    """Whether this run looks past seals: the reason, or None."""
+
+    reason: str | None = None
+
+
+@contextmanager
+def opened(case: str) -> Iterator[Store]:
+    """A case as a command shows it: without anything sealed, unless --show-sealed told why that is to be seen."""
+    from takhrij.pipeline.sealing import shown
     from takhrij.store import open_case
 
     with open_case(case) as store:
-        return pipeline.view(store, people)
+        seen, kept_back = shown(store, settings(), known_login(), Seals.reason)
+        if kept_back:
+            what = "1 sealed document is" if kept_back == 1 else f"{kept_back} sealed documents are"
+            say(f"{what} not shown; --show-sealed REASON shows them, and is noted in the record")
+        yield seen
+
+
+def told_of(case: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without those of documents that are sealed."""
+    from takhrij.pipeline.sealing import kept_back
+    from takhrij.store import open_case
+
+    every = list(problems)
+    if Seals.reason is not None or not any(problem.document for problem in every):
+        return every
+    with open_case(case) as store:
+        hidden = kept_back(store)
+    return [problem for problem in every if problem.document not in hidden]
 
 
 def codebook(case: str) -> Path | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from takhrij.cli.terms import Case, FormatOption, put
+from takhrij.cli.terms import Case, FormatOption, opened, put
 from takhrij.core.errors import UsageError
 
 
@@ -25,9 +25,8 @@ def versions(
     from takhrij.cli.team import document_named
     from takhrij.show import formats
     from takhrij.show import versions as shown
-    from takhrij.store import open_case
 
-    with open_case(case) as store:
+    with opened(case) as store:
         view = pipeline.view(store)
         pages = list(store.pages())
         added = {key: store.added(key) for found in pages for key in found.versions if len(found.versions) > 1}

@@ -9,11 +9,11 @@ from typing import Literal
 
 from takhrij import pipeline
 from takhrij.core.errors import CaseReadOnly, UsageError
+from takhrij.pipeline.sealing import kept_back
 from takhrij.show.export import bag, wacz
 from takhrij.show.export.manifest import Wanted
 from takhrij.store import Store, custody, open_case
 from takhrij.store.curtain import Curtain
-from takhrij.store.seals import sealed
 
 _WRITERS = {"wacz": wacz.write, "bagit": bag.write}
 
@@ -35,7 +35,7 @@ def hand_on(case: str, handing: Handing) -> dict[str, int]:
     at = pipeline.now()
     with open_case(case) as store:
         keys = _documents(store, handing.events)
-        hidden = frozenset() if handing.sealed else frozenset(sealed(store.decisions()))
+        hidden = frozenset() if handing.sealed else frozenset(kept_back(store))
         shown = tuple(sorted(keys - hidden))
         if not shown:
             raise UsageError(

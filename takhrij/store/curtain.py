@@ -7,7 +7,7 @@ for an event's label, conflicts, grade and reasons may repeat the words of any o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any, Self
 from takhrij.core.errors import CaseError, DecisionError
 from takhrij.core.records import Claim, Decision, Document, Extraction, Problem, Reading
 from takhrij.store.contract import AuditBreak, AuditEntry, AuditLog, Links, Page, Store
+from takhrij.store.decisions import DECISION
+from takhrij.store.seals import SEAL, UNSEAL
 
 
 class Curtain:
@@ -31,7 +33,18 @@ class Curtain:
         self.hidden = hidden
         self._links = Links()
         self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._audit = _Audit(store.audit, hidden)
+        self._audit = _Audit(store.audit, hidden, self._named)
+
+    def for_judging(self) -> Curtain:
+        """The same curtain, with the links made behind it, through which judgements pass to the case."""
+        made = Curtain(self._store, self.hidden)
+        made._links, made._problems = self._links, self._problems
+        return made
+
+    @property
+    def whole(self) -> Store:
+        """The case itself."""
+        return self._store
 
     @property
     def location(self) -> str:
@@ -205,6 +218,10 @@ class Curtain:
         return self._store.undo(found[0], by, at, why)
 
 
+ABOUT_SOURCES = ("reliability", "same_source", SEAL, UNSEAL)
+"""Verbs of decisions that may name a source and no document."""
+
+
 def uncovered(
     decisions: Iterable[Decision], hidden: frozenset[str], named: Any = lambda source: True
 ) -> tuple[Decision, ...]:
@@ -215,7 +232,7 @@ def uncovered(
         anchors = [a for a in (decision.anchor, decision.other) if a is not None]
         if any(a.document in hidden for a in anchors):
             continue
-        if decision.verb == "reliability" and not named(decision.anchor.quote):
+        if decision.verb in ABOUT_SOURCES and not all(named(a.quote) for a in anchors if not a.document):
             continue
         kept.append(replace(decision, value=_without(decision.value, hidden)))
     return tuple(kept)
@@ -245,9 +262,10 @@ def _closed() -> CaseError:
 class _Audit:
     """The audit chain of a case, with what concerns hidden documents kept back."""
 
-    def __init__(self, audit: AuditLog, hidden: frozenset[str]) -> None:
+    def __init__(self, audit: AuditLog, hidden: frozenset[str], named: Callable[[str], bool]) -> None:
         self._audit = audit
         self._hidden = hidden
+        self._named = named
 
     def append(self, kind: str, by: str, payload: Any, at: str) -> AuditEntry:
         """Add an entry."""
@@ -256,7 +274,16 @@ class _Audit:
     def entries(self, kinds: Collection[str] = ()) -> Iterator[AuditEntry]:
         """Every entry; the payload of one that names a hidden document is None."""
         for entry in self._audit.entries(kinds):
-            yield replace(entry, payload=None) if self._names_hidden(entry.payload) else entry
+            kept_back = self._names_hidden(entry.payload) or self._of_hidden_source(entry)
+            yield replace(entry, payload=None) if kept_back else entry
+
+    def _of_hidden_source(self, entry: AuditEntry) -> bool:
+        """Whether an entry is a decision about a source that nothing names that may be seen."""
+        told = entry.payload if entry.kind == DECISION and isinstance(entry.payload, dict) else {}
+        if told.get("verb") not in ABOUT_SOURCES:
+            return False
+        anchors = [a for a in (told["anchor"], told.get("other")) if a and not a["document"]]
+        return not all(self._named(anchor["quote"]) for anchor in anchors)
 
     def _names_hidden(self, value: Any) -> bool:
         if isinstance(value, dict):

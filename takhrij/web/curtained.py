@@ -11,9 +11,10 @@ from typing import Any
 from takhrij import pipeline
 from takhrij.core.records import Decision
 from takhrij.pipeline import searching
+from takhrij.pipeline.sealing import kept_back
 from takhrij.store import Links, Store
 from takhrij.store.curtain import Curtain
-from takhrij.store.seals import ROLES, sealed
+from takhrij.store.seals import ROLES
 from takhrij.web import workbench as whole_workbench
 from takhrij.web.workbench import PreparingError, Snapshot, Workbench
 
@@ -33,7 +34,7 @@ class Curtains:
         with self._lock:
             if self._sealed[0] != generation:
                 with self._whole.store() as store:
-                    self._sealed = (generation, sealed(store.decisions()))
+                    self._sealed = (generation, kept_back(store))
             rank, seals = ROLES.index(role), self._sealed[1]
             hidden = frozenset(key for key, least in seals.items() if ROLES.index(least) > rank)
             if not hidden:

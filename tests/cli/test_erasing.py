@@ -79,7 +79,7 @@ def opened(data: bytes) -> list[bytes]:
 def test_nothing_of_an_erased_document_is_left(run: Run, filled: Path) -> None:
     key = sha256(PAGE.encode())
     assert found(filled, NAME, LATIN)
-    before = run("events", "--case", filled).out
+    before = run("events", "--case", filled, "--show-sealed", "a test").out
     done = run("erase", LATIN, "--case", filled, *WHY, "--yes")
     assert done.code == 0 and "1 accept" in done.out and "1 same" in done.out and "reliability" in done.out
     assert found(filled, NAME, LATIN) == []

@@ -53,7 +53,9 @@ def test_sealed_originals_go_out_for_a_reason_only(run: Run, case: Path, tmp_pat
     assert left.code == 0 and "1 originals" not in left.err and "sealed documents were left out" in left.err
     assert run(*out, tmp_path / "b.wacz", "--sealed").code == 2 and not (tmp_path / "b.wacz").exists()
     assert run(*out, tmp_path / "b.wacz", "--sealed", "--why", "for the panel").code == 0
-    steps = json.loads(run("custody", "first", "--case", case, "--format", "json").out)["custody"]
+    steps = json.loads(run("custody", "first", "--case", case, "--format", "json", "--show-sealed", "a check").out)[
+        "custody"
+    ]
     assert [step["what"] for step in steps] == ["added", "seal", "export"]
 
 
