@@ -1,0 +1,1 @@
+"""Whether a case outlives what happens to the machine under it."""
