@@ -131,6 +131,7 @@ _RETRY = {
     "binary": "save the page as HTML or as plain text, then add that file",
     "encoding": "save the file as UTF-8, then add it again",
     "malformed": "correct the place named, then add the file again; what was read is not added twice",
+    "outside": "copy the file itself into the folder, then add it",
     "too_large": "split the file into smaller ones, then add those",
     "no_article": "save the article's own page (not a list or a menu), or paste its text into a .txt file",
     "not_arabic": "add the Arabic original of this page",

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -15,12 +16,14 @@ from takhrij.core.records import Problem
 from takhrij.read.contract import BY_NAME, Columns, Packet, Source, problem
 from takhrij.read.exhibit import CAPTION, caption, caption_file, is_exhibit
 from takhrij.read.exhibit import NAME as EXHIBIT
+from takhrij.read.names import shown
 from takhrij.read.registry import HEAD, choose, packed
 
 # A zip may hold this many times the limit of one document in all, and no member may be packed tighter than 1:500.
 _MEMBERS_TOTAL = 64
 _TIGHTEST = 500
 _SMALL = 2**20
+_MOST_MEMBERS = 100_000
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
@@ -83,9 +86,12 @@ def expand(
     for path in paths:
         if path.is_dir():
             for file, name in _files(path):
-                yield from unfold(Found(file, name, caps))
+                if file.is_symlink() and not file.resolve().is_relative_to(path.resolve()):
+                    yield problem("outside", name, f"{name} is a link to a place outside its folder; it was not read")
+                else:
+                    yield from unfold(Found(file, name, caps))
         else:
-            yield from unfold(Found(path, path.name or str(path), caps))
+            yield from unfold(Found(path, shown(path.name or str(path)), caps))
 
 
 def _is_zip(name: str, head: bytes) -> bool:
@@ -103,7 +109,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     captions = {caption_file(path) for _, path in found if is_exhibit(path)}
     for name, path in sorted(found):
         if path not in captions:
-            yield path, f"{root}/{name}"
+            yield path, shown(f"{root}/{name}")
 
 
 def _captioned(item: Source | Problem, path: Path) -> Source | Problem:
@@ -138,11 +144,14 @@ def _zip(stream: IO[bytes], name: str, caps: _Caps) -> Iterator[Source | Problem
         yield problem("malformed", name, f"{name} is a damaged zip; get it again")
         return
     with archive:
+        if len(archive.infolist()) > _MOST_MEMBERS or _overlap(archive):
+            yield problem("too_large", name, f"{name} is made like a zip bomb; it was not read")
+            return
         total = 0
         for member in archive.infolist():
             if member.is_dir() or PurePosixPath(member.filename).name.startswith("."):
                 continue
-            inner = f"{name}/{member.filename}"
+            inner = f"{name}/{shown(member.filename)}"
             fault = _guard(member, inner, caps.limit)
             total += member.file_size
             if fault is not None:
@@ -152,6 +161,12 @@ def _zip(stream: IO[bytes], name: str, caps: _Caps) -> Iterator[Source | Problem
                 return
             else:
                 yield from _member(archive, member, inner, caps)
+
+
+def _overlap(archive: zipfile.ZipFile) -> bool:
+    """Whether members share their bytes, which no honest packer does: one packed megabyte can be thousands then."""
+    ordered = sorted(archive.infolist(), key=lambda member: member.header_offset)
+    return any(a.header_offset + a.compress_size > b.header_offset for a, b in pairwise(ordered))
 
 
 def _guard(member: zipfile.ZipInfo, name: str, limit: int) -> Problem | None:
