@@ -34,8 +34,8 @@ from takhrij.core.records import Decision
 from takhrij.store import Store, custody, open_case
 from takhrij.store.decisions import NOWHERE
 
-# Kills fall into the whole of a run: its start, reading, extracting and linking.
-_SHARE = 0.35
+# Kills fall within so many seconds of work, at random: into the start of a run, reading, extracting and linking.
+_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def measure(folder: Path, times: int, documents: int, seed: int, jobs: int) -> J
     while tally.kills < times:
         tally.cases += 1
         case = folder / f"case-{tally.cases}"
-        made = _disturbed(_add(pages, case, jobs), case, _Plan(chance, whole, times), tally)
+        made = _disturbed(_add(pages, case, jobs), case, _Plan(chance, times), tally)
         _compare(control, case, made, tally)
         shutil.rmtree(case)
     told = {name: getattr(tally, name) for name in ("kills", "cases", "decisions")}
@@ -103,7 +103,6 @@ def measure(folder: Path, times: int, documents: int, seed: int, jobs: int) -> J
 @dataclass(frozen=True, slots=True)
 class _Plan:
     chance: random.Random
-    seconds: float
     times: int
 
 
@@ -116,10 +115,10 @@ def _disturbed(command: Sequence[str], case: Path, plan: _Plan, tally: Tally) ->
     made: list[Decision] = []
     while True:
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        patience = plan.chance.uniform(0.0, _SHARE * plan.seconds) if tally.kills < plan.times else None
-        try:
-            _, errors = process.communicate(timeout=patience)
-        except subprocess.TimeoutExpired:
+        patience = plan.chance.uniform(0.0, _SECONDS) if tally.kills < plan.times else float("inf")
+        while process.poll() is None and _spent(process.pid) < patience:
+            time.sleep(0.01)
+        if process.poll() is None:
             made += _decide(case, plan.chance)
             workers = _children(process.pid)
             process.kill()
@@ -128,6 +127,7 @@ def _disturbed(command: Sequence[str], case: Path, plan: _Plan, tally: Tally) ->
             tally.orphans += _left(workers)
             _look(case, tally)
             continue
+        _, errors = process.communicate()
         _finished(subprocess.CompletedProcess(command, process.returncode, b"", errors))
         return made
 
@@ -184,6 +184,18 @@ def _compare(control: Path, case: Path, made: list[Decision], tally: Tally) -> N
         pipeline.link_case(store, Config())
     tally.differing += digest(case) != digest(beside)
     shutil.rmtree(beside)
+
+
+def _spent(process: int) -> float:
+    """Seconds of processor time of a process and its workers: a busy machine moves no kill."""
+    ticks = 0
+    for one in (process, *_children(process)):
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _children(process: int) -> list[int]:

@@ -14,6 +14,7 @@ import pytest
 from takhrij.core.records import Problem
 from tests.attacks.conftest import PAGE, Attempt
 
+pytestmark = pytest.mark.slow
 Pack = Callable[[dict[str, bytes | str]], bytes]
 
 
@@ -125,7 +126,6 @@ def _warc(body: bytes, encoding: str = "") -> bytes:
     return head.encode() + http + b"\r\n\r\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("packed", ["record", "body", "body twice"])
 def test_a_web_archive_that_unpacks_to_too_much_is_refused(attempt: Attempt, packed: str) -> None:
     bomb = bytes(300_000_000)
