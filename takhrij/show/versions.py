@@ -148,6 +148,33 @@ def change_row(view: CaseView, page: Page, change: Change, added: Mapping[str, s
 
 def compared(before: str, after: str) -> Iterator[Piece]:
     """Two texts laid over each other; joining all but the new pieces gives the earlier one, all but the gone the later."""
+    held: list[Piece] = []
+    for piece in _finest(before, after):
+        # Words that changed beside each other are one change, the spaces between them with it.
+        if piece.kind != "same" or (held and piece.text.isspace() and "\n" not in piece.text):
+            held.append(piece)
+            continue
+        yield from _one_change(held)
+        held = []
+        yield piece
+    yield from _one_change(held)
+
+
+def _one_change(held: Sequence[Piece]) -> Iterator[Piece]:
+    if not held:
+        return
+    whole = held[: max((i for i, piece in enumerate(held, 1) if piece.kind != "same"), default=0)]
+    gone = "".join(piece.text for piece in whole if piece.kind != "new")
+    new = "".join(piece.text for piece in whole if piece.kind != "gone")
+    first = held[0]
+    if gone:
+        yield Piece("gone", gone, first.before, first.after)
+    if new:
+        yield Piece("new", new, first.before + len(gone), first.after)
+    yield from held[len(whole) :]
+
+
+def _finest(before: str, after: str) -> Iterator[Piece]:
     lines, others = before.splitlines(keepends=True), after.splitlines(keepends=True)
     place = [0, 0]
     for kind, a, b in _blocks(lines, others):
@@ -252,5 +279,8 @@ def write(pieces: Iterable[Piece], out: TextIO) -> None:
     marks = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
     for piece in shortened(pieces):
         opened, closed = marks[piece.kind]
-        out.write(f"{opened}{clean(piece.text)}{closed}" if piece.text.strip() else piece.text)
+        told = piece.text.strip()
+        lines = "\n".join(clean(line) for line in told.split("\n"))
+        head, _, tail = piece.text.partition(told) if told else (piece.text, "", "")
+        out.write(f"{head}{opened}{lines}{closed}{tail}" if told else head)
     out.write("\n")

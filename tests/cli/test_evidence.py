@@ -98,3 +98,28 @@ def test_a_search_that_tells_nonsense_is_refused(run: Run, case: Path, wrong: tu
 def test_a_stamp_needs_a_server_that_is_one(run: Run, case: Path) -> None:
     ran = run("archive", "stamp", "--tsa", "ftp://a.example", "--case", case)
     assert ran.code == 2 and ran.err.count("\n") == 1
+
+
+def test_a_changed_page_is_told_word_by_word(run: Run, tmp_path: Path) -> None:
+    for number in (20, 25):
+        row = {
+            "id": f"v{number}",
+            "source": "صحيفة النموذج",
+            "url": "https://a.example/1",
+            "author": "",
+            "title": "إفراج",
+        }
+        row |= {
+            "published": "2018-11-14",
+            "text": f"أفرجت جماعة الحوثي عن {number} عنصرا من القاعدة في صنعاء.\n\nانتهى.",
+        }
+        page = tmp_path / f"{number}.jsonl"
+        page.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    place = tmp_path / "case"
+    assert run("add", tmp_path / "20.jsonl", tmp_path / "25.jsonl", "--case", place).code == 0
+    (told,) = rows(run, "versions", "--case", place)
+    assert told["silent"] is True and "numbers" in told["edits"] and told["url"] == "https://a.example/1"
+    table = run("versions", "https://a.example/1", "--case", place, "--format", "table").out
+    assert "[-20-]{+25+}" in table or "[-25-]{+20+}" in table
+    assert run("versions", "v20", "--case", place, "--format", "json").code == 0
+    assert run("versions", "none", "--case", place).code == 2

@@ -102,3 +102,8 @@ def test_any_two_texts_are_laid_over_each_other_without_loss(before: str, after:
             assert before[piece.before :].startswith(piece.text)
         if piece.kind != GONE:
             assert after[piece.after :].startswith(piece.text)
+
+
+def test_words_that_changed_beside_each_other_are_one_change() -> None:
+    told = [(piece.kind, piece.text) for piece in shown.compared("قتل ثلاثة مسلحين في إب", "قتل جندي واحد في إب")]
+    assert told == [("same", "قتل "), (GONE, "ثلاثة مسلحين"), (NEW, "جندي واحد"), ("same", " في إب")]
