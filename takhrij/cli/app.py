@@ -15,6 +15,7 @@ from takhrij.cli import (
     acquiring,
     actor,
     archiving,
+    collecting,
     deciding,
     erasing,
     keeping,
@@ -42,7 +43,7 @@ _EPILOGUE = (
     "Exit codes: 0 done, 1 done with problems, 2 usage, 3 nothing could be done."
 )
 _GROUPS = {
-    "Reading": (reading.extract, reading.add, reading.rebuild),
+    "Reading": (reading.extract, reading.add, collecting.watch, reading.rebuild),
     "Working": (serving.serve,),
     "What is told": (
         searching.search,

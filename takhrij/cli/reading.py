@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from takhrij.cli.network import Network, fetcher_of
 from takhrij.cli.progress import Bar
 from takhrij.cli.terms import Case, Inputs, Jobs, Overlay, settings, tell, told_of
 from takhrij.core.errors import UsageError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from takhrij.pipeline import Summary
 
 Label = Annotated[str | None, Parameter(name="--id", help="id of the document, where the input holds one")]
+Anything = Annotated[
+    str, Parameter(help="files and folders; or web addresses and lists of them (FILE.urls), which are fetched")
+]
 ColumnNames = Annotated[str | None, Parameter(help="columns of a table by field: text=المحتوى,published=التاريخ")]
 SummaryFormat = Annotated[
     Literal["text", "json"], Parameter(name="--format", help="summary as text or as one JSON object")
@@ -28,7 +32,7 @@ SummaryFormat = Annotated[
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Network):
     """What of the inputs is taken, and how."""
 
     columns: ColumnNames = None
@@ -72,7 +76,7 @@ def extract(
 
 
 def add(
-    *inputs: Inputs,
+    *inputs: Anything,
     case: Case,
     id: Label = None,
     jobs: Jobs = None,
@@ -81,15 +85,26 @@ def add(
 ) -> int:
     """Read pages into a case, which is made where there is none; then extract, link and weigh.
 
-    Adding the same input twice changes nothing. An interrupted run goes on where it stopped.
+    Adding the same input twice changes nothing. An interrupted run goes on where it stopped. Addresses, and those of a
+    list (FILE.urls, one a line), are fetched; nothing else asks the network.
     """
     from takhrij import pipeline
+    from takhrij.pipeline.collecting import Errand, addresses_in, collect, is_list
+    from takhrij.read.addresses import is_address
 
-    paths = _given(inputs)
+    _given(tuple(map(Path, inputs)))
+    paths = [Path(told) for told in inputs if not is_address(told)]
+    lists = [path for path in paths if is_list(path)]
+    pages = [told for told in inputs if is_address(told)] + [url for path in lists for url in addresses_in(path)]
+    if pages and len(paths) > len(lists):
+        raise UsageError("addresses and files are added by a command each; give the files by themselves")
     config = replace(_told(settings(jobs), intake.columns), allow_erased=intake.allow_erased)
     with Bar() as bar:
-        summary = pipeline.add(paths, case, config, bar.step, label=id)
-    return _report(summary, case, format)
+        if pages or lists:
+            summary = collect(Errand(pages), case, config, fetcher_of(intake), bar.step)
+        else:
+            summary = pipeline.add(paths, case, config, bar.step, label=id)
+    return report(summary, case, format)
 
 
 def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") -> int:
@@ -98,7 +113,7 @@ def rebuild(*, case: Case, jobs: Jobs = None, format: SummaryFormat = "text") ->
 
     with Bar() as bar:
         summary = pipeline.rebuild(case, settings(jobs), bar.step)
-    return _report(summary, case, format)
+    return report(summary, case, format)
 
 
 _WORDS = {
@@ -135,7 +150,8 @@ def _code(done: int, problems: int) -> int:
     return (1 if done else 3) if problems else (0 if done else 3)
 
 
-def _report(summary: Summary, case: str, form: str) -> int:
+def report(summary: Summary, case: str, form: str) -> int:
+    """Print what a run did to a case, and give the exit code."""
     done = summary.read + summary.duplicate
     for problem in told_of(case, summary.problems):
         tell(problem)

@@ -50,6 +50,7 @@ __all__ = [
     "link_case",
     "now",
     "rebuild",
+    "take",
     "tools",
     "view",
 ]
@@ -216,6 +217,18 @@ def add(
         with runner(extractor.config, extractor.prepare) as caged:
             items = _labelled(_sources(paths, extractor.config, caged), label)
             _take_in(store, caged, extractor, items, watch)
+            return _complete(store, caged, extractor, watch)
+
+
+def take(
+    items: Callable[[Store], Iterable[Source | Problem]], case: str, config: Config, progress: Progress = silent
+) -> Summary:
+    """Like `add`, for Sources that do not lie under paths: `items` gives them, with the open case in hand."""
+    with open_case(case, create=True) as store:
+        extractor = _case_extractor(store, config)
+        watch = _Watch(Summary(), progress)
+        with runner(extractor.config, extractor.prepare) as caged:
+            _take_in(store, caged, extractor, items(store), watch)
             return _complete(store, caged, extractor, watch)
 
 
