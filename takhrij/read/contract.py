@@ -122,7 +122,7 @@ class Reader:
         return f"{self.name}@{self.version}"
 
 
-SKIPPED = frozenset({"empty", "no_article", "not_arabic"})
+SKIPPED = frozenset({"empty", "no_article", "not_arabic", "passed_over"})
 """Reasons of inputs that hold nothing to read; all others say that something there could not be read."""
 
 _RETRY = {

@@ -119,7 +119,10 @@ def moment_of(told: object, dates: Datelines) -> str | None:
 def _read(source: Source, language: Language, resources: Resources) -> Draft:
     try:
         row = json.loads(source.data.decode("utf-8", "surrogatepass"))
-    except (ValueError, RecursionError) as error:
+        texts = [row.get(part) for part in ("title", "content", "summary", "feed", "url", "author")]
+        if not all(told is None or isinstance(told, str) for told in texts):
+            raise ValueError("its texts are none")
+    except (ValueError, RecursionError, AttributeError) as error:
         raise InputRefused("malformed", f"{source.name} is not an item of a feed; add the feed again") from error
     title = fragment_text(row.get("title") or "") or None
     body = fragment_text(row.get("content") or row.get("summary") or "")
