@@ -146,10 +146,31 @@ def _first(edtf: str | None) -> tuple[bool, str]:
     return day is None, day.isoformat() if day else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Courses:
+    """The rows of a case before they are worded: each with its steps in time; who is named how, the lists of names by
+    happening, and who may be who."""
+
+    rows: tuple[tuple[Key, list[_Step]], ...]
+    names: Mapping[str, str]
+    lists: Lists
+    perhaps: Mapping[str, tuple[str, ...]]
+
+
 def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
     """A row for every named captive and for every pair of holder and party, by holder, party and name; what does not
     add up is told in the words given, in English where none are."""
     said = said or words.english()
+    found = view.once(_courses, lasting=True)
+    for key, steps in found.rows:
+        row = _row(view, key, steps, said, found.names)
+        row["does_not_add_up"] += _missing(view, key[2], steps, found.lists, said)
+        alike = found.perhaps.get(key[2], ())
+        row["does_not_add_up"] += sorted(said.t("odd.perhaps", name=found.names[other]) for other in alike)
+        yield row
+
+
+def _courses(view: CaseView) -> _Courses:
     rows: dict[Key, dict[tuple[str, str], _Step]] = {}
     told = Names(view)
     named = {claim.id: told.of(claim) for claim in view.claims.values() if claim.type in _KINDS}
@@ -168,14 +189,14 @@ def captives(view: CaseView, said: Words | None = None) -> Iterator[Json]:
             step.claims.append(claim)
             if part.count is not None:
                 step.counts.append(part.count)
-    lists = _lists(view, named)
-    for key in sorted(rows, key=lambda key: (*key[:2], told.names.get(key[2], key[2]), *key[2:])):
-        steps = sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))
-        row = _row(view, key, steps, said, told.names)
-        row["does_not_add_up"] += _missing(view, key[2], steps, lists, said)
-        alike = told.perhaps(key[2], held) if key[2] else ()
-        row["does_not_add_up"] += sorted(said.t("odd.perhaps", name=told.names[other]) for other in alike)
-        yield row
+    order = sorted(rows, key=lambda key: (*key[:2], told.names.get(key[2], key[2]), *key[2:]))
+    others = told.by_ends(held)
+    return _Courses(
+        tuple((key, sorted(rows[key].values(), key=lambda s: (*_first(s.time), s.event))) for key in order),
+        {**view.actor_names, **told.names},
+        _lists(view, named),
+        {key[2]: tuple(told.perhaps(key[2], others)) for key in order if key[2]},
+    )
 
 
 def _lists(view: CaseView, named: Mapping[str, Sequence[str]]) -> Lists:
@@ -202,9 +223,8 @@ def _missing(view: CaseView, name: str, steps: Sequence[_Step], lists: Lists, sa
     return found
 
 
-def _row(view: CaseView, key: Key, steps: list[_Step], said: Words, told: Mapping[str, str]) -> Json:
+def _row(view: CaseView, key: Key, steps: list[_Step], said: Words, names: Mapping[str, str]) -> Json:
     holders = [key[0]] if key[0] else [h for s in steps for c in s.claims if (h := _holder(c))]
-    names = {**view.actor_names, **told}
     holder_ids = list(dict.fromkeys(i for h in holders for i in h.split("+") if i))
     of_ids = [i for i in key[1].split("+") if i]
     places = [p.name_ar or p.name for s in steps for c in s.claims for p in c.places]

@@ -7,12 +7,13 @@ were joined. Without persons (the view was read without them) only the names in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from takhrij.core.records import ActorRef, Claim, Person, PlaceRef, Span
 from takhrij.show.view import CaseView
 
+Ends = Mapping[tuple[str, str], list[str]]
 _PERSON = "_"  # a person outside the codebook is known by the folded words of the name
 _OUTSIDE = "other:"
 _END = re.compile(r"[.!?؟\n]")
@@ -35,10 +36,20 @@ class Names:
     names: dict[str, str] = field(default_factory=dict)
     parts: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
-    def perhaps(self, key: str, others: Iterable[str]) -> Iterator[str]:
+    def by_ends(self, keys: Iterable[str]) -> Ends:
+        """Some captives by the first and the last part of their names."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for key in keys:
+            for ends in {(parts[0], parts[-1]) for parts in self.parts.get(key, ()) if len(parts) > 1}:
+                found.setdefault(ends, []).append(key)
+        return found
+
+    def perhaps(self, key: str, others: Ends) -> Iterator[str]:
         """Those of some captives who may be this one: a name of one leaves out parts of a name of the other."""
-        for other in others:
-            pairs = ((a, b) for a in self.parts.get(key, ()) for b in self.parts.get(other, ()))
+        mine = self.parts.get(key, set())
+        near = (other for parts in mine if len(parts) > 1 for other in others.get((parts[0], parts[-1]), ()))
+        for other in dict.fromkeys(near):
+            pairs = ((a, b) for a in mine for b in self.parts[other])
             if other != key and any(_leaves_out(*sorted(pair, key=len)) for pair in pairs):
                 yield other
 

@@ -6,6 +6,7 @@ Documents are printed by label (`CaseView.label`); claims, relations and events 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from takhrij.core.codec import claim_to_json, framing_to_json, problem_to_json, relation_to_json
@@ -109,31 +110,43 @@ def document_row(view: CaseView, key: str, claims: int) -> Json:
     }
 
 
+@dataclass(slots=True)
+class _Told:
+    """What one source tells: its claims, and the labels of its documents in order."""
+
+    kind: str
+    source: str
+    actor: str | None
+    claims: set[str] = field(default_factory=set)
+    documents: dict[str, None] = field(default_factory=dict)
+
+
 def sources(view: CaseView) -> Iterator[Json]:
     """Outlets, and those whom they quote: who speaks in how many claims of which documents, the letter that a human
     gave them, and how what they told fared against independent origins."""
-    found: dict[tuple[str, str], tuple[Json, set[str]]] = {}
+    found: dict[tuple[str, str], _Told] = {}
     marked, history, alike = letters(view), History(view), one_source(view)
 
     def note(kind: str, name: str, actor: str | None, claim: Claim) -> None:
-        row: Json = {"source": name, "class": kind, "actor": actor, "claims": 0, "documents": []}
-        kept, seen = found.setdefault((kind, name), (row, set()))
-        kept["claims"] += claim.id not in seen
-        seen.add(claim.id)
-        label = view.label(claim.document)
-        if label not in kept["documents"]:
-            kept["documents"].append(label)
+        told = found.setdefault((kind, name), _Told(kind, name, actor))
+        told.claims.add(claim.id)
+        told.documents[view.label(claim.document)] = None
 
     for claim in view.claims.values():
         note("outlet", words.outlet(view.readings.get(claim.document)), None, claim)
         for link in claim.attribution:
             if link.span is not None and not words.points_back(link):
                 note(link.source_class, link.span.text, link.actor, claim)
-    for row, told in sorted(found.values(), key=lambda r: (-r[0]["claims"], r[0]["source"])):
-        yield row | {
-            **({"same_as": alike[row["source"]]} if row["source"] in alike else {}),
-            "reliability": marked.get(row["source"], UNKNOWN),
-            "history": history.of(view.claims[claim] for claim in sorted(told)),
+    for told in sorted(found.values(), key=lambda told: (-len(told.claims), told.source)):
+        yield {
+            "source": told.source,
+            "class": told.kind,
+            "actor": told.actor,
+            "claims": len(told.claims),
+            "documents": list(told.documents),
+            **({"same_as": alike[told.source]} if told.source in alike else {}),
+            "reliability": marked.get(told.source, UNKNOWN),
+            "history": history.of(view.claims[claim] for claim in sorted(told.claims)),
         }
 
 

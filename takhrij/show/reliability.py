@@ -94,12 +94,12 @@ class History:
     def _fate(self, event: Event, mine: list[Claim]) -> str:
         documents = {claim.document for claim in mine}
         own = {claim.id for claim in mine}
-        others = [o for o in (*event.origins, *event.denials) if not documents & set(o)]
+        others = [o for o in (*event.origins, *event.denials) if documents.isdisjoint(o)]
         independent = {document for origin in others for document in origin}
         for conflict in event.conflicts:
-            values = [value.claims for value in conflict.values]
-            at = [n for n, claims in enumerate(values) if own & set(claims)]
-            against = {c for n, claims in enumerate(values) if n not in at for c in claims}
-            if at and any(self._view.claims[c].document in independent for c in against if c in self._view.claims):
+            against = [value.claims for value in conflict.values if own.isdisjoint(value.claims)]
+            told = (self._view.claims.get(c) for claims in against for c in claims)
+            takes_part = len(against) < len(conflict.values)
+            if takes_part and any(claim is not None and claim.document in independent for claim in told):
                 return "contradicted"
         return "borne_out" if others else "alone"
