@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Literal, TextIO
 
 from takhrij.show.columns import Listing
@@ -43,18 +45,35 @@ def write(rows: Iterable[Mapping[str, Any]], listing: Listing, form: Format, out
         from takhrij.show import tables
 
         return tables.write(rows, listing, out)
-    if form == "json":
-        whole = list(rows)
-        out.write("[" + ",\n ".join(json_text(r) for r in whole) + "]\n")
-        return len(whole)
-    sheet = csv.writer(out, lineterminator="\r\n") if form == "csv" else None
-    if sheet is not None:
-        sheet.writerow([c.name for c in listing.columns])
-    written = 0
-    for row in rows:
-        if sheet is not None:
-            sheet.writerow([guarded(c.cell(row)) for c in listing.columns])
-        else:
-            out.write(json_text(row) + "\n")
+    written = -1
+    for piece in pieces(rows, listing, form):
+        out.write(piece)
         written += 1
-    return written
+    return written - (form == "json")
+
+
+def pieces(
+    rows: Iterable[Mapping[str, Any]], listing: Listing, form: Literal["json", "jsonl", "csv"]
+) -> Iterator[str]:
+    """Rows in a format, a piece a row behind a piece that opens the file (JSON has one more, that closes it): a large
+    file need never be held whole."""
+    if form == "csv":
+        line = io.StringIO()
+        sheet = csv.writer(line, lineterminator="\r\n")
+        for cells in chain([[c.name for c in listing.columns]], (_cells(listing, row) for row in rows)):
+            sheet.writerow(cells)
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+        return
+    yield "[" if form == "json" else ""
+    before, behind = ("", "") if form == "json" else ("", "\n")
+    for row in rows:
+        yield before + json_text(row) + behind
+        before = ",\n " if form == "json" else ""
+    if form == "json":
+        yield "]\n"
+
+
+def _cells(listing: Listing, row: Mapping[str, Any]) -> list[str]:
+    return [guarded(c.cell(row)) for c in listing.columns]

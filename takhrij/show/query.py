@@ -5,7 +5,7 @@ Documents are printed by label (`CaseView.label`); claims, relations and events 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -292,19 +292,26 @@ def _link_order(view: CaseView) -> Mapping[tuple[str, str], int]:
     return {(link.a, link.b): n for n, link in enumerate(view.links)}
 
 
+def _origin_labels(view: CaseView) -> Mapping[str, str]:
+    return {origin.id: origin.label for origin in view.origins}
+
+
+def _origins_by_document(view: CaseView) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, origin in enumerate(view.origins):
+        for document in origin.documents:
+            found.setdefault(document, []).append(at)
+    return found
+
+
+def _origins_of(view: CaseView, documents: Iterable[str]) -> list[Origin]:
+    """The origins that list any of some documents, in the case's order."""
+    by_document = view.once(_origins_by_document, lasting=True)
+    return [view.origins[at] for at in sorted({at for d in documents for at in by_document.get(d, ())})]
+
+
 def explained(view: CaseView, event: Event) -> Json:
     """One event with all its claims, sums, origin reasons and the waterfall of every link."""
-    own = {claim for claim, _ in event.claims}
-    documents = {document for _, document in event.claims}
-    by_claim = view.once(_links_by_claim)
-    links = [x for key in own for x in by_claim.get(key, ()) if x.b in own]
-    links = sorted(links, key=lambda x: order[x.a, x.b]) if (order := view.once(_link_order)) else []
-    own_origins = {traced.origin for traced in event.traced}
-    reasons = [
-        _origin_row(view, o)
-        for o in view.origins
-        if (o.id in own_origins or not own_origins) and not documents.isdisjoint(o.documents)
-    ]
     return {
         **event_to_json(view, event),
         "denials": [[view.label(d) for d in origin] for origin in event.denials],
@@ -312,31 +319,43 @@ def explained(view: CaseView, event: Event) -> Json:
         "told": [claim_row(view, view.claims[c]) for c, _ in event.claims if c in view.claims],
         "checks": [{"claim": c.claim, "holds": c.holds, "statement": c.statement} for c in event.checks],
         "notes": list(event.notes),
-        "why": {
-            "uncounted": _uncounted(view, event),
-            "origins": reasons,
-            "claims": _traced(view, event),
-            "links": [
-                {
-                    "a": x.a,
-                    "b": x.b,
-                    "weight": round(x.weight, 4),
-                    "judged": x.judged,
-                    "comparisons": [
-                        {"field": c.field, "level": c.level, "weight": round(c.weight, 4), "reason": c.reason}
-                        for c in x.comparisons
-                    ],
-                }
-                for x in links
-            ],
-        },
+        "why": why(view, event),
+    }
+
+
+def why(view: CaseView, event: Event) -> Json:
+    """Why an event is one and how it is counted: ``{"uncounted", "origins", "claims", "links"}``."""
+    own = {claim for claim, _ in event.claims}
+    documents = {document for _, document in event.claims}
+    by_claim = view.once(_links_by_claim, lasting=True)
+    links = [x for key in own for x in by_claim.get(key, ()) if x.b in own]
+    links = sorted(links, key=lambda x: order[x.a, x.b]) if (order := view.once(_link_order, lasting=True)) else []
+    own_origins = {traced.origin for traced in event.traced}
+    reasons = [_origin_row(view, o) for o in _origins_of(view, documents) if o.id in own_origins or not own_origins]
+    return {
+        "uncounted": _uncounted(view, event),
+        "origins": reasons,
+        "claims": _traced(view, event),
+        "links": [
+            {
+                "a": x.a,
+                "b": x.b,
+                "weight": round(x.weight, 4),
+                "judged": x.judged,
+                "comparisons": [
+                    {"field": c.field, "level": c.level, "weight": round(c.weight, 4), "reason": c.reason}
+                    for c in x.comparisons
+                ],
+            }
+            for x in links
+        ],
     }
 
 
 def _uncounted(view: CaseView, event: Event) -> list[Json]:
     """Every document of an event that adds no origin to it, with the reason."""
     documents = {document for origin in event.origins for document in origin[1:]}
-    near = [o for o in view.origins if not documents.isdisjoint(o.documents)] if documents else []
+    near = _origins_of(view, documents)
     reasons = {(o.id, d): reason for o in near for d, reason in o.reasons.items()}
     by_document = {d: reason for (_, d), reason in sorted(reasons.items())}
     told: list[Json] = []
@@ -351,7 +370,7 @@ def _uncounted(view: CaseView, event: Event) -> list[Json]:
 
 def _traced(view: CaseView, event: Event) -> list[Json]:
     """Every claim of an event with the origin that it goes back to, whether it is the one counted for it, and why."""
-    labels = {origin.id: origin.label for origin in view.origins}
+    labels = view.once(_origin_labels, lasting=True)
     documents = dict(event.claims)
     denying = {document for origin in event.denials for document in origin}
     affirming = {document for origin in event.origins for document in origin}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -76,6 +76,12 @@ class CaseView:
         )
         self.__dict__.update({name: earlier.__dict__[name] for name in kept if name in earlier.__dict__})
         return self
+
+    def alone(self, event: Event) -> CaseView:
+        """This view with one event only; what depends on documents alone is kept."""
+        made = replace(self, events=(event,))
+        made.__dict__.update({"labels": self.labels, "origin_of": self.origin_of})
+        return made
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from takhrij.core.errors import TakhrijError
 from takhrij.show import formats
@@ -21,6 +21,9 @@ from takhrij.show.wording import Words
 from takhrij.web.access import Access, Session, User
 from takhrij.web.rendering import Renderer
 from takhrij.web.workbench import Snapshot, Workbench
+
+PART = 1 << 16
+"""Characters of a file that are made before they are sent."""
 
 Role = Literal["reader", "reviewer", "editor", "admin"]
 Handler = Callable[["Screen"], Response]
@@ -156,16 +159,30 @@ class Screen:
 
     def rows(self, rows: Iterable[Mapping[str, Any]], listing: Listing, name: str) -> Response:
         """Rows as JSON or CSV, by the ending of the address; `name` is the file's."""
-        out = io.StringIO()
         form: Literal["json", "csv"] = "json" if self.extension == "json" else "csv"
-        formats.write(rows, listing, form, out)
+        parts = _parts(formats.pieces(rows, listing, form))
+        # The first part is made now: what is wrong with the question is told by a page, not by a file that breaks off.
+        first = next(parts, b"")
         kind = "application/json" if form == "json" else "text/csv; charset=utf-8"
         head = {"content-disposition": f'attachment; filename="{name}.csv"'} if form == "csv" else {}
-        return Response(out.getvalue().encode("utf-8", "backslashreplace"), media_type=kind, headers=head)
+        return StreamingResponse(chain((first,), parts), media_type=kind, headers=head)
 
     def redirect(self, path: str) -> Response:
         """To another page of this workbench, after a form was sent."""
         return RedirectResponse(local(path), status_code=303)
+
+
+def _parts(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces of text as bytes, in parts of at least `PART` characters but the last."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PART:
+            yield "".join(held).encode("utf-8", "backslashreplace")
+            held, size = [], 0
+    yield "".join(held).encode("utf-8", "backslashreplace")
 
 
 def local(path: str) -> str:

@@ -369,3 +369,22 @@ def test_a_search_can_be_taken_away_as_a_file(client: TestClient) -> None:
     rows = client.get("/search.json?q=افراج القاعدة").json()
     assert {"event", "claim"} <= {row["kind"] for row in rows}
     assert client.get("/search.csv?q=افراج").text.count("\n") > 3
+
+
+def test_an_event_of_many_accounts_is_shown_a_part_at_a_time(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = max(client.get("/events.json").json(), key=lambda event: len(event["claims"]))
+    claims = [claim["id"] for claim in told["claims"]]
+    assert len(claims) > 2
+    whole = client.get(f"/events/{told['id']}").text
+    assert all(f'href="/claims/{claim}"' in whole for claim in claims)
+    monkeypatch.setattr("takhrij.web.pages.events.MOST_ACCOUNTS", 2)
+    first = client.get(f"/events/{told['id']}").text
+    assert (
+        "2 of them" in first and f'href="/claims/{claims[0]}"' in first and f'href="/claims/{claims[2]}"' not in first
+    )
+    second = client.get(f"/events/{told['id']}?page=2").text
+    assert f'href="/claims/{claims[2]}"' in second and "graph.json?page=2" in second
+    assert client.get(f"/events/{told['id']}/graph.json?page=2").status_code == 200
+    assert len(client.get(f"/events/{told['id']}.json").json()["told"]) == len(claims)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -18,10 +19,13 @@ from takhrij.show.graph import origins_graph
 from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.web.cells import compared
+from takhrij.web.listings import MOST_PAGE, number
 from takhrij.web.pages.map import of_event
 from takhrij.web.screen import NotFoundError, Page, Screen
 from takhrij.web.workbench import Judged
 
+MOST_ACCOUNTS = 100
+"""Accounts of one event that a page shows; further ones are on further pages."""
 PAIRWISE = ("same", "different", "part_of", "same_origin", "not_copy")
 COLUMNS = (
     *("document", "speaker", "stance", "type", "actor", "target", "time", "place", "counts", "mediator", "amount"),
@@ -44,30 +48,60 @@ def event(screen: Screen) -> Response:
         return screen.redirect(f"/claims/{screen.path['event']}")
     told = found(screen)
     view = screen.view
-    row = query.explained(view, told)
+    shown, page, pages = _shown(screen, told)
     contested = view.contested.get(told.id, ())
-    documents = {document for _, document in told.claims}
+    documents = {document for _, document in shown.claims}
     own = {claim for claim, _ in told.claims}
     return screen.page(
         "event.html.j2",
         event=told,
-        row=row,
+        shown=shown,
+        page=page,
+        pages=pages,
+        why=query.why(view, shown),
         columns=COLUMNS,
         accounts=[
-            compared(view, screen.words, view.claims[c], contested) for c, _ in told.claims if c in view.claims
+            compared(view, screen.words, view.claims[c], contested) for c, _ in shown.claims if c in view.claims
         ],
-        card=Cards(view, screen.words).event(1, told),
+        card=Cards(view, screen.words).event(1, shown),
         copies=[c for c in view.copies if c.a in documents and c.b in documents],
         history=[d for c in own for d in view.decided.get(c, ())],
-        picture=of_event(screen, told),
+        picture=of_event(screen, shown),
         near=nearby(screen, told)[:12],
+    )
+
+
+def _shown(screen: Screen, told: Event) -> tuple[Event, int, int]:
+    """The part of an event that a page shows, the number of the page and of pages."""
+    pages = max(1, -(-len(told.claims) // MOST_ACCOUNTS))
+    page = min(number(screen.query.get("page", "1"), 1, MOST_PAGE, "page"), pages)
+    if pages == 1:
+        return told, page, pages
+    return part(told, told.claims[(page - 1) * MOST_ACCOUNTS : page * MOST_ACCOUNTS]), page, pages
+
+
+def part(told: Event, claims: tuple[tuple[str, str], ...]) -> Event:
+    """An event with some of its claims, and of its origins, conflicts and sums what concerns these."""
+    own, documents = {claim for claim, _ in claims}, {document for _, document in claims}
+    conflicts = []
+    for conflict in told.conflicts:
+        values = [replace(v, claims=tuple(c for c in v.claims if c in own)) for v in conflict.values]
+        conflicts.append(replace(conflict, values=tuple(v for v in values if v.claims)))
+    return replace(
+        told,
+        claims=claims,
+        origins=tuple(o for o in told.origins if not documents.isdisjoint(o)),
+        denials=tuple(o for o in told.denials if not documents.isdisjoint(o)),
+        conflicts=tuple(c for c in conflicts if c.values),
+        checks=tuple(c for c in told.checks if c.claim in own),
+        traced=tuple(t for t in told.traced if t.claim in own),
     )
 
 
 def nearby(screen: Screen, told: Event) -> list[Event]:
     """Events of one place or day with this one: those that it may have to be joined with, likeliest first."""
     view = screen.view
-    by = view.once(_by_place_and_month)
+    by = view.once(_by_place_and_month, lasting=True)
     place, month = told.place[0] if told.place else "", (told.time or "")[:7]
     near = {e.id: e for key in (place, month) if key for e in by.get(key, ()) if e.id != told.id}
 
@@ -87,8 +121,8 @@ def _by_place_and_month(view: CaseView) -> dict[str, list[Event]]:
 
 
 def graph(screen: Screen) -> Response:
-    """The event's origin graph as JSON."""
-    return JSONResponse(origins_graph(screen.view, found(screen)))
+    """The origin graph of the accounts that a page of the event shows, as JSON."""
+    return JSONResponse(origins_graph(screen.view, _shown(screen, found(screen))[0]))
 
 
 def as_json(screen: Screen) -> Response:

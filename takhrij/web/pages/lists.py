@@ -36,7 +36,7 @@ def home(screen: Screen) -> Response:
         ("contested", len(view.contested), "/conflicts"),
         ("problems", len(view.problems), "/problems"),
     )
-    strongest = view.once(_strongest)
+    strongest = view.once(_strongest, lasting=True)
     return screen.page(
         "home.html.j2", figures=figures, judged=judged, total=len(view.claims) + len(view.rejected), events=strongest
     )

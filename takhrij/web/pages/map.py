@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -50,7 +49,7 @@ def map_page(screen: Screen) -> Response:
 
 def of_event(screen: Screen, told: Event) -> Json | None:
     """The picture of one event's places; None where none of them is known."""
-    alone = replace(screen.view, events=(told,))
+    alone = screen.view.alone(told)
     rows = list(places(Collection(parse({}), Geography(screen.workbench.resources))(alone)))
     asked = Asked(_PATH, {})
     says = _Says(screen.view, screen.words, PlaceNames.of(screen.view, screen.workbench.resources), asked)
