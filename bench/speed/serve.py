@@ -1,6 +1,7 @@
 """Server time of the workbench over a large made-up case, page by page, through the whole application.
 
-First answers count: right after the start, right after a judgement, and while events are being linked beside the pages.
+First answers right after the start are told apart from later ones. Answers after a judgement, and while events are
+linked beside the pages, are not measured here.
 `python -m bench.speed.serve --claims 100000`; with `--case FOLDER` the case is kept there for the next time.
 """
 
