@@ -202,16 +202,14 @@ def _source(view: CaseView, name: str, case: str) -> str:
 def _join_sources(store: Store, view: CaseView, asked: tuple[str, str, str], signed: Signed) -> None:
     """Log that two names are one source's: what both tell of a happening goes back to one report."""
     from takhrij import pipeline
+    from takhrij.pipeline import naming
 
-    one, two = _source(view, asked[0], asked[2]), _source(view, asked[1], asked[2])
-    if one == two:
-        raise UsageError(f"'{asked[0]}' and '{asked[1]}' are one source already; name two")
-    anchors = Anchor("", one, "", "", ""), Anchor("", two, "", "", "")
-    made = Decision("", "same_source", anchors[0], signed.by or login(), pipeline.now(), signed.why, None, anchors[1])
+    one, two = pair = _source(view, asked[0], asked[2]), _source(view, asked[1], asked[2])
+    made = Decision("", "same_source", Anchor("", "", "", "", ""), signed.by or login(), pipeline.now(), signed.why)
     if signed.preview:
-        _show(store, lambda: store.append_decision(made))
+        _show(store, lambda: naming.join_sources(store, view, pair, made))
         return
-    logged = store.append_decision(made)
+    logged = naming.join_sources(store, view, pair, made)
     print(
         f"Decision {logged.id} is logged: {one} and {two} are one source. `takhrij undo {logged.id} --case {asked[2]}`"
         " takes it back."

@@ -1,20 +1,24 @@
-"""Judgements of two namings of persons: made from what `people` prints, and laid over a case's persons again."""
+"""Judgements of names: of two namings of persons, laid over a case's persons again, and of two names of one source."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from takhrij.core.errors import UsageError
-from takhrij.core.records import Decision, Person, PersonJudgement, Problem, Span
+from takhrij.core.ids import content_id
+from takhrij.core.records import PERSONAL, Anchor, Decision, Person, PersonJudgement, Problem, Span
 from takhrij.pipeline.judging import reading_of
+from takhrij.show.reliability import one_source
 from takhrij.show.view import CaseView
 from takhrij.store import Store
 from takhrij.store.anchors import make_anchor
+from takhrij.store.decisions import standing
 from takhrij.store.replay import PersonVerdict
 
 Persons = Mapping[str, Sequence[Person]]
 _TYPE = "person"
+_OF_NAMES = (*PERSONAL, "same_source")
 
 
 def judgements(verdicts: Sequence[PersonVerdict], persons: Persons) -> tuple[list[PersonJudgement], list[Problem]]:
@@ -43,11 +47,16 @@ def _naming(persons: Sequence[Person], place: Span) -> int | None:
     return next(exact, over[0] if over else None)
 
 
+def naming_id(document: str, one: Person) -> str:
+    """The id of one naming; that of the first is the person's."""
+    return f"{document[:12]}-person-{one.span.start}"
+
+
 def member(view: CaseView, asked: str) -> tuple[str, int]:
     """The naming meant by an id that `people` prints (of a person, or of any mention: ``<document>-person-<start>``),
     or by its beginning. Raises UsageError where none or several begin so."""
     keys = {
-        f"{document[:12]}-person-{one.span.start}": (document, at)
+        naming_id(document, one): (document, at)
         for document, ones in view.persons.items()
         for at, one in enumerate(ones)
     }
@@ -82,3 +91,24 @@ def _refuse_opposed(view: CaseView, one: tuple[str, int], other: tuple[str, int]
         opposed = pair == {one, other} if not same else mine == {home.get(one), home.get(other)} and len(mine) == 2
         if opposed and judged.same != same:
             raise UsageError(f"these two were {judged.why}; `takhrij decisions` lists that decision, undo it first")
+
+
+def join_sources(store: Store, view: CaseView, pair: tuple[str, str], made: Decision) -> Decision:
+    """Log that two names, as `sources` tells them, are one source's (``same_source``): what both tell of a happening goes
+    back to one report. Raises UsageError where they are one already."""
+    one, other = pair
+    if one == other or other in one_source(view).get(one, ()):
+        raise UsageError(f"'{one}' and '{other}' are one source already; name two")
+    anchors = [Anchor("", name, "", "", "") for name in pair]
+    return store.append_decision(replace(made, verb="same_source", anchor=anchors[0], other=anchors[1]))
+
+
+def fingerprint(decisions: Iterable[Decision], named: Collection[tuple[str, str]]) -> str:
+    """What stands judged of names, given as pairs of document (empty for a source) and words: another fingerprint says
+    that somebody judged one of them since."""
+    made = [
+        d.id
+        for d in standing(decisions)
+        if d.verb in _OF_NAMES and any(a is not None and (a.document, a.quote) in named for a in (d.anchor, d.other))
+    ]
+    return content_id(made)[:16]

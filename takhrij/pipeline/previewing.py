@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from takhrij.core.config import Config
-from takhrij.core.records import Event
+from takhrij.core.records import Entity, Event
 from takhrij.show.view import CaseView
 from takhrij.store import Store
 
@@ -60,16 +60,17 @@ def changes(before: CaseView, after: CaseView) -> Iterator[str]:
     claims = [key for key in before.claims if key in after.claims and before.claims[key] != after.claims[key]]
     yield from (f"edited   claim {key}" for key in claims)
     yield from (f"left out claim {key}" for key in before.claims if key not in after.claims)
-    yield from _persons(before, after)
+    for entity, had, has in persons_changed(before, after):
+        yield f"person   {entity.id}  {entity.name}: {had} namings, then {has}"
 
 
-def _persons(before: CaseView, after: CaseView) -> Iterator[str]:
-    """A line for every person who is gone, new or of other namings."""
+def persons_changed(before: CaseView, after: CaseView) -> Iterator[tuple[Entity, int, int]]:
+    """Every person who would be gone, new or of other namings, with how many namings are and would be theirs."""
     was, now = ({entity.id: entity for entity in view.entities} for view in (before, after))
     for key, entity in {**was, **now}.items():
         if was.get(key) is None or now.get(key) is None or was[key].members != now[key].members:
-            told = [len(side[key].members) if key in side else 0 for side in (was, now)]
-            yield f"person   {key}  {entity.name}: {told[0]} namings, then {told[1]}"
+            had, has = (len(side[key].members) if key in side else 0 for side in (was, now))
+            yield entity, had, has
 
 
 def _told(event: Event) -> str:

@@ -15,7 +15,19 @@ from takhrij.show.messages import LANGUAGES, Messages
 from takhrij.show.wording import heading
 
 PLACES = (
-    *("review", "events", "claims", "timeline", "map", "network", "captives", "relations", "sources", "conflicts"),
+    *(
+        "review",
+        "events",
+        "claims",
+        "timeline",
+        "map",
+        "network",
+        "captives",
+        "people",
+        "relations",
+        "sources",
+        "conflicts",
+    ),
     *("documents", "acquisitions", "problems", "decisions", "rounds", "dossier"),
 )
 """The sections of the workbench in the order of its menu; those without a page are left out."""

@@ -310,10 +310,15 @@ class Workbench:
             raise UsageError("a reliability is a letter from A to F; F says that it is not known")
         anchor = Anchor("", name, "", "", "")
         made = Decision("", "reliability", anchor, signed[0], pipeline.now(), signed[1], letter)
+        return self.log(lambda store: store.append_decision(made), relink=False)
+
+    def log(self, judge: Callable[[Store], Decision], *, relink: bool = True) -> Decision:
+        """Log what `judge` decides, as one with whatever it reads of the case's record, and show it. Raises what `judge`
+        raises."""
         with self._lock:
-            with self.store() as store:
-                logged = store.append_decision(made)
-            return self._show(logged, relink=False)
+            with self.store() as store, store.deciding():
+                logged = judge(store)
+            return self._show(logged, relink=relink)
 
     def undo(self, decision: str, by: str, why: str = "") -> Decision:
         """Log that a decision no longer holds, and show it. Raises DecisionError."""
@@ -322,12 +327,13 @@ class Workbench:
                 logged = store.undo(decision, by, pipeline.now(), why)
             return self._show(logged, relink=True)
 
-    def preview(self, judge: Callable[[Store], object]) -> tuple[CaseView, CaseView]:
-        """The case before and after what `judge` does to it; the case itself stays as it is."""
+    def preview(self, judge: Callable[[Store], object], people: bool = False) -> tuple[CaseView, CaseView]:
+        """The case before and after what `judge` does to it, its persons too where asked for; the case itself stays as it
+        is."""
         from takhrij.pipeline.previewing import previewed
 
         with self._lock, self.store() as store:
-            return previewed(store, lambda: judge(store), self.config)
+            return previewed(store, lambda: judge(store), self.config, people)
 
     @staticmethod
     def refuse_stale(view: CaseView, claim: str, seen: str | None) -> None:

@@ -17,7 +17,7 @@ PAGES = ROOT / "examples" / "pages"
 SEED = ROOT / ".." / "shared" / "cases" / "seed" / "page.txt"
 VIEWS = (
     *("/", "/events", "/claims", "/documents", "/relations", "/review", "/decisions", "/search?q=أسرى"),
-    *("/timeline", "/map", "/network", "/captives", "/sources", "/conflicts", "/problems", "/rounds", "/dossier"),
+    *("/timeline", "/map", "/network", "/captives", "/people", "/sources", "/conflicts", "/problems", "/rounds", "/dossier"),
     *("/samples", "/users", "/record", "/account"),
 )
 

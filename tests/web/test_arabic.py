@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tests.web.browser import served
 
 SECTIONS = (
-    *("/", "/events", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives", "/relations", "/sources"),
+    *("/", "/events", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives", "/people", "/relations", "/sources"),
     *("/conflicts", "/problems", "/rounds", "/samples"),
 )
 WRITTEN_SO = {"English", "JSON", "CSV", "SHA", "Ctrl", "Esc", "amal", "case", "takhrij", "users", "add"}

@@ -25,6 +25,8 @@ from takhrij.web.workbench import StaleError
 Json = dict[str, Any]
 _PATH = "/sources"
 MOST_TERMS = 6
+MOST_NAMES = 500
+"""Sources that a field proposes, those of most claims first; any other can be typed."""
 MOST_WHY = 500
 
 
@@ -71,6 +73,7 @@ def sources(screen: Screen) -> Response:
         shown=words.many("source", len(rows)),
         diagonal=words.t("sources.diagonal", on=on, known=words.many("claim", known)) if known else "",
         may_set=screen.user.may("reviewer"),
+        names=[row["source"] for row in rows[:MOST_NAMES]],
         letters=[{"value": letter, "said": f"{letter} {words.t(f'reliability.{letter}')}"} for letter in LETTERS],
         rows=_said(asked.slice(rows), screen),
     )
