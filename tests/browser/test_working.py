@@ -17,8 +17,8 @@ PAGES = ROOT / "examples" / "pages"
 SEED = ROOT / ".." / "shared" / "cases" / "seed" / "page.txt"
 VIEWS = (
     *("/", "/events", "/claims", "/documents", "/relations", "/review", "/decisions", "/search?q=أسرى"),
-    *("/timeline", "/map", "/network", "/captives", "/people", "/sources", "/conflicts", "/problems", "/rounds", "/dossier"),
-    *("/samples", "/users", "/record", "/account"),
+    *("/timeline", "/map", "/network", "/captives", "/sources", "/conflicts", "/problems", "/rounds", "/dossier"),
+    *("/samples", "/people", "/users", "/record", "/account"),
 )
 
 
@@ -96,6 +96,49 @@ def test_words_chosen_in_the_page_fill_a_field(case: Path) -> None:
         assert page.input_value("#edit-value") == row["roles"]["time"][0]["edtf"]
         start = page.eval_on_selector("#edit [name=start]", "e => Number(e.value)")
         assert start == row["roles"]["time"][0]["start"]
+
+
+def test_a_round_is_coded_with_the_keyboard_alone(case: Path) -> None:
+    from takhrij.evaluate import coding
+    from takhrij.store import open_case
+
+    with open_case(case) as store:
+        documents = tuple(sorted(e.reading.document for e in store.extractions() if e.claims))[:3]
+        plan = coding.Plan("first", documents, ("amal", "basim"), 1)
+        opened = coding.open_round(store, plan, ("amal", "2026-01-02T03:04:05Z", ""))
+        order = [claim.id for claim in coding.order(opened, "amal")]
+    assert len(order) > 3
+
+    def unit(page: Any) -> str:
+        return str(page.get_attribute("#coding", "data-unit"))
+
+    with browsing(case) as (page, base):
+        page.goto(f"{base}/rounds/{opened.id}/code/{order[0]}")
+        for key, place in (("s", 1), ("s", 2), ("p", 1), ("p", 0)):
+            with page.expect_navigation():
+                page.keyboard.press(key)
+            assert unit(page) == order[place]
+        page.keyboard.press("?")
+        listed = page.eval_on_selector_all("#keys [data-action]", "all => all.map(e => e.dataset.action + e.value)")
+        assert listed == ["accepta", "rejectx", "skips", "previousp", "whyw", "search/", "help?"]
+        page.keyboard.press("Escape")
+        page.keyboard.press("u")  # no key of this page
+        page.keyboard.press("w")
+        page.keyboard.type("a and x are letters here")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        for n, key in enumerate(order[1:]):
+            assert unit(page) == key
+            with page.expect_navigation():
+                page.keyboard.press("xa"[n % 2])
+        assert page.url.endswith(f"/rounds/{opened.id}")
+    with open_case(case) as store:
+        mine = coding.own(store, opened, "amal")
+    assert [mine[key].verdict for key in order] == [
+        "accept",
+        *(("reject", "accept")[n % 2] for n in range(len(order) - 1)),
+    ]
+    assert mine[order[0]].why == "a and x are letters here"
 
 
 def test_two_events_are_merged_and_the_merge_undone_after_a_restart(case: Path) -> None:

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from tests.web.browser import served
 
 SECTIONS = (
-    *("/", "/events", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives", "/people", "/relations", "/sources"),
-    *("/conflicts", "/problems", "/rounds", "/samples"),
+    *("/", "/events", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives", "/relations", "/sources"),
+    *("/people", "/conflicts", "/problems", "/rounds", "/samples"),
 )
 WRITTEN_SO = {"English", "JSON", "CSV", "SHA", "Ctrl", "Esc", "amal", "case", "takhrij", "users", "add"}
 """Names of formats, keys and commands, the person signed in and the folder of the case."""

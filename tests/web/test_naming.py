@@ -72,7 +72,9 @@ def test_two_persons_are_joined_and_parted_again(named: tuple[TestClient, Path])
     client, _ = named
     page = client.get("/people?q=الوهيبى")
     before = client.get("/people.json?q=الوهيبي").json()
-    assert [row["id"] in page.text for row in before] == [True, True], "found without regard to how the name is spelled"
+    assert [row["id"] in page.text for row in before] == [True, True], (
+        "found without regard to how the name is spelled"
+    )
     form = {"csrf": csrf(page.text), "verb": "same_person", "why": "one family"}
     form |= {f"n:{row['id']}": "on" for row in before}
     preview = client.post("/people/preview", data=form)
