@@ -106,6 +106,11 @@ class Screen:
             self._snapshot = self.workbench.snapshot()
         return self._snapshot
 
+    @property
+    def shown(self) -> int | None:
+        """The number of the reading that this request was shown; None where it needed nothing of the case."""
+        return self._snapshot.number if self._snapshot is not None else None
+
     def show(self, snapshot: Snapshot) -> None:
         """Take the case from a reading of it that no page shows yet."""
         self._snapshot = snapshot

@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,16 @@ class StaleError(UsageError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the pages show: a view of the case, its index, and the state of the files that it was read from."""
+    """What the pages show: a view of the case, its index, and the state of the files that it was read from.
+
+    Every reading of the case has a `number` of its own, which judgements laid over it keep.
+    """
 
     view: CaseView
     index: Index
     stamp: Stamp
     resources: Resources
+    number: int = field(default_factory=count(1).__next__)
 
     @cached_property
     def _words(self) -> dict[str, Words]:

@@ -98,6 +98,39 @@ def test_words_chosen_in_the_page_fill_a_field(case: Path) -> None:
         assert start == row["roles"]["time"][0]["start"]
 
 
+def test_an_open_page_says_that_newer_results_are_there_and_waits_to_be_asked(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    from takhrij.web.workbench import Snapshot, Workbench
+
+    read, go_on = Workbench._read, threading.Event()
+
+    def slowly(self: Workbench) -> Snapshot:
+        assert go_on.wait(120)
+        return read(self)
+
+    with browsing(case) as (page, base):
+        page.goto(f"{base}/review?seen=new")
+        monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", -1.0)
+        monkeypatch.setattr(Workbench, "_read", slowly)
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        shown = page.get_attribute("#behind", "data-shown")
+        claim = page.get_attribute("#review", "data-claim")
+        assert page.locator("[data-key=refresh]").is_hidden()
+        page.fill("#why", "half a reason")
+        go_on.set()
+        page.wait_for_selector("[data-key=refresh]", state="visible")
+        assert page.get_attribute("#behind", "data-shown") == shown and page.input_value("#why") == "half a reason"
+        page.eval_on_selector("#why", "e => e.blur()")
+        with page.expect_navigation():
+            page.keyboard.press("r")
+        assert page.get_attribute("#review", "data-claim") == claim
+        assert page.locator("#behind").count() == 0
+
+
 def test_a_round_is_coded_with_the_keyboard_alone(case: Path) -> None:
     from takhrij.evaluate import coding
     from takhrij.store import open_case
@@ -120,7 +153,7 @@ def test_a_round_is_coded_with_the_keyboard_alone(case: Path) -> None:
             assert unit(page) == order[place]
         page.keyboard.press("?")
         listed = page.eval_on_selector_all("#keys [data-action]", "all => all.map(e => e.dataset.action + e.value)")
-        assert listed == ["accepta", "rejectx", "skips", "previousp", "whyw", "search/", "help?"]
+        assert listed == ["accepta", "rejectx", "skips", "previousp", "whyw", "refreshr", "search/", "help?"]
         page.keyboard.press("Escape")
         page.keyboard.press("u")  # no key of this page
         page.keyboard.press("w")

@@ -49,6 +49,7 @@ RULES = {
     "GET /events/{event}/graph.json": "reader",
     "GET /compare/{a}/{b}": "reader",
     "GET /account": "reader",
+    "GET /shown": "reader",
     "POST /account/password": "reader",
     "POST /account/totp": "reader",
     "POST /account/totp/confirm": "reader",

@@ -84,6 +84,36 @@ def test_what_is_decided_while_the_case_is_read_is_never_shown_undecided(
     assert [d.verb for d in workbench.snapshot().view.decisions] == ["reject", "unsure"]
 
 
+def test_a_page_shown_while_events_are_linked_can_ask_whether_that_is_done(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, workbench = served(case)
+    claim = client.get("/claims.json?type=release").json()[0]["id"]
+    page = client.get(f"/claims/{claim}").text
+    assert "data-shown" not in page
+    before = client.get("/shown").json()
+    assert before == {"number": workbench.snapshot().number, "behind": False}
+    monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", -1.0)
+    read, go_on = Workbench._read, threading.Event()
+
+    def slowly(self: Workbench) -> Snapshot:
+        assert go_on.wait(60)
+        return read(self)
+
+    monkeypatch.setattr(Workbench, "_read", slowly)
+    form = {"csrf": csrf(page), "seen": seen_of(page), "verb": "accept"}
+    page = client.post(f"/claims/{claim}/judge", data=form).text
+    assert f'data-shown="{before["number"]}"' in page, (
+        "what is shown is the earlier reading, with the judgement on it"
+    )
+    assert client.get("/shown").json() == {"number": before["number"], "behind": True}
+    go_on.set()
+    while workbench.behind:
+        pass
+    assert client.get("/shown").json()["number"] > before["number"]
+    assert "data-shown" not in client.get(f"/claims/{claim}").text
+
+
 def test_a_large_case_says_that_it_is_being_read(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     client, workbench = served(case)
     monkeypatch.setattr("takhrij.web.workbench.AT_ONCE", 0.0)

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from importlib.resources import files
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from takhrij.web.accounts.signing import Accounts, RefusedError
 from takhrij.web.screen import ForbiddenError, Page, Screen, local
@@ -87,7 +87,13 @@ def font(_screen: Screen) -> Response:
     return Response(_font(), media_type="font/ttf", headers={"cache-control": "public, max-age=86400"})
 
 
+def shown(screen: Screen) -> Response:
+    """Which reading of the case pages show now, and whether a newer one is being made."""
+    return JSONResponse({"number": screen.snapshot.number, "behind": screen.workbench.behind})
+
+
 PAGES = (
+    Page("/shown", shown),
     Page("/prefer", prefer, open=True),
     Page("/open", opened, open=True),
     Page("/login", login, open=True),

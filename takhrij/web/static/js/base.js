@@ -19,3 +19,18 @@ for (const text of document.querySelectorAll(".source")) {
   const first = text.querySelector("mark.m-trigger, mark.copied, mark.other");
   if (first) text.scrollTop += first.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 4;
 }
+
+// A page that was shown while events were linked anew says when that is done; it changes only when it is asked to.
+const behind = document.getElementById("behind");
+if (behind) {
+  const [waiting, newer] = behind.children;
+  const ask = async () => {
+    const answer = await fetch("/shown").catch(() => null);
+    const number = answer?.ok ? (await answer.json()).number : Number(behind.dataset.shown);
+    if (number === Number(behind.dataset.shown)) { window.setTimeout(ask, 3000); return; }
+    waiting.hidden = true;
+    newer.hidden = false;
+  };
+  behind.querySelector("button").addEventListener("click", () => window.location.reload());
+  ask();
+}

@@ -3,7 +3,7 @@
 
 import { typing } from "./base.js";
 
-const STANDARD = { accept: "a", reject: "x", unsure: "u", edit: "e", skip: "s", previous: "p", undo: "z", why: "w", search: "/", help: "?" };
+const STANDARD = { accept: "a", reject: "x", unsure: "u", edit: "e", skip: "s", previous: "p", undo: "z", why: "w", refresh: "r", search: "/", help: "?" };
 const STORE = "takhrij.keys";
 const saved = () => { try { return JSON.parse(localStorage.getItem(STORE)) ?? {}; } catch { return {}; } };
 let keys = { ...STANDARD, ...saved().keys };
@@ -15,7 +15,7 @@ const link = (id) => () => document.getElementById(id)?.click();
 const press = (name) => () => document.querySelector(`[data-key="${name}"]`)?.click();
 const focus = (id) => () => document.getElementById(id)?.focus();
 const ACTIONS = {
-  accept: press("accept"), reject: press("reject"), unsure: press("unsure"), edit: press("edit"), undo: press("undo"),
+  accept: press("accept"), reject: press("reject"), unsure: press("unsure"), edit: press("edit"), undo: press("undo"), refresh: press("refresh"),
   skip: link("go-next"), previous: link("go-previous"), why: focus("why"), search: focus("find"), help: () => dialog.showModal(),
 };
 
