@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -135,7 +136,27 @@ class Network:
         """``{"id", "kind", "type", "directed", "source", "target", "weight", "origins", "denied", "planned",
         "evidence": [{"id", "document", "sha256", "origin", "edtf", "first", "last", "event"}]}`` of an edge: `weight` counts the
         origins that tell it, `denied` those that deny it."""
-        told = list({proof.id: proof for proof in self._told[key]}.values())
+        return self.summary(key) | {"evidence": [self._proof(p) for p in self.proofs(key)]}
+
+    def proofs(self, key: Key) -> tuple[Proof, ...]:
+        """Every telling of an edge, once."""
+        return tuple({proof.id: proof for proof in self._told[key]}.values())
+
+    def label(self, document: str) -> str:
+        """What a document is called."""
+        return self._labels.get(document, document[:12])
+
+    def spans(self, key: Key) -> list[tuple[int, int | None, int | None]]:
+        """From which month to which each origin tells an edge, each span once: ``(origin, first, last)``.
+
+        `origin` is its place in the `origins` of the edge; months are counted from the year 0; None is open.
+        """
+        place = {told: n for n, told in enumerate(sorted({p.origin for p in self._told[key]}))}
+        return list(dict.fromkeys((place[p.origin], *_months(p.edtf)) for p in self._told[key]))
+
+    def summary(self, key: Key) -> Json:
+        """An edge as `row` gives it, without its evidence."""
+        told = self._told[key]
         origins = sorted({p.origin for p in told})
         return {
             "id": ":".join(key),
@@ -148,14 +169,13 @@ class Network:
             "origins": origins,
             "denied": len({p.origin for p in self._denied.get(key, ())}),
             "planned": all(p.planned for p in told),
-            "evidence": [self._proof(p) for p in told],
         }
 
     def _proof(self, proof: Proof) -> Json:
         days: Bounds | None = bounds(proof.edtf) if proof.edtf else None
         return {
             "id": proof.id,
-            "document": self._labels.get(proof.document, proof.document[:12]),
+            "document": self.label(proof.document),
             "sha256": proof.document,
             "origin": proof.origin,
             "edtf": proof.edtf,
@@ -163,6 +183,15 @@ class Network:
             "last": days.last.isoformat() if days and days.last else None,
             "event": proof.event,
         }
+
+
+def _months(edtf: str | None) -> tuple[int | None, int | None]:
+    days = bounds(edtf) if edtf else None
+    return (_month(days.first), _month(days.last)) if days else (None, None)
+
+
+def _month(day: date | None) -> int | None:
+    return None if day is None else day.year * 12 + day.month - 1
 
 
 @dataclass(frozen=True)

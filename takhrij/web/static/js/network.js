@@ -8,18 +8,12 @@ const first = document.getElementById("network-first");
 const last = document.getElementById("network-last");
 const line = document.getElementById("network-line");
 
-const months = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 const nameOf = new Map(told.nodes.map((n) => [n.id, n.name]));
 const monthName = new Intl.DateTimeFormat(told.language, { month: "long", year: "numeric", numberingSystem: "latn", calendar: "gregory" });
 const monthSaid = (month) => monthName.format(new Date(Math.floor(month / 12), month % 12, 1));
 
-/** Whether a telling may lie in the months chosen; one that tells no time always does. */
-function within(proof, low, high) {
-  if (!proof.first && !proof.last) return true;
-  const begins = proof.first ? months(proof.first) : -Infinity;
-  const ends = proof.last ? months(proof.last) : Infinity;
-  return begins <= high && ends >= low;
-}
+/** Whether what an origin tells may lie in the months chosen; where it tells no time it always does. */
+const within = ([, begins, ends], low, high) => (begins ?? -Infinity) <= high && (ends ?? Infinity) >= low;
 
 const graph = cytoscape({
   container: frame,
@@ -86,7 +80,7 @@ function through() {
   let ties = 0;
   graph.batch(() => {
     for (const edge of graph.edges()) {
-      const shown = new Set(edge.data("evidence").filter((p) => whole || within(p, low, high)).map((p) => p.origin));
+      const shown = new Set(edge.data("spans").filter((span) => whole || within(span, low, high)).map(([origin]) => origin));
       edge.data("shown", shown.size).toggleClass("out", shown.size === 0);
       ties += shown.size > 0;
     }
@@ -104,6 +98,7 @@ function proofs(edge) {
     const item = make("li", "", link(proof.href, proof.when), " · ", said(proof.document));
     list.append(item);
   }
+  if (edge.data("more")) list.append(make("li", "", edge.data("more")));
   return list;
 }
 
