@@ -365,7 +365,7 @@ class _Trace:
         reading = self._readings.get(node.document)
         if node.claim is None or reading is None or not reading.outlet or node.claim.id not in self._cluster:
             return None
-        place = self._cluster[node.claim.id], self._citations.key(reading.outlet)
+        place = self._cluster[node.claim.id], self._outlet(reading.outlet)
         if place not in self._first_told:
             own = [c for c in self._by_outlet[place] if self._speakers.key(c) is None]
             self._first_told[place] = min(

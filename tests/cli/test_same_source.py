@@ -52,3 +52,24 @@ def test_two_names_of_one_source_are_one_origin_until_undone(run: Callable[..., 
 def test_one_source_is_not_joined_with_itself(run: Callable[..., Any], two: Path) -> None:
     name = rows(run, "sources", two)[0]["source"]
     assert run("decide", name, "same_source", name, "--case", two).code == 2
+
+
+def test_two_outlets_that_told_a_happening_can_be_one_source(run: Callable[..., Any], tmp_path: Path) -> None:
+    told = {
+        "صحيفة المرفأ": "في 13 نوفمبر 2018 أفرجت جماعة الحوثي عن 20 سجينا في صنعاء. وقال سكان إنهم عادوا إلى بيوتهم.",
+        "وكالة السنديان": "عشرون سجينا أطلقت جماعة الحوثي سراحهم في صنعاء يوم 13 نوفمبر 2018 بعد أشهر من الوساطة.",
+    }
+    pages = tmp_path / "pages.jsonl"
+    pages.write_text(
+        "\n".join(
+            json.dumps({"id": f"p{n}", "source": outlet, "title": f"خبر {n}", "text": text})
+            for n, (outlet, text) in enumerate(told.items())
+        ),
+        encoding="utf-8",
+    )
+    case = tmp_path / "case"
+    assert run("add", pages, "--case", case).code == 0
+    assert max(len(e["origins"]) for e in rows(run, "events", case)) == 2
+    one, other = told
+    assert run("decide", one, "same_source", other, "--case", case).code == 0
+    assert {len(e["origins"]) for e in rows(run, "events", case)} == {1}
