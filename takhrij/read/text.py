@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from takhrij.core.errors import InputRefused
 from takhrij.core.language import Language
 from takhrij.read.contract import Draft, Reader, Source
@@ -11,9 +13,14 @@ from takhrij.read.layout import Given, lay_out
 from takhrij.resources import Resources
 
 _FEWEST_WORDS = 4
+# Markup of a format that no reader knows; what its entities stand for is neither expanded nor passed off as text.
+_DECLARES = re.compile(rb"\s*<(?:\?xml|!DOCTYPE)\b.*?<!ENTITY", re.IGNORECASE | re.DOTALL)
 
 
 def _read(source: Source, language: Language, resources: Resources) -> Draft:
+    if _DECLARES.match(source.data):
+        told = f"{source.name} declares entities of its own, which no page needs; it was not read"
+        raise InputRefused("malformed", told)
     text = decode(source.data, source.name, language.is_written)
     if not language.is_written(text):
         raise InputRefused("not_arabic", f"{source.name} is not written in Arabic; add its Arabic original")
