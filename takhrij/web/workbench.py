@@ -29,6 +29,7 @@ from takhrij.show.wording import Words
 from takhrij.store import Store, open_case
 from takhrij.store.rounds import blinded
 from takhrij.web.cells import values
+from takhrij.web.making import Makings
 
 BESIDE = frozenset({"code", "check", "translate", "reliability"})
 """Verbs of decisions on words that judge no claim of the case."""
@@ -132,6 +133,11 @@ class Workbench:
     def name(self) -> str:
         """The case's name: its folder's."""
         return Path(self.case).resolve().name
+
+    @cached_property
+    def makings(self) -> Makings:
+        """Files that are made beside the pages, out of what this workbench may see."""
+        return Makings()
 
     @cached_property
     def resources(self) -> Resources:

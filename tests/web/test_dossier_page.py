@@ -68,13 +68,60 @@ def test_a_title_is_no_markup_and_no_header(client: TestClient) -> None:
     assert "<script" not in answer.text and "&lt;script&gt;" in answer.text
 
 
-def test_too_many_events_for_a_pdf_are_said_before_anybody_waits(
+@pytest.mark.slow
+def test_a_long_pdf_is_made_in_a_process_of_its_own_and_then_taken(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    from takhrij.web.pages import dossier
+
+    monkeypatch.setattr(dossier, "MOST_PDF", 3)
+    browser, workbench = served(case)
+    with browser:
+        assert "More than 3 events" in browser.get("/dossier").text
+        asked = f"/dossier/file?format=pdf&title=Long&{QUICK}"
+        assert "not being made" in browser.get(asked.replace("file", "wait")).text
+        page = browser.get(asked)
+        assert page.url.path == "/dossier/wait"
+        if page.headers.get("refresh"):
+            assert "is being made" in page.text
+        (made,) = workbench.makings._made.values()
+        assert made.done.wait(300)
+        ready = browser.get(str(page.url))
+        assert "refresh" not in ready.headers and 'id="take"' in ready.text
+        taken = browser.get(asked)
+        assert taken.content.startswith(b"%PDF") and taken.headers["content-type"] == "application/pdf"
+    with workbench.store() as store:
+        (export,) = [entry for entry in store.audit.entries() if entry.kind == "export"]
+    assert export.payload["path"] == "/dossier/file" and "title=Long" in export.payload["query"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_pdf_that_cannot_be_made_is_told_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    from takhrij.core.errors import NotInstalled
+    from takhrij.web import making
+    from takhrij.web.pages import dossier
+
+    def broken(*_: object) -> bytes:
+        raise NotInstalled("a PDF needs the libraries of Pango; install them")
+
+    monkeypatch.setattr(dossier, "MOST_PDF", 3)
+    monkeypatch.setattr(making, "_by_process", broken)
+    client.get(f"/prefer?language={language}&back=/")
+    page = client.get("/dossier/file?format=pdf")
+    while page.headers.get("refresh"):
+        page = client.get("/dossier/wait?format=pdf")
+    assert page.status_code == 400 and "Pango" in page.text
+    assert client.get("/dossier/wait?format=pdf").status_code == 200, "it can be asked for again"
+
+
+def test_short_dossiers_and_other_formats_are_there_at_once(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from takhrij.web.pages import dossier
 
     monkeypatch.setattr(dossier, "MOST_PDF", 3)
-    assert "More than 3 events" in client.get("/dossier").text
-    answer = client.get("/dossier/file?format=pdf")
-    assert answer.status_code == 400 and "More than 3 events" in answer.text
-    assert client.get(f"/dossier/file?format=html&{QUICK}").status_code == 200
+    answer = client.get(f"/dossier/file?format=html&{QUICK}")
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]

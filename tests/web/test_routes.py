@@ -29,6 +29,7 @@ RULES = {
     "GET /timeline": "reader",
     "GET /dossier": "reader",
     "GET /dossier/file": "reader",
+    "GET /dossier/wait": "reader",
     "GET /map": "reader",
     "GET /network": "reader",
     "GET /captives": "reader",

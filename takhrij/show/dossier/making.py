@@ -40,7 +40,11 @@ def made(view: CaseView, resources: Resources, wish: Wish, form: Format) -> byte
 
     Raises UsageError for an unknown event or language, TakhrijError where what a format needs is not installed.
     """
-    parts = dossiers(view, resources, wish)
+    return written(dossiers(view, resources, wish), resources, form)
+
+
+def written(parts: list[Dossier], resources: Resources, form: Format) -> bytes:
+    """The file of a dossier's parts in a format. Raises TakhrijError where what a format needs is not installed."""
     if form == "html":
         return page(parts, resources).encode("utf-8")
     if form == "md":

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from takhrij.core.errors import UsageError
-from takhrij.show.dossier import FORMATS, Format, Wish, made, made_by
+from takhrij.show.dossier import FORMATS, Format, Wish, dossiers, made, made_by, written
 from takhrij.show.facets import CHOICES, DAYS
 from takhrij.show.messages import LANGUAGES
 from takhrij.web.filters import Asked, event_address, facet_choices
+from takhrij.web.making import KEPT
 from takhrij.web.screen import Page, Screen
 
-_PATH, _FILE = "/dossier", "/dossier/file"
+_PATH, _FILE, _WAIT = "/dossier", "/dossier/file", "/dossier/wait"
+AGAIN = 3
+"""Seconds after which the page of a file that is being made asks for it again."""
 _LONGEST_TITLE = 300
 MOST_PDF = 300
 """Events of which a PDF is set while somebody waits: a page takes about a fifth of a second, an event about two pages."""
@@ -81,31 +84,76 @@ def dossier(screen: Screen) -> Response:
         options=list(_options(screen).values()),
         dossier_title=_title(screen),
         file=_FILE,
-        no_pdf=f"{MOST_PDF:,}" if len(found.facts) > MOST_PDF else "",
+        long_pdf=f"{MOST_PDF:,}" if len(found.facts) > MOST_PDF else "",
     )
 
 
 def file(screen: Screen) -> Response:
-    """The file itself; the record of the case notes who took it."""
-    asked = Asked(_FILE, screen.query, own=_OWN)
+    """The file itself, or the way to the page that waits for it; the record of the case notes who took it."""
+    wish, form, many = _wished(screen, _FILE)
+    if form == "pdf" and many > MOST_PDF:
+        key = _key(screen, wish)
+        found = screen.workbench.makings.find(key)
+        if found is None or not found.done.is_set() or found.data is None:
+            _begin(screen, wish, key)
+            return screen.redirect(screen.url(_WAIT))
+        data = found.data
+    else:
+        data = made(screen.view, screen.workbench.resources, wish, form)
+    return Response(data, media_type=_TYPES[form], headers={"content-disposition": _attached(wish.title, form)})
+
+
+def wait(screen: Screen) -> Response:
+    """The page of a file that is being made, or that can be taken now; a failure is told once, and forgotten."""
+    wish, _form, many = _wished(screen, _WAIT)
+    key = _key(screen, wish)
+    found = screen.workbench.makings.find(key)
+    if found is not None and found.fault is not None:
+        screen.workbench.makings.forget(key)
+        raise found.fault
+    ready = found is not None and found.done.is_set()
+    told = screen.page(
+        "dossier_wait.html.j2",
+        begun=found is not None,
+        ready=ready,
+        title=wish.title,
+        shown=screen.words.many("event", many),
+        size=f"{len(found.data) / 2**20:.1f}" if ready and found is not None and found.data else "",
+        file=screen.url(_FILE),
+        back=screen.url(_PATH, format=None),
+        kept=int(KEPT // 60),
+    )
+    if found is not None and not ready:
+        told.headers["refresh"] = str(AGAIN)
+    return told
+
+
+def _key(screen: Screen, wish: Wish) -> Hashable:
+    return screen.user.name, wish
+
+
+def _begin(screen: Screen, wish: Wish, key: Hashable) -> None:
+    view, resources = screen.view, screen.workbench.resources
+    screen.workbench.makings.begin(key, lambda: (written, (dossiers(view, resources, wish), resources, "pdf")))
+
+
+def _wished(screen: Screen, path: str) -> tuple[Wish, Format, int]:
+    """What an address asks for: the dossier, its format, and how many events it tells. Raises UsageError."""
+    asked = Asked(path, screen.query, own=_OWN)
     chosen = {name: option.chosen for name, option in _options(screen).items()}
     found = asked.found(screen.view).facts
     if not found:
         raise UsageError(screen.t("dossier.page.none"))
-    if chosen["format"] == "pdf" and len(found) > MOST_PDF:
-        raise UsageError(screen.t("dossier.page.no_pdf", n=f"{MOST_PDF:,}"))
     every = len(found) == len(screen.view.events)
-    title, form = _title(screen), _format(chosen["format"])
     wish = Wish(
-        title,
+        _title(screen),
         made_by(screen.workbench.resources),
         LANGUAGES if chosen["language"] == "both" else (chosen["language"],),
         () if every else tuple(one.event.id for one in found),
         chosen["private"] == "hide",
         chosen["pictures"] == "yes",
     )
-    data = made(screen.view, screen.workbench.resources, wish, form)
-    return Response(data, media_type=_TYPES[form], headers={"content-disposition": _attached(title, form)})
+    return wish, _format(chosen["format"]), len(found)
 
 
 def _format(told: str) -> Format:
@@ -126,4 +174,4 @@ def address(facets: Mapping[str, str]) -> str:
     return _PATH + (f"?{urlencode(told)}" if told else "")
 
 
-PAGES = (Page(_PATH, dossier, rehearsed=True), Page(_FILE, file))
+PAGES = (Page(_PATH, dossier, rehearsed=True), Page(_FILE, file), Page(_WAIT, wait))
