@@ -221,14 +221,18 @@ def add(
 
 
 def take(
-    items: Callable[[Store], Iterable[Source | Problem]], case: str, config: Config, progress: Progress = silent
+    items: Callable[[Store, Runner], Iterable[Source | Problem]],
+    case: str,
+    config: Config,
+    progress: Progress = silent,
 ) -> Summary:
-    """Like `add`, for Sources that do not lie under paths: `items` gives them, with the open case in hand."""
+    """Like `add`, for Sources that do not lie under paths: `items` gives them, with the open case and the
+    runner of foreign bytes in hand."""
     with open_case(case, create=True) as store:
         extractor = _case_extractor(store, config)
         watch = _Watch(Summary(), progress)
         with runner(extractor.config, extractor.prepare) as caged:
-            _take_in(store, caged, extractor, items(store), watch)
+            _take_in(store, caged, extractor, items(store, caged), watch)
             return _complete(store, caged, extractor, watch)
 
 

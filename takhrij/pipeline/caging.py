@@ -28,21 +28,22 @@ def unfolding(caged: Runner) -> Unfold:
     return lambda found: caged.flow(read.unfold, found, _unopened)
 
 
-def _fallen(stage: str, name: str, fall: Fall, document: str | None = None) -> Problem:
+def fallen(stage: str, name: str, fall: Fall, document: str | None = None) -> Problem:
+    """What stands for an input over which a worker of this stage fell."""
     message = f"{name} {fall.words}; the other inputs are not touched"
     return Problem(fall.reason, message, stage, name, document, read.retry(fall.reason))
 
 
 def _unopened(found: read.Found, fall: Fall) -> Problem:
-    return _fallen("read", found.name, fall)
+    return fallen("read", found.name, fall)
 
 
 def unread(item: Source | Problem, fall: Fall) -> Problem:
     """What stands for an original whose reader fell."""
-    return item if isinstance(item, Problem) else _fallen("read", item.name, fall, sha256(item.data))
+    return item if isinstance(item, Problem) else fallen("read", item.name, fall, sha256(item.data))
 
 
 def untold(reading: Reading, fall: Fall) -> Extraction:
     """What stands for the claims of a text over which their finding fell."""
     name = reading.title or reading.document[:12]
-    return Extraction(reading, problems=(*reading.problems, _fallen("extract", name, fall, reading.document)))
+    return Extraction(reading, problems=(*reading.problems, fallen("extract", name, fall, reading.document)))

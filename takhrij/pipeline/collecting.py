@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from takhrij import pipeline
 from takhrij.core.config import Config
-from takhrij.core.errors import InputRefused, UsageError
+from takhrij.core.errors import UsageError
 from takhrij.core.records import Acquisition, Problem
 from takhrij.fetch import Fetched, Fetcher
-from takhrij.read import feed, sitemap
+from takhrij.pipeline.opening import Opener, Opening
 from takhrij.read.addresses import ENDING, is_address, listed_addresses
 from takhrij.read.contract import Source
-from takhrij.read.registry import HEAD
-from takhrij.read.served import Answer, sources_of
+from takhrij.read.served import Answer
+from takhrij.read.sitemap import Listed
+from takhrij.run import Runner
 from takhrij.store import Store, custody
 
 MOST = 200
@@ -57,12 +58,17 @@ def collect(
     errand: Errand, case: str, config: Config, fetcher: Fetcher, progress: pipeline.Progress = pipeline.silent
 ) -> pipeline.Summary:
     """Fetch, log what was asked whatever came of it, and add what was got to a case, which is made where there is none."""
-    return pipeline.take(lambda store: _Collector(store, config, fetcher).run(errand), case, config, progress)
+
+    def items(store: Store, caged: Runner) -> Iterator[Source | Problem]:
+        return _Collector(store, Opener(caged), config, fetcher).run(errand)
+
+    return pipeline.take(items, case, config, progress)
 
 
 @dataclass(slots=True)
 class _Collector:
     store: Store
+    opener: Opener
     config: Config
     fetcher: Fetcher
     known: dict[str, Acquisition] = field(default_factory=dict)
@@ -92,38 +98,47 @@ class _Collector:
             message = told.detail or "" if told.outcome == "refused" else f"{url} was not got: {told.detail}; {retry}"
             yield Problem(told.outcome, message, "fetch", url, None, retry)
             return
-        answer = Answer(fetched.body, url, told.url, told.ended, told.headers)
-        items = list(sources_of(answer, self.config.max_input_bytes))
+        opening = self._opening(url, fetched.body, told)
+        items = self.opener.documents(opening)
         if not items:
-            kind = answer.media_type or "no type"
+            kind = opening.answer.media_type or "no type"
             message = f"{url} is of a type that no reader knows ({kind}); {_RETRY['no_reader']}"
             yield Problem("no_reader", message, "fetch", url, None, _RETRY["no_reader"])
         yield from items
 
+    def _opening(self, url: str, body: bytes, told: Acquisition) -> Opening:
+        return Opening(Answer(body, url, told.url, told.ended, told.headers), self.config.max_input_bytes)
+
     def _list(self, url: str, most: int) -> Iterator[Source | Problem]:
-        """The new pages that a feed or sitemap names; the page itself where it is neither."""
+        """The new pages that a feed or sitemap names, newest first where it tells days; the page itself where it is
+        neither."""
         fetched = self._get(url)
-        try:
-            named = self._named(fetched.body) if fetched.body is not None else None
-        except InputRefused as error:
-            yield Problem(error.reason, f"{url}: {error}", "fetch", url, None, _RETRY["failed"])
-            return
-        if named is None:
+        if fetched.body is None:
             yield from self._documents(url, fetched)
             return
-        fresh = [page for page in dict.fromkeys(named) if page not in self.known]
+        naming = self.opener.named(self._opening(url, fetched.body, fetched.acquisition))
+        if isinstance(naming, Problem):
+            yield naming
+            return
+        if not naming.is_list:
+            yield from self._documents(url, fetched)
+            return
+        listed = list(naming.listed)
+        for inner in [found.url for found in listed if found.index][:_MAPS]:
+            within = self._within(inner)
+            if isinstance(within, Problem):
+                yield within
+            else:
+                listed += within
+        pages = sorted((f for f in listed if not f.index), key=lambda f: f.published or f.changed or "", reverse=True)
+        fresh = [page for page in dict.fromkeys(page.url for page in pages) if page not in self.known]
         for page in fresh[:most]:
             yield from self._documents(page, self._get(page))
 
-    def _named(self, body: bytes) -> Iterable[str] | None:
-        """The pages that a list names, newest first where it tells days; None for what is no list."""
-        if sitemap.is_sitemap(body[:HEAD]):
-            listed = sitemap.addresses_of(body)
-            for inner in [found.url for found in listed if found.index][:_MAPS]:
-                within = self._get(inner).body
-                listed += sitemap.addresses_of(within) if within is not None else []
-            pages = [found for found in listed if not found.index]
-            return [p.url for p in sorted(pages, key=lambda p: p.published or p.changed or "", reverse=True)]
-        if feed.READER.sniff(body[:HEAD]):
-            return [item.link for item in feed.items_of(body)[1] if item.link]
-        return None
+    def _within(self, url: str) -> Sequence[Listed] | Problem:
+        """What a sitemap that another one names lists."""
+        fetched = self._get(url)
+        if fetched.body is None:
+            return ()
+        naming = self.opener.named(self._opening(url, fetched.body, fetched.acquisition))
+        return naming if isinstance(naming, Problem) else naming.listed

@@ -23,9 +23,7 @@ from takhrij.read.layout import Given, lay_out
 from takhrij.resources import Resources
 
 MEDIA_TYPE = "application/vnd.takhrij.feed-item+json"
-_SNIFF = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--.*?-->|\s)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL
-)
+_SNIFF = re.compile(rb"(?:\s|(?><\?xml[^>]*\?>)|(?><!--.*?-->))*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 _WEB = ("http://", "https://")
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from takhrij.core.errors import InputRefused
 from takhrij.core.records import Problem
 from takhrij.read.contract import Packet, Reader, Source, container_only, problem
 
-_SNIFF = re.compile(rb"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.DOTALL)
+_SNIFF = re.compile(rb"(?:\s|(?><\?xml[^>]*\?>)|(?><!--.*?-->))*+<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.DOTALL)
 _WEB = ("http://", "https://")
 # More than a sitemap may name by its own rules.
 _MOST = 50_000
