@@ -1,4 +1,4 @@
-"""The reasons that other rooms give, in English, said in another language: a table of sentences with places in them."""
+"""The reasons and refusals that other rooms give, in English, said in another language: tables of sentences with places."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from takhrij.core.records import Event
 from takhrij.resources import Resources
 from takhrij.show.wording import Words
 
-_TABLE = "show/reasons"
+_TABLES = ("show/reasons", "show/refusals")
 _PLACE = re.compile(r"\{(\w+)(?::([\w.]+))?\}|\[([^\]]*)\]")
-_KINDS = {"n": r"[\d,]+", "id": r"[a-z_]+", None: r".+?"}
+_KINDS = {"n": r"[\d,]+", "id": r"[a-z_]+", None: r".*?"}
 _DEPTH = 4
 _MANY = "many."
 
@@ -26,7 +26,7 @@ class _Sentence:
 
 @lru_cache(maxsize=4)
 def _sentences(language: str) -> tuple[_Sentence, ...]:
-    rows = Resources().table(_TABLE) if language != "en" else ()
+    rows = [row for table in _TABLES for row in Resources().table(table)] if language != "en" else []
     return tuple(_Sentence(_pattern(row["en"]), row[language]) for row in rows)
 
 

@@ -268,7 +268,7 @@ def _error_page(served: Served, request: Request, error: Exception) -> Response:
         status, told = error.status_code, screen.t(f"http.{error.status_code}")
     elif isinstance(error, TakhrijError):
         status, told = next(code for kind, code in _STATUS if isinstance(error, kind)), str(error)
-        told = screen.t("preparing") if isinstance(error, PreparingError) else told
+        told = screen.t("preparing") if isinstance(error, PreparingError) else screen.refusal(told)
         if isinstance(error, RefusedError) and error.wait:
             status, told = 429, screen.t("wait_login", seconds=math.ceil(error.wait))
     else:

@@ -132,6 +132,8 @@ def values(words: Words, view: CaseView) -> Callable[[str, str], str]:
         match facet:
             case "type":
                 return words.t.find(f"relation.{value}") or words.kind(value)
+            case "genre":
+                return words.t.find(f"genre.{value}") or value
             case "modality":
                 return words.modality(value)
             case "speaker":

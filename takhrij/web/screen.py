@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from takhrij.core.errors import TakhrijError
+from takhrij.resources import Resources
 from takhrij.show import formats
 from takhrij.show.columns import Listing
 from takhrij.show.index import Index
@@ -137,6 +138,10 @@ class Screen:
     def reason(self, told: str) -> str:
         """A reason or note of the case in the language of the page; English where no row says it otherwise."""
         return self.view.once(_Reasons(self.language, self.words), lasting=True).said(told)
+
+    def refusal(self, told: str) -> str:
+        """Why something is refused, in the language of the page; the case is not asked, for it may be what fails."""
+        return Reasons(Words.plain(self.language, Resources()), ()).said(told)
 
     def said(self, facet: str, value: str) -> str:
         """A facet's value in the language of the page."""

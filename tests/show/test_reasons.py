@@ -19,7 +19,10 @@ RESOURCES = Resources()
 ARABIC = Words.plain("ar", RESOURCES)
 
 
-@pytest.mark.parametrize("row", RESOURCES.table("show/reasons"), ids=lambda row: row["line"])
+ROWS = [row for table in ("show/reasons", "show/refusals") for row in RESOURCES.table(table)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["line"])
 def test_every_row_says_its_example(row: Mapping[str, str]) -> None:
     assert Reasons(ARABIC, ()).said(row["example"]) == row["expected"]
 

@@ -82,7 +82,7 @@ def _changed(screen: Screen, what: str | None, change: Callable[[Accounts, Accou
         access.confirm(name, screen.form.get("password", ""), screen.client)
         change(access, access.book.named(name))
     except UsageError as error:
-        return _page(screen, str(error), 400)
+        return _page(screen, screen.refusal(str(error)), 400)
     if what is not None:
         access.record("account", name, {"change": what, "name": name})
     if what == "password":

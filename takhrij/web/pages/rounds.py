@@ -90,7 +90,7 @@ def round_page(screen: Screen) -> Response:
             context["settled"] = adjudication.settled(store, told)
             context["units"] = [u for u in units if u.apart or u.changed]
             context["lines"] = {u.key: screen.words.statement(_any_claim(u)) for u in context["units"]}
-            context["agreement"], context["told"] = _agreement(told, units)
+            context["agreement"], context["told"] = _agreement(screen, told, units)
         elif not told.closed and screen.user.name in told.coders:
             context["mine"] = coding.own(store, told, screen.user.name)
     order = coding.order(told, screen.user.name) if context["mine"] or not told.closed else ()
@@ -104,11 +104,13 @@ def _any_claim(unit: Unit) -> Claim:
     return next(claim for claim in told if claim is not None)
 
 
-def _agreement(round: Round, units: tuple[Unit, ...]) -> tuple[tuple[team.FieldAgreement, ...], str | None]:
+def _agreement(
+    screen: Screen, round: Round, units: tuple[Unit, ...]
+) -> tuple[tuple[team.FieldAgreement, ...], str | None]:
     try:
         return team.agreement(round, units), None
     except UsageError as error:
-        return (), str(error)
+        return (), screen.refusal(str(error))
 
 
 def agreement(screen: Screen) -> Response:
