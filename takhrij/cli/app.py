@@ -125,7 +125,7 @@ def _samples(group: Group) -> App:
 def _users(group: Group) -> App:
     app = App(name="users", help="Accounts of a case, for a workbench that others can reach.", group=group)
     app.command(users.users, name="list")
-    for command in (users.add, users.role, users.password, users.totp, users.disable):
+    for command in (users.add, users.role, users.password, users.totp, users.disable, users.fetching):
         app.command(command)
     return app
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
+from takhrij.cli.network import Network, fetcher_of
 from takhrij.cli.terms import Case, Jobs, login, say, settings
 
 
@@ -27,11 +28,15 @@ class Reached:
 
 
 _HERE = Reached()
+_PLAIN = Network()
+Fetch = Annotated[bool, Parameter(help="let pages be fetched; with accounts an admin says so instead", negative="")]
 
 
-def serve(*, case: Case, reached: Reached = _HERE, jobs: Jobs = None) -> None:
+def serve(
+    *, case: Case, reached: Reached = _HERE, fetch: Fetch = False, jobs: Jobs = None, network: Network = _PLAIN
+) -> None:
     """Start the workbench: a web application over a case, for oneself or by accounts. Stop it with Ctrl-C."""
     from takhrij.web.serving import Where, run
 
-    where = Where(reached.host, reached.port, reached.name, reached.accounts, reached.https)
-    run(case, settings(jobs), where, login(), say)
+    where = Where(reached.host, reached.port, reached.name, reached.accounts, reached.https, fetch)
+    run(case, settings(jobs), where, (login(), fetcher_of(network)), say)

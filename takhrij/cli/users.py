@@ -108,6 +108,14 @@ def totp(
     print(f"'{account.name}' is asked for {'no second factor' if off else 'a code at every sign-in'} now.")
 
 
+def fetching(state: Annotated[Literal["on", "off"], Parameter(help="on or off")], *, case: Case) -> None:
+    """Let editors have pages fetched by a workbench with accounts, or no longer; off unless turned on."""
+    with _book(case) as book:
+        book.set_fetches(state == "on")
+    _log(case, f"fetching {state}", {})
+    print(f"Editors may {'have pages fetched' if state == 'on' else 'have no pages fetched'} now.")
+
+
 def disable(
     name: Name, *, case: Case, enable: Annotated[bool, Parameter(help="let it sign in again", negative="")] = False
 ) -> None:

@@ -109,6 +109,18 @@ class Fetcher:
             return Fetched(self._record(way, "failed", str(error)))
         return self._answered(way)
 
+    def refusal(self, url: str) -> Acquisition | None:
+        """What is told of an address that may not be asked; None where it may, or where its name is not known. Asks
+        nothing but what the name leads to."""
+        try:
+            target = self.guard.target(url)
+            self.guard.addresses(target.host, target.port)
+        except InputRefused as error:
+            return self._record(_Way(url, url, self.clock.now()), "refused", str(error))
+        except OSError:
+            return None
+        return None
+
     def _answered(self, way: _Way) -> Fetched:
         reply = way.reply
         assert reply is not None

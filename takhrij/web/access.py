@@ -39,7 +39,12 @@ class Session:
 
 
 class Access(Protocol):
-    """How a workbench knows who asks."""
+    """How a workbench knows who asks, and for what it may ask the network itself."""
+
+    @property
+    def fetches(self) -> bool:
+        """Whether editors may have pages fetched."""
+        ...
 
     def session(self, token: str) -> Session | None:
         """The session of a token, or None where it is unknown or has expired."""
@@ -57,9 +62,10 @@ class Access(Protocol):
 class OneTimeLink:
     """Access for whoever started the program on this machine: one link, good for one browser."""
 
-    def __init__(self, user: User, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, user: User, clock: Callable[[], float] = time.monotonic, fetches: bool = False) -> None:
         self.key: str | None = secrets.token_urlsafe(32)
         self._user = user
+        self.fetches = fetches
         self._clock = clock
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}

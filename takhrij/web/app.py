@@ -29,11 +29,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from takhrij.core.errors import CaseError, CaseLocked, CaseReadOnly, OvertakenError, TakhrijError, UsageError
+from takhrij.fetch import Fetcher
 from takhrij.show.messages import LANGUAGES
 from takhrij.web import pages
 from takhrij.web.access import Access, Session, User
 from takhrij.web.accounts.signing import RefusedError
 from takhrij.web.curtained import Curtains
+from takhrij.web.fetching import Desk
 from takhrij.web.guard import export_of, foreign
 from takhrij.web.rendering import Renderer
 from takhrij.web.screen import ForbiddenError, NotFoundError, Page, Screen
@@ -73,11 +75,17 @@ class Served:
     renderer: Renderer
     hosts: tuple[str, ...] = HOSTS
     secure: bool = False
+    fetcher: Callable[[], Fetcher] = Fetcher
 
     @cached_property
     def curtains(self) -> Curtains:
         """The workbench as each role sees it."""
         return Curtains(self.workbench)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where pages are fetched."""
+        return Desk(self.workbench, self.fetcher)
 
 
 def all_pages() -> tuple[Page, ...]:
@@ -223,6 +231,7 @@ def _screen(served: Served, request: Request, session: Session | None, extension
         token=request.cookies.get(COOKIE, ""),
         cookies=request.cookies,
         secure=served.secure,
+        desk=served.desk,
     )
 
 

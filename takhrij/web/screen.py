@@ -20,6 +20,7 @@ from takhrij.show.reasons import Reasons
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.access import Access, Session, User
+from takhrij.web.fetching import Desk
 from takhrij.web.rendering import Renderer
 from takhrij.web.workbench import Snapshot, Workbench
 
@@ -86,6 +87,7 @@ class Screen:
     token: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
+    desk: Desk | None = None
     _snapshot: Snapshot | None = None
 
     @property

@@ -11,6 +11,7 @@ import uvicorn
 
 from takhrij.core.config import Config
 from takhrij.core.errors import UsageError
+from takhrij.fetch import Fetcher
 from takhrij.web.access import Access, OneTimeLink, User
 from takhrij.web.accounts.database import open_database
 from takhrij.web.accounts.signing import Accounts
@@ -25,13 +26,15 @@ READ_SOON = 5.0
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where to listen, and for whom. `names` are further host names that browsers call it by; `https` says that a
-    proxy in front of it speaks https, so that cookies go no other way and the proxy's word for an address is taken."""
+    proxy in front of it speaks https, so that cookies go no other way and the proxy's word for an address is taken;
+    `fetch` lets whoever sits at this machine have pages fetched, while accounts keep that themselves."""
 
     host: str
     port: int
     names: tuple[str, ...] = ()
     accounts: bool = False
     https: bool = False
+    fetch: bool = False
 
     @property
     def open_to_others(self) -> bool:
@@ -44,15 +47,18 @@ class Where:
             return True
 
 
-def run(case: str, config: Config, where: Where, name: str, say: Callable[[str], None]) -> None:
-    """Serve a case until interrupted; `say` prints where. Raises UsageError, CaseError.
+def run(case: str, config: Config, where: Where, who: tuple[str, Fetcher], say: Callable[[str], None]) -> None:
+    """Serve a case until interrupted; `who` are the user's name and who asks the network, `say` prints where.
+
+    Raises UsageError, CaseError.
 
     Refuses to listen where others could come without accounts, or without one that keeps them.
     """
-    workbench = Workbench(case, config)
+    (name, fetcher), workbench = who, Workbench(case, config)
     access = access_of(case, workbench, where, name)
     hosts = (*HOSTS, *(n.lower() for n in (where.host, *where.names)))
-    app = application(Served(workbench, access, Renderer(workbench.resources, paths()), hosts, where.https))
+    renderer = Renderer(workbench.resources, paths())
+    app = application(Served(workbench, access, renderer, hosts, where.https, lambda: fetcher))
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -81,7 +87,11 @@ def run(case: str, config: Config, where: Where, name: str, say: Callable[[str],
 def access_of(case: str, workbench: Workbench, where: Where, name: str) -> Access:
     """How people come in. Raises UsageError where others could and there is no account that keeps the others."""
     if not where.accounts and not where.open_to_others:
-        return OneTimeLink(User(name, "admin"))
+        return OneTimeLink(User(name, "admin"), fetches=where.fetch)
+    if where.fetch:
+        raise UsageError(
+            f"with accounts an admin says so: `takhrij users fetching on --case {case}`; leave --fetch out"
+        )
     access = Accounts(open_database(case), workbench.note)
     if not access.book.has_admin():
         raise UsageError(

@@ -198,6 +198,15 @@ class Book:
         """Ask this account for no second factor any more. Raises UsageError."""
         return self._change(name, "totp = NULL, totp_pending = NULL, totp_step = 0", ())
 
+    @property
+    def fetches(self) -> bool:
+        """Whether editors may have pages fetched; not unless it was turned on."""
+        return self._db.row("SELECT value FROM settings WHERE name = 'fetch'") == ("on",)
+
+    def set_fetches(self, on: bool) -> None:
+        """Let editors have pages fetched, or no longer; it holds at once."""
+        self._db.run("INSERT OR REPLACE INTO settings VALUES ('fetch', ?)", ("on" if on else "off",))
+
 
 def address_of(secret: str, name: str, case: str) -> str:
     """The address that an authenticator takes a secret from."""

@@ -15,7 +15,7 @@ from takhrij.store.conversion import finish
 from takhrij.store.keyfile import RING
 from takhrij.store.layout import ACCOUNTS, DATABASE
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = (
     """CREATE TABLE accounts (
         name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, totp TEXT, totp_pending TEXT,
@@ -27,6 +27,9 @@ _TABLES = (
     """CREATE TABLE attempts (
         who TEXT PRIMARY KEY, failures INTEGER NOT NULL, last REAL NOT NULL, until REAL NOT NULL) STRICT, WITHOUT ROWID""",
 )
+
+_SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+"""Since format 2."""
 
 
 class Database:
@@ -62,6 +65,8 @@ class Database:
             if found == 0:
                 for statement in _TABLES:
                     self.run(statement)
+            if found < _FORMAT:
+                self.run(_SETTINGS)
                 self.run(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:

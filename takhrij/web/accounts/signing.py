@@ -49,6 +49,11 @@ class Accounts:
         kept = self.sessions.find(token)
         return None if kept is None else Session(User(kept.account, kept.role), kept.csrf, kept.begun, kept.seen)
 
+    @property
+    def fetches(self) -> bool:
+        """Whether editors may have pages fetched."""
+        return self.book.fetches
+
     def open_link(self, key: str) -> str | None:
         """None: where there are accounts there is no link."""
         return None

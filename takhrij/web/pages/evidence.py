@@ -10,6 +10,7 @@ from starlette.responses import Response
 from takhrij import pipeline
 from takhrij.core.errors import UsageError
 from takhrij.core.records import Search
+from takhrij.read.addresses import is_address
 from takhrij.show import acquisitions as acquired
 from takhrij.show import custody as handled
 from takhrij.show import versions as versioned
@@ -18,12 +19,14 @@ from takhrij.show.words import outlet as outlet_name
 from takhrij.store import Page as Versions
 from takhrij.store.codec import record_to_json
 from takhrij.store.custody import SEARCHED
+from takhrij.web.fetching import FullError, NotAskedError
 from takhrij.web.filters import Asked, document_address
 from takhrij.web.pages.documents import found
-from takhrij.web.screen import Page, Screen
+from takhrij.web.screen import NotFoundError, Page, Screen
 
 Json = Mapping[str, Any]
 _LOG, _GRID = "/acquisitions", "/silence"
+_LONGEST_ADDRESS = 2000
 _VAIN = ("nothing", "refused", "failed", "forbidden", "untold")
 
 
@@ -86,7 +89,27 @@ def acquisitions(screen: Screen) -> Response:
         for row in asked.slice(chosen[::-1])
     ]
     kinds = [(name, times, asked.address(outcome=name)) for name, times in sorted(outcomes.items())]
-    return screen.page("acquisitions.html.j2", rows=shown, kinds=kinds, wanted=wanted, form=asked.form(chosen))
+    desk = screen.desk if screen.access.fetches and screen.user.may("editor") else None
+    fetched = desk.asked() if desk is not None else None
+    return screen.page(
+        "acquisitions.html.j2", rows=shown, kinds=kinds, wanted=wanted, form=asked.form(chosen), fetched=fetched
+    )
+
+
+def fetch(screen: Screen) -> Response:
+    """Have a page fetched beside the pages; off unless whoever keeps the workbench turned it on."""
+    if screen.desk is None or not screen.access.fetches:
+        raise NotFoundError(screen.t("evidence.fetch_off"))
+    url = screen.form.get("address", "").strip()
+    if not is_address(url) or len(url) > _LONGEST_ADDRESS:
+        raise UsageError(screen.t("evidence.fetch_none"))
+    try:
+        screen.desk.ask(url, screen.user.name)
+    except NotAskedError as error:
+        raise UsageError(screen.t("evidence.fetch_refused", url=url)) from error
+    except FullError as error:
+        raise UsageError(screen.t("evidence.fetch_full")) from error
+    return screen.redirect(_LOG)
 
 
 def search(screen: Screen) -> Response:
@@ -149,6 +172,7 @@ PAGES = (
     Page("/documents/{key}/custody", custody, listing=True),
     Page("/documents/{key}/versions", versions),
     Page(_LOG, acquisitions, listing=True),
+    Page("/acquisitions/fetch", fetch, methods=("POST",), role="editor"),
     Page("/acquisitions/search", search, methods=("POST",), role="reviewer"),
     Page(_GRID, silence, listing=True),
 )

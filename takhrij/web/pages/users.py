@@ -21,7 +21,8 @@ def users(screen: Screen) -> Response:
     if screen.extension != "html":
         rows = [{"name": a.name, "role": a.role, "totp": a.totp, "disabled": a.disabled} for a in found]
         return screen.rows(rows, USERS, "users")
-    return screen.page("users.html.j2", accounts=found, roles=ROLES, kept=isinstance(screen.access, Accounts))
+    kept = isinstance(screen.access, Accounts)
+    return screen.page("users.html.j2", accounts=found, roles=ROLES, kept=kept, fetches=screen.access.fetches)
 
 
 def add(screen: Screen) -> Response:
@@ -72,13 +73,27 @@ def _refuse_last(screen: Screen, book: Book, loses: bool) -> None:
         raise UsageError(screen.t("last_admin"))
 
 
+def fetching(screen: Screen) -> Response:
+    """Let editors have pages fetched, or no longer."""
+    on, access = screen.form.get("fetching") == "1", accounts(screen)
+    with access.alone():
+        _refuse_no_admin(screen, access)
+        access.book.set_fetches(on)
+    access.record("account", screen.user.name, {"change": f"fetching {'on' if on else 'off'}"})
+    return screen.redirect("/users")
+
+
+def _refuse_no_admin(screen: Screen, access: Accounts) -> None:
+    """Asked anew while nobody else can write: the page's own check may be older than the loss of the role."""
+    acting = access.book.get(screen.user.name)
+    if acting is None or acting.disabled or acting.role != "admin":
+        raise ForbiddenError(screen.t("forbidden", role=screen.t("role.admin")))
+
+
 def _changed(screen: Screen, what: str, change: Callable[[Book], Account]) -> Response:
     access = accounts(screen)
     with access.alone():
-        # Asked anew while nobody else can write: the page's own check may be older than the loss of the role.
-        acting = access.book.get(screen.user.name)
-        if acting is None or acting.disabled or acting.role != "admin":
-            raise ForbiddenError(screen.t("forbidden", role=screen.t("role.admin")))
+        _refuse_no_admin(screen, access)
         account = change(access.book)
     told = {"change": what, "name": account.name, "role": account.role}
     access.record("account", screen.user.name, told)
@@ -88,6 +103,7 @@ def _changed(screen: Screen, what: str, change: Callable[[Book], Account]) -> Re
 PAGES = (
     Page("/users", users, role="admin", listing=True),
     Page("/users", add, methods=("POST",), role="admin"),
+    Page("/users/fetching", fetching, methods=("POST",), role="admin"),
     Page("/users/{name}/role", role, methods=("POST",), role="admin"),
     Page("/users/{name}/disabled", disable, methods=("POST",), role="admin"),
     Page("/users/{name}/password", password, methods=("POST",), role="admin"),
