@@ -131,6 +131,38 @@ def test_an_open_page_says_that_newer_results_are_there_and_waits_to_be_asked(
         assert page.locator("#behind").count() == 0
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_chain_of_speakers_is_set_by_clicking_a_line_and_marking_words(case: Path, language: str) -> None:
+    with browsing(case) as (page, base):
+        rows = json.loads(page.request.get(f"{base}/claims.json?type=release").text())
+        row = next(r for r in rows if [link["class"] for link in r["attribution"]] == ["narrator"])
+        page.goto(f"{base}/prefer?language={language}&back=/claims/{row['id']}")
+        page.click("[data-chain]")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+        inside = """() => { const box = document.querySelector('#chain').getBoundingClientRect();
+          return [...document.querySelectorAll('#chain input, #chain select')].every((e) => {
+            const r = e.getBoundingClientRect(); return r.width === 0 || (r.left >= box.left && r.right <= box.right); }) }"""
+        assert page.evaluate(inside)
+        page.click("#chain [name=text-1]")
+        words = page.evaluate(
+            """() => {
+              const mark = document.querySelector('#source mark.m-trigger'), range = document.createRange();
+              range.selectNodeContents(mark);
+              const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range);
+              return mark.textContent;
+            }"""
+        )
+        page.wait_for_function("words => document.querySelector('#chain [name=text-1]').value === words", arg=words)
+        assert page.input_value("#chain [name=start-1]") == str(row["trigger"]["start"])
+        page.select_option("#chain [name=class-1]", "official")
+        with page.expect_navigation():
+            page.click("#chain .buttons button")
+        told = json.loads(page.request.get(f"{base}/claims.json").text())
+        chain = next(r for r in told if r["id"] == row["id"])["attribution"]
+        assert [link["class"] for link in chain] == ["narrator", "official"]
+        assert (chain[1]["text"], chain[1]["start"]) == (words, row["trigger"]["start"])
+
+
 def test_a_round_is_coded_with_the_keyboard_alone(case: Path) -> None:
     from takhrij.evaluate import coding
     from takhrij.store import open_case

@@ -61,7 +61,7 @@ def test_two_names_of_one_source_are_one_origin_until_undone(named: tuple[TestCl
     assert (decision["verb"], decision["by"], decision["why"]) == ("same_source", "amal", "one body")
     (told,) = [e for e in client.get("/events.json").json() if len(e["claims"]) == 2]
     assert len(told["origins"]) == 1
-    assert answer.text.count("same_source:") == 2, "each of the two says which other name is its own"
+    assert answer.text.count("one source:") == 2, "each of the two says which other name is its own"
     again = client.post("/sources/preview", data=form)
     assert again.status_code == 400 and "one source already" in again.text
     client.post("/undo", data={"csrf": form["csrf"], "decision": decision["id"], "back": "/sources"})

@@ -18,6 +18,7 @@ from takhrij.show.framing import counted
 from takhrij.show.reliability import LETTERS, UNKNOWN, diagonal, marked
 from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
+from takhrij.show.words import outlet
 from takhrij.web.filters import Asked
 from takhrij.web.screen import NotFoundError, Page, Screen
 from takhrij.web.workbench import StaleError
@@ -86,6 +87,7 @@ def _said(rows: Sequence[Json], screen: Screen) -> list[Json]:
     return [
         {
             **row,
+            "source_said": words.t("unknown_outlet") if row["source"] == outlet(None) else row["source"],
             "actor_said": words.named(row["actor"]) if row["actor"] else "",
             "class_said": words.speaker(row["class"]),
             "documents_said": words.many("document", len(row["documents"])),
