@@ -104,7 +104,9 @@ def caption_file(path: Path) -> Path | None:
     """The file beside an exhibit that holds its caption: ``x.jpg.txt``, ``x.jpg.json``, ``x.txt``, ``x.json``."""
     beside = [path.with_name(path.name + e) for e in (".txt", ".json")]
     beside += [path.with_suffix(e) for e in (".txt", ".json")]
-    return next((p for p in beside if p.is_file() and p.stat().st_size <= 2 * _LONGEST_CAPTION and caption(p)), None)
+    # A link may lead out of what was given to be read.
+    files = (p for p in beside if p.is_file() and not p.is_symlink())
+    return next((p for p in files if p.stat().st_size <= 2 * _LONGEST_CAPTION and caption(p)), None)
 
 
 def caption(path: Path) -> str:

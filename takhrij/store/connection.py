@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import Any
 from takhrij.core.errors import CaseError, CaseLocked, NotInstalled, StoreFull, TakhrijError
 
 BUSY_SECONDS = 5.0
+# Less than a page of a database and its log take.
+_ROOM = 64 * 1024
 LOCK_SECONDS = 2.0
 _FETCH = 256
 
@@ -51,7 +54,9 @@ def plain_error(error: Exception, place: str) -> TakhrijError:
     primary = sqlite3.SQLITE_NOTADB if code is None and "not a database" in str(error) else (code or 0) & 0xFF
     match primary:
         case sqlite3.SQLITE_FULL:
-            return StoreFull(f"no room left for {place}; nothing was half-written: free some, then run again")
+            return _no_room(place)
+        case sqlite3.SQLITE_IOERR if _is_full(place):
+            return _no_room(place)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return CaseLocked(f"another process is writing to {place}; wait until it has ended, then run again")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
@@ -62,6 +67,18 @@ def plain_error(error: Exception, place: str) -> TakhrijError:
             return CaseError(f"the disk of {place} failed ({error}); check the disk, then run again")
         case _:
             return CaseError(f"{place}: {error}; run with --verbose and report this")
+
+
+def _no_room(place: str) -> StoreFull:
+    return StoreFull(f"no room left for {place}; nothing was half-written: free some, then run again")
+
+
+def _is_full(place: str) -> bool:
+    """Whether the disk of a place has no room: its write-ahead log then fails as if the disk itself did."""
+    try:
+        return shutil.disk_usage(place).free < _ROOM
+    except OSError:
+        return False
 
 
 class Connection:

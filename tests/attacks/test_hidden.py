@@ -16,6 +16,11 @@ WAYS = {
     "display important": "<p style='DISPLAY : none !important'>{}</p>",
     "visibility": "<p style='visibility:hidden'>{}</p>",
     "within what is hidden": "<div style='display:none'><section><p>{}</p></section></div>",
+    "no size": "<p style='font-size:0'>{}</p>",
+    "see-through": "<p style='opacity:0'>{}</p>",
+    "off the screen": "<p style='position:absolute;left:-9999px'>{}</p>",
+    "white on white": "<p style='color:#fff;background:#ffffff'>{}</p>",
+    "a rule of style": "<style>.off{{display:none}}</style><p class='off'>{}</p>",
     "template": "<template><p>{}</p></template>",
     "noscript comment": "<!-- <p>{}</p> -->",
     "script": "<script>var t = '{}';</script>",
@@ -31,6 +36,7 @@ def _spans(value: Any) -> list[dict[str, Any]]:
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", sorted(WAYS))
 def test_no_claim_stands_on_hidden_words(attempt: Attempt, way: str) -> None:
     page = f"<html><head><title>خبر عن تبادل أسرى</title></head><body><h1>خبر عن تبادل أسرى</h1><p>{SEEN}</p>{{}}</body></html>"

@@ -158,6 +158,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(XML))
 def test_entities_are_neither_expanded_nor_fetched(
     attempt: Attempt, listening: tuple[str, list[str]], name: str

@@ -31,6 +31,7 @@ def words(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_an_encrypted_case_asks_for_its_passphrase(
     run: Run, case: Path, words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

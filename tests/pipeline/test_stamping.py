@@ -20,9 +20,10 @@ from takhrij.pipeline.verifying import Report, Wish, verify
 from takhrij.store import open_case
 
 OPENSSL = shutil.which("openssl")
-pytestmark = pytest.mark.skipif(
-    OPENSSL is None, reason="openssl, which plays the time-stamp server, is not installed"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(OPENSSL is None, reason="openssl, which plays the time-stamp server, is not installed"),
+]
 ME = ("amal", "2026-01-02T03:04:05Z")
 CONFIG = """
 [tsa]
