@@ -153,6 +153,10 @@ class Screen:
         """A message in the language of the page; an unknown key as words."""
         return self.renderer.message(key, self.language, given)
 
+    def nothing(self, key: str) -> str:
+        """What stands where a view has no rows: the message of a key, or how a case that holds no page is begun."""
+        return self.t(key if self.view.readings else "no_pages")
+
     def many(self, noun: str, number: int) -> str:
         """A number with its noun in agreement, in the language of the page."""
         return self.renderer.many(noun, number, self.language)

@@ -18,6 +18,7 @@ from takhrij.resources import Resources
 from takhrij.store import conversion, open_case
 from takhrij.store.conversion import Passphrase, decrypt, encrypt, open_overlay, seal_overlay
 from takhrij.store.keyfile import RING, Cost, unlock, write_key
+from takhrij.web.accounts.book import Book
 from takhrij.web.accounts.database import open_database
 
 pytest.importorskip("sqlcipher3", reason="the extra `encrypt` is not installed")
@@ -94,6 +95,18 @@ def test_an_encrypted_case_tells_the_same_and_holds_nothing_plain(filled: Path) 
     assert database.row("SELECT name FROM accounts") == (SECRET,)
     database.close()
     assert plain_bytes(filled, *words) == []
+
+
+def test_the_secret_of_a_second_factor_lies_plain_only_in_a_plain_case(filled: Path) -> None:
+    book = Book(database := open_database(str(filled)))
+    secret = book.begin_totp(SECRET)
+    database.close()
+    assert plain_bytes(filled, secret.encode()) != [], "nothing but the rights of the file protects it here"
+    encrypt(filled, Passphrase(WORDS, CHEAP))
+    assert plain_bytes(filled, secret.encode()) == []
+    book = Book(database := open_database(str(filled)))
+    assert book.pending_totp(SECRET) == secret
+    database.close()
 
 
 def test_a_decrypted_case_is_what_it_was(filled: Path) -> None:
