@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from cyclopts import Parameter
 from takhrij.cli.network import Network, fetcher_of
 from takhrij.cli.progress import Bar
 from takhrij.cli.reading import report
-from takhrij.cli.terms import Case, Jobs, settings
+from takhrij.cli.terms import Case, Jobs, say, settings
 from takhrij.core.errors import UsageError
 
 _EVERY = re.compile(r"(\d+)\s*([smhd])")
@@ -51,13 +52,17 @@ def watch(
     if not addresses or not all(is_address(given) for given in addresses):
         raise UsageError("give the http(s) addresses of feeds, sitemaps or pages to watch")
     fetcher = fetcher_of(network)
-    while True:
-        with Bar() as bar:
-            summary = collect(Errand(lists=addresses), case, settings(jobs), fetcher, bar.step)
-        code = report(summary, case, "text")
-        if once:
-            return 0 if code == 3 and not summary.problems else code
-        try:
+    try:
+        while True:
+            with Bar() as bar:
+                summary = collect(Errand(lists=addresses), case, settings(jobs), fetcher, bar.step)
+            code = report(summary, case, "text")
+            if once:
+                return 0 if code == 3 and not summary.problems else code
+            sys.stdout.flush()
             time.sleep(wait)
-        except KeyboardInterrupt:
-            return 0
+    except KeyboardInterrupt:
+        if once:
+            raise
+        say("watching has ended; what was read is kept")
+        return 0

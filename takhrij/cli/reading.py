@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Label = Annotated[str | None, Parameter(name="--id", help="id of the document, where the input holds one")]
 Anything = Annotated[
-    str, Parameter(help="files and folders; or web addresses and lists of them (FILE.urls), which are fetched")
+    str, Parameter(help="files and folders; web addresses and lists of them (FILE.urls), which are fetched")
 ]
 ColumnNames = Annotated[str | None, Parameter(help="columns of a table by field: text=المحتوى,published=التاريخ")]
 SummaryFormat = Annotated[
@@ -95,13 +95,14 @@ def add(
     _given(tuple(map(Path, inputs)))
     paths = [Path(told) for told in inputs if not is_address(told)]
     lists = [path for path in paths if is_list(path)]
+    files = [path for path in paths if path not in lists]
     pages = [told for told in inputs if is_address(told)] + [url for path in lists for url in addresses_in(path)]
-    if pages and len(paths) > len(lists):
-        raise UsageError("addresses and files are added by a command each; give the files by themselves")
+    if (pages or lists) and id is not None:
+        raise UsageError("--id names the document of one file; leave it out, an address names its page")
     config = replace(_told(settings(jobs), intake.columns), allow_erased=intake.allow_erased)
     with Bar() as bar:
         if pages or lists:
-            summary = collect(Errand(pages), case, config, fetcher_of(intake), bar.step)
+            summary = collect(Errand(pages, files=files), case, config, fetcher_of(intake), bar.step)
         else:
             summary = pipeline.add(paths, case, config, bar.step, label=id)
     return report(summary, case, format)

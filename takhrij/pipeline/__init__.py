@@ -50,6 +50,7 @@ __all__ = [
     "link_case",
     "now",
     "rebuild",
+    "sources",
     "take",
     "tools",
     "view",
@@ -70,7 +71,8 @@ def silent(_stage: str, _done: int, _total: int | None) -> None:
 # -- documents without a case ------------------------------------------------------------------------------------
 
 
-def _sources(paths: Sequence[Path], config: Config, runner: Runner) -> Iterator[Source | Problem]:
+def sources(paths: Sequence[Path], config: Config, runner: Runner) -> Iterator[Source | Problem]:
+    """The originals in paths, opened by a runner; what cannot be opened is a Problem in its place."""
     named = read.columns(Resources(config.overlay), dict(config.columns))
     return read.expand(paths, config.max_input_bytes, named, unfolding(runner))
 
@@ -94,7 +96,7 @@ def extract_inputs(
     """One JSON object a document in input order, and a Problem in the place of an input that was refused."""
     extractor = Extractor(config)
     with runner(config, extractor.prepare) as caged:
-        for outcome in caged.map(extractor.whole, _labelled(_sources(paths, config, caged), label), unread):
+        for outcome in caged.map(extractor.whole, _labelled(sources(paths, config, caged), label), unread):
             if isinstance(outcome, Problem):
                 yield outcome
             else:
@@ -108,7 +110,7 @@ def copies_of(paths: Sequence[Path], config: Config) -> tuple[list[Copy], dict[s
     readings: list[Reading] = []
     problems: list[Problem] = []
     with runner(config) as caged:
-        for outcome in caged.map(Extractor(config).read, _sources(paths, config, caged), unread):
+        for outcome in caged.map(Extractor(config).read, sources(paths, config, caged), unread):
             if isinstance(outcome, Problem):
                 problems.append(outcome)
             else:
@@ -207,7 +209,7 @@ def add(
     """
     if not any(path.exists() for path in paths):
         gone = Summary()
-        for item in _sources(paths, config, LocalRunner()):
+        for item in sources(paths, config, LocalRunner()):
             if isinstance(item, Problem):
                 gone.refuse(item)
         return gone
@@ -215,7 +217,7 @@ def add(
         extractor = _case_extractor(store, config)
         watch = _Watch(Summary(), progress, tuple(paths))
         with runner(extractor.config, extractor.prepare) as caged:
-            items = _labelled(_sources(paths, extractor.config, caged), label)
+            items = _labelled(sources(paths, extractor.config, caged), label)
             _take_in(store, caged, extractor, items, watch)
             return _complete(store, caged, extractor, watch)
 
@@ -225,12 +227,13 @@ def take(
     case: str,
     config: Config,
     progress: Progress = silent,
+    places: Sequence[Path] = (),
 ) -> Summary:
-    """Like `add`, for Sources that do not lie under paths: `items` gives them, with the open case and the
-    runner of foreign bytes in hand."""
+    """Like `add`, for Sources that do not all lie under paths: `items` gives them, with the open case and the runner of
+    foreign bytes in hand; `places` are the paths among them."""
     with open_case(case, create=True) as store:
         extractor = _case_extractor(store, config)
-        watch = _Watch(Summary(), progress)
+        watch = _Watch(Summary(), progress, tuple(places))
         with runner(extractor.config, extractor.prepare) as caged:
             _take_in(store, caged, extractor, items(store, caged), watch)
             return _complete(store, caged, extractor, watch)

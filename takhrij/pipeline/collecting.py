@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from takhrij import pipeline
@@ -32,11 +32,12 @@ _RETRY = {
 @dataclass(frozen=True, slots=True)
 class Errand:
     """What to fetch: `pages` as they are, and `lists` (feeds, sitemaps, pages) of which at most `most` new addresses are
-    followed."""
+    followed; and `files` that are read beside them."""
 
     pages: Sequence[str] = ()
     lists: Sequence[str] = ()
     most: int = MOST
+    files: Sequence[Path] = ()
 
 
 def addresses_in(path: Path) -> list[str]:
@@ -60,9 +61,11 @@ def collect(
     """Fetch, log what was asked whatever came of it, and add what was got to a case, which is made where there is none."""
 
     def items(store: Store, caged: Runner) -> Iterator[Source | Problem]:
-        return _Collector(store, Opener(caged), config, fetcher).run(errand)
+        told = replace(config, overlay=store.overlay)
+        yield from pipeline.sources(errand.files, told, caged)
+        yield from _Collector(store, Opener(caged), config, fetcher).run(errand)
 
-    return pipeline.take(items, case, config, progress)
+    return pipeline.take(items, case, config, progress, errand.files)
 
 
 @dataclass(slots=True)

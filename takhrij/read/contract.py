@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import IO
 
 from takhrij.core.errors import InputRefused
@@ -31,6 +32,13 @@ class Source:
     url: str | None = None
     retrieved: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that a server named."""
+        message = Message()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_charset()
 
 
 @dataclass(frozen=True, slots=True)

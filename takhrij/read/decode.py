@@ -39,18 +39,18 @@ _DAMAGE = 0.01
 _SAMPLE = 65536
 
 
-def decode(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
+def decode(data: bytes, name: str, is_written: Callable[[str], bool], charset: str | None = None) -> str:
     """The text of an original, its newlines as ``\\n`` and nothing else changed.
 
-    `is_written` says whether a text is in the language sought; it decides between guesses. Raises InputRefused:
-    ``empty``, ``binary`` or ``encoding``.
+    `is_written` says whether a text is in the language sought; it decides between guesses. `charset` is what a server
+    said; marks and UTF-8 that holds go before it, as servers are often wrong. Raises InputRefused: ``empty``, ``binary`` or ``encoding``.
     """
     if not data.strip():
         raise InputRefused("empty", f"{name} is empty; save the page again")
     kind = next((kind for magic, kind in _KNOWN_FILES if data.startswith(magic)), None)
     if kind is not None:
         raise InputRefused("binary", f"{name} is {kind}, not a page; save the page as HTML or plain text")
-    text = _decoded(data, name, is_written)
+    text = _decoded(data, name, is_written, charset)
     # Lone surrogates have no UTF-8 form; one replacement character each keeps every offset.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _lone(text) else text
     text = _NEWLINES.sub("\n", text)
@@ -83,7 +83,7 @@ def _lone(text: str) -> bool:
     return False
 
 
-def _decoded(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
+def _decoded(data: bytes, name: str, is_written: Callable[[str], bool], charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _forgiving(data[len(mark) :], encoding, name)
@@ -95,7 +95,7 @@ def _decoded(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(data, name, is_written)
+        return _legacy(data, name, is_written, charset)
 
 
 def _forgiving(data: bytes, encoding: str, name: str) -> str:
@@ -113,10 +113,11 @@ def _sixteen_bits(data: bytes, name: str, is_written: Callable[[str], bool]) -> 
     raise InputRefused("binary", f"{name} is not text; save the page as HTML or plain text")
 
 
-def _legacy(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
+def _legacy(data: bytes, name: str, is_written: Callable[[str], bool], charset: str | None) -> str:
     declared = _DECLARED.search(data[:_SAMPLE]) or _XML_DECLARED.search(data[:_SAMPLE])
-    if declared is not None:
-        text = _as_declared(data, declared[1].decode("ascii"))
+    within = declared[1].decode("ascii") if declared is not None else None
+    for told in (charset, within):
+        text = _as_declared(data, told) if told is not None else None
         if text is not None and is_written(text):
             return text
     text = data.decode("utf-8", "replace")
@@ -138,7 +139,7 @@ def _legacy(data: bytes, name: str, is_written: Callable[[str], bool]) -> str:
 def _as_declared(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such codec, or one that is not for text
         return None
     return text if text.count("\ufffd") <= max(2, len(text) * _DAMAGE) else None
 

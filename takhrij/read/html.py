@@ -30,7 +30,7 @@ _PROSE_WORDS = 25
 
 
 def _read(source: Source, language: Language, resources: Resources) -> Draft:
-    page = decode(source.data, source.name, language.is_written)
+    page = decode(source.data, source.name, language.is_written, source.charset)
     cues = cues_of(language, resources)
     tree = LexborHTMLParser(page)
     metadata = metadata_of(tree, page, cues.dates)

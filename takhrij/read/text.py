@@ -21,7 +21,7 @@ def _read(source: Source, language: Language, resources: Resources) -> Draft:
     if _DECLARES.match(source.data):
         told = f"{source.name} declares entities of its own, which no page needs; it was not read"
         raise InputRefused("malformed", told)
-    text = decode(source.data, source.name, language.is_written)
+    text = decode(source.data, source.name, language.is_written, source.charset)
     if not language.is_written(text):
         raise InputRefused("not_arabic", f"{source.name} is not written in Arabic; add its Arabic original")
     layout = lay_out(text, cues_of(language, resources), Given(url=source.url))

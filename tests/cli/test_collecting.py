@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from takhrij.pipeline.tools import LANGUAGE
+from takhrij.read.contract import Source
+from takhrij.read.decode import decode
 from tests.cli.conftest import FIRST, SECOND, Run
 
 
@@ -46,6 +52,73 @@ def test_a_list_of_addresses_is_fetched_and_what_fails_is_told(
     assert done.out.startswith("1 read")
     again = run("add", f"http://{host}/one.txt", "--allow-host", host, "--pause", "0", "--case", case)
     assert again.out.startswith("0 read")
+
+
+def test_addresses_and_files_are_added_by_one_command(run: Run, site: tuple[Path, str], tmp_path: Path) -> None:
+    folder, host = site
+    (folder / "one.txt").write_text(FIRST, encoding="utf-8")
+    beside, gone = tmp_path / "two.txt", tmp_path / "three.txt"
+    beside.write_text(SECOND, encoding="utf-8")
+    case = tmp_path / "case"
+    done = run("add", beside, f"http://{host}/one.txt", gone, "--allow-host", host, "--pause", "0", "--case", case)
+    assert (done.code, done.out.startswith("2 read")) == (1, True)
+    assert "three.txt is not there" in done.err
+    named = run("add", f"http://{host}/one.txt", "--id", "x", "--allow-host", host, "--case", case)
+    assert (named.code, "--id" in named.err) == (2, True)
+
+
+def test_the_encoding_that_a_server_names_is_believed_where_it_gives_arabic() -> None:
+    text, headers = "قال شهود إن الطريق فتح مساء أمس", {"content-type": 'text/plain; charset="ISO-8859-6"'}
+    page = Source(text.encode("iso8859-6"), "page", "page", "text/plain", "text", headers=headers)
+    assert decode(page.data, "page", LANGUAGE.is_written, page.charset) == text
+    assert decode(page.data, "page", LANGUAGE.is_written) != text, (
+        "without the server's word it is guessed, and wrong"
+    )
+
+
+@pytest.mark.parametrize("told", ["iso-8859-1", "utf-16", "no-such-charset", "idna", "undefined", "x\0y", ""])
+def test_a_word_of_a_server_that_gives_no_arabic_changes_nothing(told: str) -> None:
+    for encoding in ("utf-8", "cp1256"):
+        data = SECOND.encode(encoding)
+        assert decode(data, "page", LANGUAGE.is_written, told) == decode(data, "page", LANGUAGE.is_written) == SECOND
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
+@pytest.mark.parametrize("moment", ["waiting", "asking"])
+def test_watch_ends_cleanly_at_ctrl_c(moment: str, tmp_path: Path) -> None:
+    """Between two looks, and while a server has not answered yet."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    class Slow(Quiet):
+        def do_GET(self) -> None:
+            if self.path.endswith(".txt"):
+                asked.set()
+                go_on.wait(0 if moment == "waiting" else 60)
+            super().do_GET()
+
+    (tmp_path / "1.txt").write_text(FIRST, encoding="utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(tmp_path)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    host = f"127.0.0.1:{server.server_port}"
+    call = [sys.executable, "-m", "takhrij", "watch", f"http://{host}/1.txt", "--allow-host", host, "--pause", "0"]
+    with subprocess.Popen(
+        [*call, "--case", str(tmp_path / "case")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            assert asked.wait(120)
+            assert running.stdout is not None
+            if moment == "waiting":
+                assert running.stdout.readline().startswith("1 read")
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=60)
+        finally:
+            go_on.set()
+            running.kill()
+    server.shutdown()
+    server.server_close()
+    assert (running.returncode, "watching has ended" in told, "Traceback" in told) == (0, True, False), told
 
 
 def test_nothing_within_a_network_is_asked(run: Run, site: tuple[Path, str], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from takhrij import pipeline
+from takhrij.core.config import Config
 from tests.web.browser import csrf, served
 
 EVENTS = "/events.json"
@@ -388,3 +391,20 @@ def test_an_event_of_many_accounts_is_shown_a_part_at_a_time(
     assert f'href="/claims/{claims[2]}"' in second and "graph.json?page=2" in second
     assert client.get(f"/events/{told['id']}/graph.json?page=2").status_code == 200
     assert len(client.get(f"/events/{told['id']}.json").json()["told"]) == len(claims)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "forwarded from"), ("ar", "معاد توجيهه من")])
+def test_a_message_that_is_forwarded_says_from_whom(case: Path, tmp_path: Path, language: str, said: str) -> None:
+    text = "في 13 نوفمبر 2018 أفرجت جماعة الحوثي عن 27 عنصرا من تنظيم القاعدة في صنعاء."
+    message = {"id": 3, "type": "message", "date": "2018-11-14T12:00:00", "date_unixtime": "1542196800"}
+    message |= {"from": "قناة الوادي", "forwarded_from": "منبر الجبل", "text": text}
+    chat = {"name": "قناة الوادي", "type": "public_channel", "id": 7, "messages": [message]}
+    (tmp_path / "result.json").write_text(json.dumps(chat, ensure_ascii=False), encoding="utf-8")
+    assert pipeline.add([tmp_path / "result.json"], str(case), Config(caged=False)).read == 1
+    client, workbench = served(case)
+    (key,) = (k for k, reading in workbench.snapshot().view.readings.items() if reading.via)
+    client.get(f"/prefer?language={language}&back=/")
+    page = client.get(f"/documents/{key}").text
+    assert said in page and "منبر الجبل" in page
+    others = [k for k, reading in workbench.snapshot().view.readings.items() if not reading.via]
+    assert said not in client.get(f"/documents/{others[0]}").text
