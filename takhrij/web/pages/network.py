@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from takhrij.show import network
 from takhrij.show.names import ActorNames
 from takhrij.show.network import Key, Network, Proof
 from takhrij.show.sheets import NETWORK, edges
+from takhrij.show.view import CaseView
 from takhrij.show.wording import Words
 from takhrij.web.filters import Asked, document_address, event_address, facet_choices
 from takhrij.web.screen import Page, Screen
@@ -26,13 +30,13 @@ MOST_PROOFS = 12
 def network_page(screen: Screen) -> Response:
     """Ties and dealings between actors; as JSON nodes and edges."""
     asked = Asked(_PATH, screen.query)
-    told = screen.view.lately(network.Asked(asked.facets(), screen.workbench.resources))
+    wanted = network.Asked(asked.facets(), screen.workbench.resources)
+    told = screen.view.lately(wanted)
     if screen.extension != "html":
         graph = told.graph(ActorNames.of(screen.view, screen.workbench.resources))
         return JSONResponse(graph) if screen.extension == "json" else screen.rows(edges(graph), NETWORK, "network")
     words = screen.words
-    strongest = told.keys[:MOST_EDGES]
-    spans = {key: told.spans(key) for key in strongest}
+    drawn = screen.view.lately(Drawn(wanted, words.language, words))
     shown = [words.t.many("views.ties", len(told.keys)), words.many("actor", len(told.degrees))]
     shown += [words.t("network.strongest", n=MOST_EDGES)] if len(told.keys) > MOST_EDGES else []
     return screen.page(
@@ -40,9 +44,31 @@ def network_page(screen: Screen) -> Response:
         form=asked.form(told.keys, facet_choices(screen.view, asked, words, screen.workbench.resources)),
         shown=" · ".join(shown),
         edges=[_said(told, key, words) for key in asked.slice(told.keys)],
-        months=_months(spans.values()),
-        picture=_picture(told, spans, words),
+        months=drawn.months,
+        picture=drawn.data,
     )
+
+
+class Picture(NamedTuple):
+    """The first and the last month that a picture tells, and its data as JSON that may stand in a page."""
+
+    months: tuple[int, int] | None
+    data: Markup
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The picture of a network in a language; `view.lately(Drawn(asked, language, words))` keeps it for a while."""
+
+    asked: network.Asked
+    language: str
+    words: Words = field(compare=False)
+
+    def __call__(self, view: CaseView) -> Picture:
+        """The picture of a case."""
+        told = view.lately(self.asked)
+        spans = {key: told.spans(key) for key in told.keys[:MOST_EDGES]}
+        return Picture(_months(spans.values()), htmlsafe_json_dumps(_picture(told, spans, self.words)))
 
 
 def _months(spans: Iterable[Sequence[Span]]) -> tuple[int, int] | None:
