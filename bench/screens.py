@@ -18,17 +18,8 @@ from tests.browser.chromium import ARGUMENTS, installed, serving
 
 VIEWS = (
     *("/", "/review", "/events", "/claims", "/search?q=أسرى", "/timeline", "/map", "/network", "/captives"),
-    *(
-        "/relations",
-        "/sources",
-        "/conflicts",
-        "/documents",
-        "/problems",
-        "/decisions",
-        "/rounds",
-        "/samples",
-        "/dossier",
-    ),
+    *("/relations", "/people", "/sources", "/conflicts", "/documents", "/problems", "/acquisitions", "/silence"),
+    *("/decisions", "/rounds", "/samples", "/dossier"),
 )
 COLOURS = 96
 
@@ -40,7 +31,8 @@ def pictures(case: Path, folder: Path) -> list[Path]:
     told = max(links.events, key=lambda e: (len(e.claims), e.id))
     views = {path.partition("?")[0].strip("/") or "first": path for path in VIEWS}
     views |= {"event": f"/events/{told.id}", "claim": f"/claims/{told.claims[0][0]}"}
-    views |= {"document": f"/documents/{told.claims[0][1]}"}
+    document = f"/documents/{told.claims[0][1]}"
+    views |= {"document": document, "custody": f"{document}/custody"}
     if links.copies:
         views["compare"] = f"/compare/{links.copies[0].a}/{links.copies[0].b}"
     made = []
