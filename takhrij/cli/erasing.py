@@ -57,6 +57,8 @@ def _told(view: CaseView, plan: Erasure) -> list[str]:
     verbs = [e.payload["verb"] if e.kind == "decision" else e.kind for e in plan.entries]
     counts = ", ".join(f"{verbs.count(verb)} {verb}" for verb in dict.fromkeys(verbs))
     lines.append(f"{len(verbs)} entries of the record{f' ({counts})' if counts else ''}")
+    if plan.problems:
+        lines.append(f"{len(plan.problems)} problems")
     if {"round", "sample"} & set(verbs):
         lines.append("a coding round or a sample that holds its claims goes whole, what was judged of others too")
     return lines

@@ -19,11 +19,12 @@ Signature = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What goes: a document (SHA-256, or empty for words alone), how many claims, and the entries of the record."""
+    """What goes: a document (SHA-256, or empty for words alone), how many claims, entries of the record, problems."""
 
     document: str
     claims: int
     entries: tuple[AuditEntry, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def planned(store: Store, document: str, words: str) -> Erasure:
@@ -37,7 +38,13 @@ def planned(store: Store, document: str, words: str) -> Erasure:
         raise UsageError("name a document, or words with --words")
     extraction = store.extraction(document) if document else None
     claims = len(extraction.claims) if extraction is not None else 0
-    return Erasure(document, claims, tuple(found[seq] for seq in sorted(found)))
+    return Erasure(document, claims, tuple(found[seq] for seq in sorted(found)), _problems_telling(store, words))
+
+
+def _problems_telling(store: Store, words: str) -> tuple[Problem, ...]:
+    """Problems in whose name or message words stand: a refused file may be called after a person."""
+    sought = _fold(words).strip()
+    return tuple(p for p in store.problems() if sought and (sought in _fold(p.name) or sought in _fold(p.message)))
 
 
 def erase(store: Store, plan: Erasure, signed: Signature, config: Config) -> bool:
@@ -48,6 +55,8 @@ def erase(store: Store, plan: Erasure, signed: Signature, config: Config) -> boo
         log_erased(store, plan.document, signed)
         for entry in plan.entries:
             store.audit.erase_payload(entry.seq, by, why, at)
+        for problem in plan.problems:
+            store.drop_problem(problem)
         if plan.document:
             key = plan.document
             store.erase_document(key)

@@ -15,6 +15,7 @@ from takhrij.resources import Resources
 MARK = "@columns"
 FIELDS = ("text", "title", "published", "source", "author", "url", "id", "retrieved")
 _PLAIN = {**{name: name for name in FIELDS}, "content": "text", "date_extracted": "retrieved"}
+_BARE = {"text", "content", "id"}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -38,6 +39,15 @@ def columns(resources: Resources, given: Mapping[str, str]) -> Columns:
     if strange is not None:
         raise UsageError(f"«{strange}» is no field of a document; name columns for {', '.join(FIELDS)}")
     return Columns({_key(row["form"]): row["field"] for row in resources.table("reading/columns")}, dict(given))
+
+
+def plainly_named(row: Mapping[str, Any]) -> bool:
+    """Whether a row names its fields by their own names: the text, and of what else it holds at least one.
+
+    A text beside foreign names only (``headline``, ``when``) is one whose title and day would be lost unheard.
+    """
+    names = row.keys()
+    return bool({"text", "content"} & names) and (names <= _PLAIN.keys() or bool((_PLAIN.keys() - _BARE) & names))
 
 
 def naming(names: Iterable[str], asked: Columns) -> Naming:

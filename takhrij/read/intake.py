@@ -88,7 +88,7 @@ def expand(
             for file, name in _files(path):
                 if file.is_symlink() and not file.resolve().is_relative_to(path.resolve()):
                     yield problem("outside", name, f"{name} is a link to a place outside its folder; it was not read")
-                else:
+                elif not file.is_dir():  # a linked folder within is gone through where it lies
                     yield from unfold(Found(file, name, caps))
         else:
             yield from unfold(Found(path, shown(path.name or str(path)), caps))
@@ -99,12 +99,14 @@ def _is_zip(name: str, head: bytes) -> bool:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Files of a folder with their names from it on; hidden ones and the folders of saved pages are left out."""
+    """Files of a folder and links to folders, with their names from it on; hidden ones and the folders of saved pages
+    are left out."""
     root = folder.resolve().name
     found: list[tuple[str, Path]] = []
     for at, folders, files in os.walk(folder):
         pages = {Path(f).stem for f in files if f.lower().endswith(_PAGE_ENDINGS)}
         folders[:] = [d for d in folders if not d.startswith(".") and not _belongs_to_page(d, pages)]
+        files += [d for d in folders if (Path(at) / d).is_symlink()]
         found += [((Path(at) / f).relative_to(folder).as_posix(), Path(at) / f) for f in files if f[0] != "."]
     captions = {caption_file(path) for _, path in found if is_exhibit(path)}
     for name, path in sorted(found):

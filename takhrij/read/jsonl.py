@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from takhrij.core.errors import InputRefused
 from takhrij.core.records import Problem
-from takhrij.read.columns import naming
+from takhrij.read.columns import naming, plainly_named
 from takhrij.read.contract import Columns, Packet, Reader, Source, problem
 from takhrij.read.rows import MEDIA_TYPE, read_row, row_source
 
@@ -38,7 +38,7 @@ def _line(line: bytes, name: str, columns: Columns, unused: dict[str, None]) -> 
     """The Source of a line; keys of rows of foreign make that hold no field are put to `unused`."""
     try:
         row = json.loads(line.decode("utf-8-sig"))
-        if isinstance(row, dict) and (columns.given or not {"text", "content"} & row.keys()):
+        if isinstance(row, dict) and (columns.given or not plainly_named(row)):
             told = naming(row, columns)
             row = told.marked(row)
             unused.update(dict.fromkeys(told.unused))

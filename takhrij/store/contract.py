@@ -225,6 +225,10 @@ class Store(Protocol):
         """Keep these as all the problems of one stage (decisions that found no place after a re-run)."""
         ...
 
+    def drop_problem(self, problem: Problem) -> None:
+        """Keep a problem no longer; one that an extraction holds stays with it."""
+        ...
+
     def problems(self) -> tuple[Problem, ...]:
         """Problems put here and those of extractions, each once, by name, stage, reason and message."""
         ...

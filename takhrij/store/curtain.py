@@ -160,6 +160,10 @@ class Curtain:
         """Keep these here as all the problems of one stage."""
         self._problems[stage] = tuple(problems)
 
+    def drop_problem(self, problem: Problem) -> None:
+        """Refused."""
+        raise _closed()
+
     def problems(self) -> tuple[Problem, ...]:
         """Problems of documents that may be seen, and of inputs that became none."""
         kept = [p for p in self._store.problems() if p.document not in self.hidden and p.stage not in self._problems]

@@ -268,6 +268,11 @@ class SqliteStore:
                     raise CaseError(f"a problem of stage '{problem.stage}' was given for stage '{stage}'")
                 self.put_problem(problem)
 
+    def drop_problem(self, problem: Problem) -> None:
+        """Keep a problem no longer."""
+        with self._writing():
+            self._db.run("DELETE FROM problems WHERE id = ?", (content_id(problem_to_json(problem)),))
+
     def problems(self) -> tuple[Problem, ...]:
         """Problems put here and those of extractions, each once."""
         found = {problem_from_json(load(record)) for (record,) in self._db.rows("SELECT record FROM problems")}

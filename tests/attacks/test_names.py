@@ -29,6 +29,7 @@ def test_a_link_out_of_a_folder_is_told_and_not_followed(attempt: Attempt) -> No
     told = {row.name if isinstance(row, Problem) else row["id"]: type(row) for row in rows}
     assert told == {
         "given/file.txt": Problem,
+        "given/folder": Problem,
         "inside": dict,
         "known": dict,
         str(attempt.folder / "nowhere.txt"): Problem,

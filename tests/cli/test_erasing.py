@@ -118,6 +118,15 @@ def test_a_name_is_erased_from_the_record(run: Run, case: Path) -> None:
     assert "still stand in first" in still.err
 
 
+def test_a_name_goes_from_what_is_told_of_refused_files_too(run: Run, case: Path, tmp_path: Path) -> None:
+    (tmp_path / f"{NAME}.txt").write_bytes(b"")
+    assert run("add", tmp_path / f"{NAME}.txt", "--case", case).code == 3
+    assert NAME in run("problems", "--case", case).out
+    done = run("erase", "--case", case, "--words", NAME, *WHY, "--yes")
+    assert done.code == 0 and "1 problems" in done.out
+    assert NAME not in run("problems", "--case", case).out and found(case, NAME) == []
+
+
 def test_what_is_not_meant_is_not_erased(run: Run, filled: Path) -> None:
     assert run("erase", LATIN, "--case", filled, *WHY).code == 2
     assert run("erase", LATIN, "--case", filled, "--why", " ", "--yes").code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,18 @@ def test_every_usual_name_is_of_a_field(resources: Resources) -> None:
     known = columns(resources, {}).known
     assert set(known.values()) == set(FIELDS)
     assert len(known) == len(resources.table("reading/columns")), "two rows tell the same name"
+
+
+def test_a_line_with_its_text_beside_foreign_names_is_read_like_a_table_s(
+    tmp_path: Path, resources: Resources
+) -> None:
+    row = {"id": "1", "content": BODY, "headline": "تبادل أسيرين", "foo": "2024-05-10"}
+    plain = {"id": "2", "text": BODY, "published": "2024-05-10", "events": []}
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, (row, plain))), encoding="utf-8")
+    found = list(expand([path], 10_000, columns(resources, {})))
+    assert reasons(found) == [None, None, "columns"]
+    assert isinstance(found[2], Problem) and "«foo»" in found[2].message and "events" not in found[2].message
+    first, second = found[:2]
+    assert isinstance(first, Source) and json.loads(first.data)["@columns"]["title"] == "headline"
+    assert isinstance(second, Source) and json.loads(second.data) == plain
