@@ -22,6 +22,9 @@ _NAME = re.compile(r"[.#]([\w-]+)")
 _LAST = re.compile(r"[^\s>+~]*$")
 _MOST_RULES = 2000
 _ZERO = re.compile(r"0*\.?0+(?:px|em|rem|pt|%|vh|vw)?$")
+# Letters of two points or less are none to a reader.
+_TINY = re.compile(rf"(?:{_ZERO.pattern[:-1]}|[0-2](?:\.\d+)?p[xt])$")
+_SHRUNK = re.compile(r"\bscale(?:3d|x|y)?\(\s*0*\.?0+\s*[,)]")
 _DOT = re.compile(r"[01](?:px)?$")
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vw|vh)?$")
 _CLIPPED = re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|inset\((?:50|100)%")
@@ -33,7 +36,7 @@ _WHITE = (255, 255, 255)
 _TOLD = frozenset(
     {
         "display", "visibility", "opacity", "font-size", "position", "left", "right", "top", "text-indent", "clip",
-        "clip-path", "max-height", "height", "width", "overflow", "color", "background", "background-color",
+        "clip-path", "max-height", "height", "width", "overflow", "color", "background", "background-color", "transform",
     }
 )
 # fmt: on
@@ -98,7 +101,7 @@ _VEILS = ("color", "visibility", "font-size")
 def _veiled(node: LexborNode, name: str, value: str, grounds: Mapping[int, str]) -> bool:
     if name == "visibility":
         return value in ("hidden", "collapse")
-    return _ZERO.match(value) is not None if name == "font-size" else _like_ground(node, value, grounds)
+    return _TINY.match(value) is not None if name == "font-size" else _like_ground(node, value, grounds)
 
 
 def _hides(told: Styles) -> bool:
@@ -109,7 +112,11 @@ def _hides(told: Styles) -> bool:
     placed = get("position") in ("absolute", "fixed")
     if placed and any(_FAR.match(get(side, "")) for side in ("left", "right", "top")):
         return True
-    if _CLIPPED.search(get("clip-path", "")) or (placed and _CLIPPED.search(get("clip", ""))):
+    if (
+        _SHRUNK.search(get("transform", ""))
+        or _CLIPPED.search(get("clip-path", ""))
+        or (placed and _CLIPPED.search(get("clip", "")))
+    ):
         return True
     cut = get("overflow") in ("hidden", "clip")
     flat = any(_ZERO.match(get(side, "")) for side in ("max-height", "height", "width"))
@@ -122,7 +129,7 @@ def _may_hide(told: Styles) -> object:
     drawn = ink == () or (
         ink is not None and (_is_near(ink, _WHITE) or (bool(ground) and _is_near(ink, ground or ())))
     )
-    veiled = told.get("visibility") in ("hidden", "collapse") or _ZERO.match(told.get("font-size", ""))
+    veiled = told.get("visibility") in ("hidden", "collapse") or _TINY.match(told.get("font-size", ""))
     return drawn or veiled or _hides({"position": "absolute", "overflow": "hidden", **told})
 
 
