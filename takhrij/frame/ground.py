@@ -21,6 +21,11 @@ _CAPITAL = "capital"
 _PEOPLE = frozenset({"people", "office"})
 # Words before a preposition that say how the place behind it is meant.
 _TELLING = _PEOPLE | {"motion"}
+# Prepositions that tell of a place that something happened there.
+_AT = frozenset({"في", "ب", "وفي"})
+# What ends a dateline («المكلا – خاص:», «عدن (سبأ) -»), and how many words it may have behind its place.
+_ENDS_DATELINE = frozenset(":-–—/")
+_DATELINE_WORDS = 4
 _PUNCTUATION = {"،": "comma", ",": "comma", "(": "bracket", "؛": "comma", "-": "dash", "–": "dash", ":": "colon"}
 
 
@@ -34,7 +39,8 @@ class Spot:
     with by «و» or a comma; `group`: the number of the first spot of the chain that it is listed or nested in
     («بئر أحمد والعلم شمال عدن»); `acting`: the name may stand for a state;
     `beside`, `inside`: a word between the spot before and this one tells that it only
-    says where that one lies, or that it holds it; `covered`: part of a longer name of something else.
+    says where that one lies, or that it holds it; `covered`: part of a longer name of something else;
+    `desk`: a dateline whose sentence tells another place, so where the reporter sits and nothing happened.
     """
 
     mention: Mention
@@ -51,6 +57,7 @@ class Spot:
     beside: bool = False
     inside: bool = False
     covered: bool = False
+    desk: bool = False
 
     @property
     def key(self) -> str:
@@ -95,7 +102,36 @@ def read(notes: Annotated) -> Ground:
             if spot.noun:
                 ground.nouns.setdefault(spot.key, set()).add(spot.noun)
     _anaphors(notes, ground)
+    for sentence in ground.by_sentence:
+        _desks(notes, ground.of(sentence))
     return ground
+
+
+def _desks(notes: Annotated, spots: list[Spot]) -> None:
+    """Mark the datelines of a sentence that tells where it happened: a place elsewhere, finer than a country."""
+    heads: list[Spot] = []
+    for spot in spots:
+        if not _is_dateline(notes, spot):
+            break
+        heads.append(spot)
+    told = [s for s in spots[len(heads) :] if s.governor in _AT and not s.covered and s.value.precision != "country"]
+    for head in heads:
+        head.desk = any(head.value.id not in s.value.within and s.value.id not in head.value.within for s in told)
+
+
+def _is_dateline(notes: Annotated, spot: Spot) -> bool:
+    """Whether a bare place name heads its sentence, or follows a mark there («خاص/ المكلا:»), and a mark ends the few
+    words behind it, before anything is told."""
+    tokens, first, end = notes.text.tokens, spot.mention.first, spot.mention.end_token
+    low, high = notes.text.sentences[spot.sentence]
+    if spot.mention.span.start != tokens[first].start:
+        return False
+    if first > low and (first - low > _DATELINE_WORDS or _ENDS_DATELINE.isdisjoint(tokens[first].gap)):
+        return False
+    for at in range(end, min(high, end + _DATELINE_WORDS + 1)):
+        if not _ENDS_DATELINE.isdisjoint(tokens[at].gap):
+            return not any(word in notes.predicates for word in range(low, at))
+    return False
 
 
 def _group(ground: Ground, spot: Spot, ends: dict[int, int]) -> int:

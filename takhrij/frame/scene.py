@@ -120,7 +120,7 @@ class Scene:
         rank: dict[str, tuple[int, bool, bool, int]] = {}
         for sentence in near:
             for spot in self.ground.of(sentence):
-                if spot.covered or (spot.beside and plain and sentence == here):
+                if spot.covered or spot.desk or (spot.beside and plain and sentence == here):
                     continue
                 apart = here - sentence
                 far = -spot.mention.first if apart else _distance(stand.hit, spot)
