@@ -23,6 +23,8 @@ _PEOPLE = frozenset({"people", "office"})
 _TELLING = _PEOPLE | {"motion"}
 # Prepositions that tell of a place that something happened there.
 _AT = frozenset({"في", "ب", "وفي"})
+# Where a reporter sits: no dateline names a road or a camp.
+_SEATS = frozenset({"town", "governorate", "country"})
 # What ends a dateline («المكلا – خاص:», «عدن (سبأ) -»), and how many words it may have behind its place.
 _ENDS_DATELINE = frozenset(":-–—/")
 _DATELINE_WORDS = 4
@@ -120,11 +122,11 @@ def _desks(notes: Annotated, spots: list[Spot]) -> None:
 
 
 def _is_dateline(notes: Annotated, spot: Spot) -> bool:
-    """Whether a bare place name heads its sentence, or follows a mark there («خاص/ المكلا:»), and a mark ends the few
-    words behind it, before anything is told."""
+    """Whether the bare name of a town, or of what is wider, heads its sentence or follows a mark there («خاص/ المكلا:»),
+    and a mark ends the few words behind it before anything is told."""
     tokens, first, end = notes.text.tokens, spot.mention.first, spot.mention.end_token
     low, high = notes.text.sentences[spot.sentence]
-    if spot.mention.span.start != tokens[first].start:
+    if spot.value.precision not in _SEATS or spot.mention.span.start != tokens[first].start:
         return False
     if first > low and (first - low > _DATELINE_WORDS or _ENDS_DATELINE.isdisjoint(tokens[first].gap)):
         return False

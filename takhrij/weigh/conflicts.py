@@ -112,16 +112,30 @@ def differ(happening: Happening, told: Sequence[tuple[T, Claim]], agree: Callabl
 
 
 def _places(happening: Happening) -> Conflict | None:
-    """Places conflict where two claims have no place in common, not even the wider one."""
+    """Places conflict where two claims have no place in common: of a town and its governorate, both told, the town."""
     told = [(claim.places, claim) for claim in happening.claims if claim.places]
     beside = {(p.id, q.id) for places, _ in told for p in places for q in places}
 
     def agree(mine: tuple[PlaceRef, ...], theirs: tuple[PlaceRef, ...]) -> bool:
-        return any(places_agree(p, q) or (p.id, q.id) in beside or _unrelated(p, q) for p in mine for q in theirs)
+        fine, other = _finest(mine), _finest(theirs)
+        # «في الحديدة» may be the town or the governorate in which another page tells another town.
+        if _names(fine) & _names(theirs) or _names(mine) & _names(other):
+            return True
+        return any(places_agree(p, q) or (p.id, q.id) in beside or _unrelated(p, q) for p in fine for q in other)
 
     if not differ(happening, told, agree):
         return None
     return conflict("place", [(mine[0].name or mine[0].span.text, claim.id) for mine, claim in told], str)
+
+
+def _finest(places: tuple[PlaceRef, ...]) -> tuple[PlaceRef, ...]:
+    """The places of a claim without those that hold another of the gazetteer: two towns of one governorate differ."""
+    inner = {wide for p in places if not p.id.startswith("x:") for wide in p.within}
+    return tuple(p for p in places if p.id not in inner)
+
+
+def _names(places: tuple[PlaceRef, ...]) -> frozenset[str]:
+    return frozenset(place.name_ar for place in places)
 
 
 def _unrelated(p: PlaceRef, q: PlaceRef) -> bool:

@@ -126,3 +126,25 @@ def test_a_state_that_acts_is_marked_apart_from_where_it_acts(finders: Finders, 
     ground = read(_notes(finders, framer, "قصفت تركيا مواقع في إدلب، وقافلة متجهة إلى حلب"))
     assert (ground.spots[0].key, ground.spots[0].acting) == ("تركيا", True)
     assert ground.spots[-1].anchor == "motion" and not ground.spots[1].acting
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("المكلا: قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين في مديرية حيس.", ["حيس"]),
+        ("المكلا – خاص: قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين في مديرية الخوخة.", ["الخوخة"]),
+        ("عدن (وكالة السنبلة) - قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين في مديرية التحيتا.", ["التحيتا"]),
+        ("خاص/ المكلا: قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين في مديرية حيس.", ["حيس"]),
+        ("المكلا: قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين.", ["المكلا"]),
+        ("المكلا: قصفت طائرة مسيرة سوقا وقتل ثلاثة مدنيين في محافظة حضرموت.", ["المكلا", "حضرموت"]),
+    ],
+)
+def test_a_dateline_is_a_place_of_the_event_only_where_its_sentence_tells_no_other(
+    finders: Finders, framer: Framer, told: str, expected: list[str]
+) -> None:
+    assert _places(finders, framer, told, "airstrike") == [expected]
+
+
+def test_a_route_before_a_colon_is_no_dateline(finders: Finders, framer: Framer) -> None:
+    told = "طريق عدن – المكلا: قصفت طائرة مسيرة قافلة، وقتل ثلاثة مدنيين في مديرية حيس."
+    assert not any(spot.desk for spot in read(_notes(finders, framer, told)).spots)

@@ -24,6 +24,7 @@ from takhrij.resources import Resources
 
 _PLACES = {
     "sawmaa": ("al-Sawma'a", "الصومعة", "district", ("bayda", "ye")),
+    "rada": ("Rada'", "رداع", "district", ("bayda", "ye")),
     "bayda": ("al-Bayda", "البيضاء", "governorate", ("ye",)),
     "sanaa": ("Sanaa", "صنعاء", "town", ("amanat", "ye")),
     "marib": ("Marib", "مأرب", "governorate", ("ye",)),

@@ -32,6 +32,9 @@ def conflicts(maker: Any, resources: Any, *told: dict[str, Any]) -> dict[str, Co
         ({"time": "2018-11-13"}, {}, None),
         ({"place": ["sawmaa"]}, {"place": ["bayda"]}, None),
         ({"place": ["sawmaa"]}, {"place": ["marib"]}, "place"),
+        ({"place": ["sawmaa", "bayda"]}, {"place": ["rada", "bayda"]}, "place"),
+        ({"place": ["sawmaa", "bayda"]}, {"place": ["sawmaa"]}, None),
+        ({"place": ["sawmaa", "bayda"]}, {"place": ["bayda"]}, None),
         ({"counts": {"killed": [5]}}, {"counts": {"killed": [7]}}, "killed"),
         ({"counts": {"killed": [5]}}, {"counts": {"killed": [5]}}, None),
         ({"counts": {"killed": [34]}}, {"counts": {"killed": [CountRef(20, 99, _AT)]}}, None),
@@ -181,6 +184,10 @@ def test_what_only_the_reading_of_a_copy_made_is_no_contradiction(maker: Any, re
     )
     event = _weighed(maker, resources, [first, changed], speaks={changed.id: first.id})
     assert [c.field for c in event.conflicts] == ["killed"]
+    # So is a town that its sentence names: one text told again of another town.
+    here, there = (_told(maker, name, "2021-03-10", name, place=[name, "bayda"]) for name in ("sawmaa", "rada"))
+    event = _weighed(maker, resources, [here, there], speaks={there.id: here.id})
+    assert [c.field for c in event.conflicts] == ["place"]
 
 
 def test_sums_of_money_conflict_in_one_currency(maker: Any, resources: Any) -> None:
