@@ -188,4 +188,4 @@ def _sniff(head: bytes) -> bool:
     return _MARK in head[:_HEAD]
 
 
-READER = Reader("pdf", "1", "application/pdf", (".pdf",), _read, _sniff)
+READER = Reader("pdf", "2", "application/pdf", (".pdf",), _read, _sniff)

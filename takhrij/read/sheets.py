@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from statistics import median
@@ -21,12 +21,16 @@ _CELL_GAP = 2.5
 _GUTTER = 1.2
 _TWICE = 0.12
 _MARK_REACH = 1.5
+_BESIDE = 0.4
 _SETTLES = 0.7
 _FEWEST_ROWS = 3
 _PROSE_FILL = 0.7
 _TITLE = 1.15
 _FLUSH = 0.3
 _RAISED = 0.15
+# The sides of a mark in the order of painting; and how many of a page's marks make a habit.
+_BEFORE, _AFTER = 0, 1
+_MOSTLY = 0.9
 
 
 @dataclass(slots=True)
@@ -104,21 +108,68 @@ def _is_mark(text: str) -> bool:
 
 def _marked(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Letters with the marks that stand over or under them; a mark without a letter near is let go."""
-    marks = [(i, g) for i, g in enumerate(glyphs) if _is_mark(g.text)]
-    bases = [(i, g) for i, g in enumerate(glyphs) if g.text.strip() and not _is_mark(g.text)]
+    beside = _beside(glyphs)
+    habit = _habit(glyphs, beside)
     by_row: dict[int, list[tuple[int, Glyph]]] = {}
-    for i, g in bases:
-        by_row.setdefault(int(g.base // 20), []).append((i, g))
-    for at, mark in marks:
-        row = int(mark.base // 20)
-        near = [b for r in (row - 1, row, row + 1) for b in by_row.get(r, ()) if kind(b[1].text) == "R"]
-        near = [b for b in near if abs(b[1].base - mark.base) < _MARK_REACH * b[1].size]
-        if near:
-            # Of two letters that both reach the mark, the one painted next to it is its own.
-            i, base = min(near, key=lambda b: (_away(b[1], mark), abs(b[0] - at), -b[0]))
-            if _away(base, mark) < base.size:
-                base.text += mark.text
+    for i, g in enumerate(glyphs):
+        if g.text.strip() and not _is_mark(g.text):
+            by_row.setdefault(int(g.base // 20), []).append((i, g))
+    own: dict[int, list[str]] = {}
+    for at, sides in beside.items():
+        mark, painted = glyphs[at], sides[habit] if habit is not None else None
+        letter = painted if _is_near(glyphs, painted, mark) else _nearest(by_row, at, mark)
+        if letter is not None:
+            own.setdefault(letter, []).append(mark.text)
+    for letter, marks in own.items():
+        # Who paints marks before their letter, paints the last of them first.
+        glyphs[letter].text += "".join(marks[::-1] if habit == _AFTER else marks)
     return [g for g in glyphs if not _is_mark(g.text)]
+
+
+def _beside(glyphs: Sequence[Glyph]) -> dict[int, tuple[int | None, int | None]]:
+    """For each mark, by its place in the order of painting, the places of the last sign before it and of the first
+    after it that are no marks."""
+    marks = [i for i, g in enumerate(glyphs) if _is_mark(g.text)]
+    before: dict[int, int | None] = {}
+    after: dict[int, int | None] = {}
+    for order, step, found in ((marks, -1, before), (marks[::-1], 1, after)):
+        for i in order:
+            next_to = i + step
+            inside = next_to if 0 <= next_to < len(glyphs) else None
+            found[i] = found.get(next_to, inside)
+    return {i: (before[i], after[i]) for i in marks}
+
+
+def _habit(glyphs: Sequence[Glyph], beside: Mapping[int, tuple[int | None, int | None]]) -> int | None:
+    """Whether the page's marks are painted behind their letters or before them, None where they keep no such order.
+
+    Boxes alone cannot tell: some fonts set a mark beside the box of its letter, where the next letter has its own.
+    """
+    near = [
+        sum(_is_near(glyphs, sides[side], glyphs[at]) for at, sides in beside.items()) for side in (_BEFORE, _AFTER)
+    ]
+    side = _AFTER if near[_AFTER] > near[_BEFORE] else _BEFORE
+    return side if near[_BEFORE] != near[_AFTER] and near[side] >= _MOSTLY * len(beside) else None
+
+
+def _is_near(glyphs: Sequence[Glyph], letter: int | None, mark: Glyph) -> bool:
+    """Whether a sign is a letter on the mark's line that the mark may stand on."""
+    base = glyphs[letter] if letter is not None else None
+    if base is None or kind(base.text) != "R" or _is_other_line(base, mark):
+        return False
+    return _away(base, mark) <= _BESIDE * base.size
+
+
+def _nearest(by_row: Mapping[int, Sequence[tuple[int, Glyph]]], at: int, mark: Glyph) -> int | None:
+    """The place of the letter whose box is nearest to a mark, those on its own line first."""
+    row = int(mark.base // 20)
+    near = [b for r in (row - 1, row, row + 1) for b in by_row.get(r, ()) if kind(b[1].text) == "R"]
+    near = [b for b in near if abs(b[1].base - mark.base) < _MARK_REACH * b[1].size and _away(b[1], mark) < b[1].size]
+    # Of two letters that both reach the mark, the one painted next to it is its own.
+    best = min(
+        near, key=lambda b: (_is_other_line(b[1], mark), _away(b[1], mark), abs(b[0] - at), -b[0]), default=None
+    )
+    return None if best is None else best[0]
 
 
 def _settled(glyphs: list[Glyph]) -> list[Glyph]:
@@ -145,9 +196,12 @@ def _bears(letter: Glyph, both: Glyph) -> bool:
 
 
 def _away(base: Glyph, mark: Glyph) -> float:
-    """How far a mark stands from a letter's box, rounded so that touching boxes count alike."""
-    side = max(base.x0 - mark.middle, mark.middle - base.x1, 0.0)
-    return round(side, 1) + (0.0 if abs(base.base - mark.base) < base.size else 1.0)
+    """How far beside a letter's box a mark stands, rounded so that touching boxes count alike."""
+    return round(max(base.x0 - mark.middle, mark.middle - base.x1, 0.0), 1)
+
+
+def _is_other_line(base: Glyph, mark: Glyph) -> bool:
+    return abs(base.base - mark.base) >= base.size
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

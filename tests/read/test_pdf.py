@@ -11,12 +11,24 @@ import pytest
 
 from takhrij.core.errors import InputRefused
 from takhrij.core.records import Reading
+from takhrij.read.glyphs import Glyph
+from takhrij.read.sheets import lines
 from takhrij.read.visual import balance, in_reading_order
 from tests.read.printing import PRINTERS, TEXTS, Printer
 
 BODY = (
     "أعلن مجلس وجهاء وادي السدر أن الطرفين تبادلا (٢٠) أسيراً مساء الثلاثاء ١٣ نوفمبر ٢٠١٨، بعد وساطة قبلية استمرت أسابيع، "
     "وأن المرحلة الثانية لا تزال قيد البحث بين اللجان الميدانية."
+)
+
+
+VOCALISED = (
+    "نُقِلَ سوقُ الخُضرةِ القديمُ إلى ساحةٍ أوسعَ، وقُدِّمَ طلبٌ خطّيٌّ إلى المجلسِ المحلّيِّ مساءً، ثمّ عُقِدَ اجتماعٌ حضرَهُ كثيرونَ.",
+    (
+        "وكانَ المجلسُ قد وعدَ بأن يُفتَحَ الجسرُ غداً للمارّةِ مجّاناً، مضيفاً أنّ موقعاً بديلاً جُهِّزَ بعيداً عن المدرسةِ، وأنّ "
+        "رسوماً رمزيّةً تُدفَعُ شهريّاً بينَهم جميعاً."
+    ),
+    "وصل ثلاثة من التجار أولاً، وبينهم بائع نُقلت بضاعته فوراً، فيما بقي سوق السمك في مكانه قريباً من المرفأ.",
 )
 
 
@@ -41,6 +53,31 @@ def test_every_word_in_order(printer: Printer, key: str, tmp_path: Path, read_by
     assert reading.text.split("\n\n") == list(TEXTS[key])
     assert reading.title == TEXTS[key][0]
     assert len(reading.pages) == (2 if key == "latin" else 1)
+
+
+@pytest.mark.parametrize("columns", (1, 2))
+@pytest.mark.parametrize("family", ("DejaVu Sans", "Noto Sans Arabic"))
+def test_marks_stay_on_their_letters(family: str, columns: int, of_html: Callable[..., Reading]) -> None:
+    style = f"body {{ font: 12pt/1.2 '{family}'; columns: {columns} }}"
+    reading = of_html("".join(f"<p>{paragraph}</p>" for paragraph in VOCALISED), style)
+    assert reading.text.split() == " ".join(VOCALISED).split()
+
+
+@pytest.mark.parametrize("letter_first", (True, False))
+def test_marks_are_told_by_the_order_of_painting(letter_first: bool) -> None:
+    painted: list[Glyph] = []
+    words = (("ر", "س", "م"), ("د", "ر\u064f", "س\u0651\u064c"), ("ق\u064e", "ر\u064e", "أ"))
+    for row, word in enumerate(words):
+        base = 100.0 - 12 * row
+        for place, cluster in enumerate(reversed(word)):
+            letter, marks = cluster[0], cluster[1:]
+            left = 10.0 * place
+            sign = Glyph(letter, left, left + 10, base - 3, base + 10, base, 12)
+            # Each mark stands a little outside its letter's box, over its neighbour's or over free paper.
+            beside = left - 1 if not letter_first else left + 11
+            over = [Glyph(mark, beside, beside, base, base + 13, base + 3, 12) for mark in marks]
+            painted += [sign, *over] if letter_first else [*over[::-1], sign]
+    assert [line.text for line in lines(painted, rtl=True)] == ["".join(word) for word in words]
 
 
 def test_what_no_eye_sees_is_marked(of_html: Callable[..., Reading]) -> None:
