@@ -42,12 +42,6 @@ def sealed_sources(decisions: Iterable[Decision]) -> Mapping[str, str]:
     return found
 
 
-def hidden_from(role: str, decisions: Iterable[Decision]) -> frozenset[str]:
-    """The documents (SHA-256) that a role may not see."""
-    rank = ROLES.index(role)
-    return frozenset(document for document, least in sealed(decisions).items() if ROLES.index(least) > rank)
-
-
 def sealing(document: str, role: str | None, signature: tuple[str, str, str], source: str = "") -> Decision:
     """The decision that seals a document, or a source with an empty document, from all below a role; None unseals it.
 
