@@ -51,11 +51,11 @@ format: setup  ## rewrite the code in the project's form
 	$(BIN)/ruff format takhrij tests bench
 
 test: check  ## everything quick: check, tests, quality gate (at most 5 minutes on 2 cores)
-	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow"
 	$(MAKE) gate
 
 test-all: setup  ## every test, the slow ones too (at most 40 minutes)
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 gate: setup  ## measured quality against bench/quality/floors.json
 	$(BIN)/python -m bench.quality.gate
