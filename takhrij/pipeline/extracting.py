@@ -58,10 +58,7 @@ class Extractor:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 — one strange page must not end the batch
-            message = f"{item.name} could not be read ({type(error).__name__}: {error}); report the page"
-            return Problem(
-                "failed", " ".join(message.split()), "read", item.name, sha256(item.data), "report the page"
-            )
+            return _failure("read", item.name, sha256(item.data), error)
 
     def extract(self, reading: Reading, trace: frame.Trace | None = None) -> Extraction:
         """Everything that a Reading claims; what fails is a Problem of the extraction."""
