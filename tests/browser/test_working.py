@@ -187,6 +187,7 @@ def test_a_round_is_coded_with_the_keyboard_alone(case: Path) -> None:
         listed = page.eval_on_selector_all("#keys [data-action]", "all => all.map(e => e.dataset.action + e.value)")
         assert listed == ["accepta", "rejectx", "skips", "previousp", "whyw", "refreshr", "search/", "help?"]
         page.keyboard.press("Escape")
+        page.wait_for_selector("#keys:not([open])", state="attached")
         page.keyboard.press("u")  # no key of this page
         page.keyboard.press("w")
         page.keyboard.type("a and x are letters here")
