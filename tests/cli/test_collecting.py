@@ -102,7 +102,12 @@ def test_watch_ends_cleanly_at_ctrl_c(moment: str, tmp_path: Path) -> None:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     host = f"127.0.0.1:{server.server_port}"
-    call = [sys.executable, "-m", "takhrij", "watch", f"http://{host}/1.txt", "--allow-host", host, "--pause", "0"]
+    # A test run in the background hears no Ctrl-C, and what it begins would not either.
+    heard = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from takhrij.cli import main; raise SystemExit(main())"
+    )
+    call = [sys.executable, "-c", heard, "watch", f"http://{host}/1.txt", "--allow-host", host, "--pause", "0"]
     with subprocess.Popen(
         [*call, "--case", str(tmp_path / "case")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
