@@ -121,8 +121,8 @@ def test_watch_ends_cleanly_at_ctrl_c(moment: str, tmp_path: Path) -> None:
         finally:
             go_on.set()
             running.kill()
-    server.shutdown()
-    server.server_close()
+            server.shutdown()
+            server.server_close()
     assert (running.returncode, "watching has ended" in told, "Traceback" in told) == (0, True, False), told
 
 
