@@ -146,6 +146,7 @@ _RETRY = {
     "columns": "name the columns with --columns FIELD=COLUMN, then add the file again",
     "locked": "save a copy without the password, then add that",
     "needs_ocr": "run the pages through text recognition, then add the PDF that has text",
+    "failed": "report the file; the other inputs are not touched",
     "crashed": "add it alone; where it ends its worker again, report the page",
     "too_slow": "split the file, or set TAKHRIJ_SECONDS to more than 120, then add it again",
     "too_much_memory": "split the file into smaller ones, then add those",

@@ -76,7 +76,7 @@ def moment(message: EmailMessage) -> str | None:
     """The time of the ``Date`` header in ISO form, with its own offset, or None."""
     try:
         told = message["date"].datetime if message["date"] is not None else None
-    except (ValueError, LookupError, AttributeError, IndexError, TypeError):
+    except (ValueError, LookupError, AttributeError, IndexError, TypeError, OverflowError):
         return None
     return told.isoformat() if isinstance(told, datetime) else None
 

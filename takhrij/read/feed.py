@@ -47,7 +47,10 @@ def items_of(data: bytes) -> tuple[str | None, list[Item]]:
     if _ENTITIES.search(data):
         raise InputRefused("malformed", "it declares entities of its own, which feeds do not need; it was not read")
     # From memory: a string would be opened as a file or fetched as an address.
-    told = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        told = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+        raise InputRefused("malformed", "it is a damaged feed; get it again") from error
     if not told.version and not told.entries:
         raise InputRefused("malformed", "it is no feed; give the feed's own address")
     name = _text(told.feed.get("title"))
@@ -109,7 +112,7 @@ def moment_of(told: object, dates: Datelines) -> str | None:
         return day
     try:
         moment: datetime = parsedate_to_datetime(told)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return moment.date().isoformat()
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from takhrij.core.errors import TakhrijError
 from takhrij.core.records import Problem
 from takhrij.read.contract import BY_NAME, Columns, Packet, Source, problem
 from takhrij.read.exhibit import CAPTION, caption, caption_file, is_exhibit
@@ -72,6 +73,11 @@ def unfold(found: Found) -> Iterator[Source | Problem]:
         yield problem(
             "missing", str(path), f"{path} cannot be opened: {error.strerror or error}; check its permissions"
         )
+    except (TakhrijError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 — one strange file must not end the batch
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        yield problem("failed", name, f"{name} could not be opened ({words}); report the file")
 
 
 def expand(

@@ -58,7 +58,8 @@ def addresses_of(data: bytes) -> list[Listed]:
 
 
 def _local(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    # A damaged file may use a prefix that it does not declare, which then stays before the name.
+    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
 
 
 def _split(packet: Packet) -> Iterator[Source | Problem]:

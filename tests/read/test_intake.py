@@ -20,6 +20,7 @@ from takhrij.core.errors import InputRefused
 from takhrij.core.ids import canonical_json
 from takhrij.core.records import Document, Problem, Reading
 from takhrij.read import Source, archived, expand, read, refusal
+from takhrij.read.sitemap import addresses_of
 from takhrij.resources import Resources
 
 BODY = " قال مصدر محلي مسؤول\xa0إن عملية تبادل أسرى جرت مساء الاثنين.\r\n\r\n وأضاف أن الوساطة استمرت أسابيع. "
@@ -249,3 +250,23 @@ def test_an_archived_original_reads_the_same_again(tmp_path: Path, run: Run) -> 
 def test_sources_are_picklable(tmp_path: Path) -> None:
     source = taken([written(tmp_path, "a.json", json.dumps([ITEM]))])[0][0]
     assert pickle.loads(pickle.dumps(source)) == source
+
+
+def test_a_file_that_breaks_its_reader_is_told_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_head: bytes) -> bool:
+        raise ArithmeticError("two\nlines")
+
+    (tmp_path / "1.txt").write_text("خبر أول", encoding="utf-8")
+    (tmp_path / "2.map").write_text("<urlset>", encoding="utf-8")
+    monkeypatch.setattr("takhrij.read.sitemap.addresses_of", broken)
+    first, second = expand([tmp_path], LIMIT)
+    assert isinstance(first, Source) and isinstance(second, Problem)
+    assert second.reason == "failed" and "ArithmeticError: two lines" in second.message
+
+
+def test_a_sitemap_with_a_prefix_that_it_does_not_declare_is_gone_through() -> None:
+    told = b"<urlset><url><loc>https://a.example/1</loc><n:news><n:title>t</n:title></n:news></url></urlset>"
+    (listed,) = addresses_of(told)
+    assert (listed.url, listed.title) == ("https://a.example/1", "t")
